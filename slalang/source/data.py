@@ -1,0 +1,17 @@
+"""Finds the grammar and the templates, in an installed wheel and in a checkout alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def data_file(name: str) -> Path:
+    """The path of a shipped file, such as `grammars/sla.lark`.
+
+    A wheel carries the top folders below `slalang/_data`; in a checkout they
+    stand beside the package.
+    """
+    shipped = _PACKAGE / "_data" / name
+    return shipped if shipped.exists() else _PACKAGE.parent / name

@@ -1,0 +1,324 @@
+"""What can be wrong with the writing itself, as findings."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slalang.diagnostics.finding import Edit, Finding, Severity
+from slalang.source.text import Span
+from slalang.syntax.words import LOOKALIKES, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced(Finding):
+    """A word or sign where the grammar has no place for it."""
+
+    code: ClassVar[str] = "SLA011"
+    slug: ClassVar[str] = "misplaced-word"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    previous: str
+    """The word before it."""
+    expected: tuple[str, ...]
+    """The kinds of token that would fit."""
+
+    def message(self) -> str:
+        found = f"`{self.found}`" if self.found else "the end of the line"
+        after = f" after `{self.previous}`" if self.previous else ""
+        return f"{found} does not fit here{after}"
+
+    def label(self) -> str:
+        return "not expected here"
+
+    def help(self) -> str:
+        return f"Here comes {alternatives(self.expected)}." if self.expected else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelled(Finding):
+    """A word that is almost a keyword which fits."""
+
+    code: ClassVar[str] = "SLA012"
+    slug: ClassVar[str] = "misspelled-word"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    meant: str
+
+    def message(self) -> str:
+        return f"`{self.found}` does not fit here; `{self.meant}` would"
+
+    def label(self) -> str:
+        return f"did you mean `{self.meant}`?"
+
+    def help(self) -> str:
+        return f"Write `{self.meant}`."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.meant),)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Finding):
+    """A word or sign that is not there."""
+
+    code: ClassVar[str] = "SLA013"
+    slug: ClassVar[str] = "missing-word"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    wanted: str
+    previous: str
+    found: str
+
+    def message(self) -> str:
+        where = f" between `{self.previous}` and `{self.found}`"
+        if not self.previous or not self.found:
+            where = f" after `{self.previous}`" if self.previous else f" before `{self.found}`"
+        if self.wanted == "_NL":
+            return f"a new statement begins{where} on the same line"
+        return f"{phrase(self.wanted)} is missing{where}"
+
+    def help(self) -> str:
+        if self.wanted == "_NL":
+            return f"Start a new line before `{self.found}`."
+        return f"Write {phrase(self.wanted)} before {f'`{self.found}`' if self.found else 'the end'}."
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedWord(Finding):
+    """A connective of the language used as a name."""
+
+    code: ClassVar[str] = "SLA014"
+    slug: ClassVar[str] = "reserved-word"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+
+    def message(self) -> str:
+        return f"`{self.found}` joins parts of a sentence and cannot be a name"
+
+    def help(self) -> str:
+        return f"Choose another name, such as `{self.found}_`, or complete what comes before it."
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownDeclaration(Finding):
+    """A line outside every block that begins with no kind of declaration."""
+
+    code: ClassVar[str] = "SLA015"
+    slug: ClassVar[str] = "unknown-declaration"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    near: str | None
+
+    def message(self) -> str:
+        return f"`{self.found}` is no kind of declaration"
+
+    def help(self) -> str:
+        if self.near:
+            return f"Did you mean `{self.near}`?"
+        return "Begin with what you declare: `party`, `lead`, `stage`, `score`, `promise` …"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownClause(Finding):
+    """A statement in a block that the block does not have."""
+
+    code: ClassVar[str] = "SLA016"
+    slug: ClassVar[str] = "unknown-clause"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    head: str
+    """The beginning of the declaration that it stands in."""
+    known: tuple[str, ...]
+    near: str | None
+
+    def message(self) -> str:
+        return f"`{self.head}` has no clause that begins with `{self.found}`"
+
+    def help(self) -> str:
+        if self.near:
+            return f"Did you mean `{self.near}`?"
+        return f"It can have {alternatives(self.known, most=40)}." if self.known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedBlock(Finding):
+    """A `{` without its `}`."""
+
+    code: ClassVar[str] = "SLA017"
+    slug: ClassVar[str] = "unclosed-block"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    head: str
+
+    def message(self) -> str:
+        return f"the block of `{self.head}` is opened here and never closed"
+
+    def label(self) -> str:
+        return "this brace has no partner"
+
+    def help(self) -> str:
+        return "Write `}` on a line of its own where the block ends."
+
+
+@dataclass(frozen=True, slots=True)
+class StraySign(Finding):
+    """A closing brace or bracket that closes nothing."""
+
+    code: ClassVar[str] = "SLA018"
+    slug: ClassVar[str] = "stray-brace"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+
+    def message(self) -> str:
+        return f"this `{self.found}` closes nothing"
+
+    def help(self) -> str:
+        return f"Take the `{self.found}` out, or open its block before."
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedBracket(Finding):
+    """A `(` without its `)`."""
+
+    code: ClassVar[str] = "SLA019"
+    slug: ClassVar[str] = "unclosed-bracket"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+
+    def message(self) -> str:
+        return "this bracket is opened and never closed"
+
+    def help(self) -> str:
+        return "Write `)` where the group or list ends."
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedText(Finding):
+    """A `"` without its partner on the same line."""
+
+    code: ClassVar[str] = "SLA020"
+    slug: ClassVar[str] = "unclosed-text"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+
+    def message(self) -> str:
+        return "this text is not closed before the line ends"
+
+    def help(self) -> str:
+        return 'Write `"` where the text ends; longer prose stands between `"""` and `"""`.'
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedProse(Finding):
+    """A `\"\"\"` without its partner."""
+
+    code: ClassVar[str] = "SLA021"
+    slug: ClassVar[str] = "unclosed-prose"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+
+    def message(self) -> str:
+        return "the prose that begins here is not closed"
+
+    def help(self) -> str:
+        return 'Write `"""` where the prose ends.'
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeCharacter(Finding):
+    """A sign that the language does not use."""
+
+    code: ClassVar[str] = "SLA022"
+    slug: ClassVar[str] = "strange-character"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    char: str
+
+    def message(self) -> str:
+        name = unicodedata.name(self.char, "a character without a name").lower()
+        shown = self.char if self.char.isprintable() else f"U+{ord(self.char):04X}"
+        return f"`{shown}` ({name}) has no meaning here"
+
+    def help(self) -> str:
+        instead = LOOKALIKES.get(self.char)
+        if instead is None and self.char.isdigit():
+            instead = str(unicodedata.digit(self.char))
+        if instead is None:
+            return "Take it out, or put the text that it belongs to in quotes."
+        if " " in instead:
+            return f"Write {instead}."
+        return f"Write `{instead}` instead."
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWithCommas(Finding):
+    """`500,000`."""
+
+    code: ClassVar[str] = "SLA023"
+    slug: ClassVar[str] = "number-with-commas"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+
+    def message(self) -> str:
+        return f"`{self.found}` has commas; a comma separates the items of a list"
+
+    def help(self) -> str:
+        return f"Write `{self.found.replace(',', '_')}`."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.found.replace(",", "_")),)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTooLong(Finding):
+    """A number of absurd length."""
+
+    code: ClassVar[str] = "SLA024"
+    slug: ClassVar[str] = "number-too-long"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    length: int
+    most: int
+
+    def message(self) -> str:
+        return f"this number has {self.length:,} characters; {self.most} are the limit"
+
+    def help(self) -> str:
+        return "Check whether something was pasted by mistake."
+
+
+@dataclass(frozen=True, slots=True)
+class TooDeep(Finding):
+    """Blocks or brackets nested beyond reason."""
+
+    code: ClassVar[str] = "SLA025"
+    slug: ClassVar[str] = "nested-too-deep"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    most: int
+
+    def message(self) -> str:
+        return f"more than {self.most} blocks or brackets are open here"
+
+    def help(self) -> str:
+        return "Give the inner condition a name with `term`, and use that name."
+
+
+def alternatives(kinds: tuple[str, ...], most: int = 8) -> str:
+    """`a`, `b` or `c`, with words for the kinds of token that are no keywords."""
+    shown = [phrase(kind) for kind in kinds if kind != "_NL"]
+    if "_NL" in kinds:
+        shown.append(phrase("_NL"))
+    if len(shown) > most:
+        shown = [*shown[:most], "…"]
+        return ", ".join(shown)
+    return " or ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else ""

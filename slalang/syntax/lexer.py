@@ -1,0 +1,233 @@
+"""Text → raw tokens and comments; line ends are kept only where they end a statement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from slalang.diagnostics.finding import Finding
+from slalang.source.text import SourceFile, Span
+from slalang.syntax import faults
+from slalang.syntax.tree import Comment, Token
+
+MAX_DEPTH = 60
+"""How deep blocks and brackets may be nested."""
+MAX_NUMBER = 30
+"""How many characters a number may have."""
+
+WORD = "WORD"
+_LINE_GOES_ON = frozenset({"and", "or", "not"})
+
+_TOKEN = re.compile(
+    r"""[ \t]*(?:
+      (?P<WORD>yes/no\b|half-year\b|[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)
+    | (?P<NL>\n[ \t\n]*)
+    | (?P<PROSE>\"\"\")
+    | (?P<STRING>"(?:[^"\\\n]|\\.)*")
+    | (?P<ISO_DATE>\d{4}-\d\d-\d\d(?!\d))
+    | (?P<ISO_MONTH>\d{4}-\d\d(?![\d-]))
+    | (?P<CLOCK>\d{1,2}:\d\d(?!\d))
+    | (?P<ORDINAL>\d+(?:st|nd|rd|th)\b)
+    | (?P<GROUPED>\d{1,3}(?:,\d{3})+(?![\d_]))
+    | (?P<NUMERAL>\d[\d_]*(?:\.\d[\d_]*)?)
+    | (?P<SIGN>\.\.|[<>!]=|[{}(),+\-%.<>=*/])
+    | (?P<COMMENT>\#[^\n]*)
+    | (?P<END>\Z)
+    | (?P<STRANGE>.)
+    )""",
+    re.VERBOSE | re.ASCII,
+)
+
+# A line that can only be the start of a declaration or the end of one: prose
+# that contains it was not closed.
+_BEYOND_PROSE = re.compile(
+    r"\n(?:\}|(?:party|calendar|lead|account|record|event|term|stage|score|class|handoff|queue"
+    r"|cadence|nurture|promise|funnel|goal|measure|review|clause|example|scenario|translation)"
+    r"\b[^\n]*\{[ \t]*\n)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """What a file consists of. The last token is always `$END`, after a `_NL`."""
+
+    tokens: list[Token]
+    comments: list[Comment]
+    faults: list[Finding]
+
+
+def lex(source: SourceFile, start: int = 0, end: int | None = None) -> Lexed:
+    """Split a file, or a stretch of it, into tokens. Never fails."""
+    scan = _Scan(source, end)
+    scan.run(start)
+    return Lexed(scan.tokens, scan.comments, scan.faults)
+
+
+class _Scan:
+    """The state of one pass over the text."""
+
+    __slots__ = ("comments", "deep", "end", "faults", "open", "source", "tokens")
+
+    def __init__(self, source: SourceFile, end: int | None) -> None:
+        self.source = source
+        self.end = len(source.text) if end is None else end
+        self.tokens: list[Token] = []
+        self.comments: list[Comment] = []
+        self.faults: list[Finding] = []
+        self.open: list[Token] = []
+        """Braces and brackets that are open."""
+        self.deep = False
+        """Whether the limit of nesting was passed: what lies beyond is skipped."""
+
+    def run(self, at: int) -> None:
+        text, end = self.source.text, self.end
+        match, add = _TOKEN.match, self.tokens.append
+        bracketed = False
+        while True:
+            found = match(text, at, end)
+            assert found is not None
+            group = found.lastgroup
+            assert group is not None
+            value = found[group]
+            at = found.end()
+            start = at - len(value)
+            if group == "WORD":
+                if not value.isascii():
+                    value, at = self.foreign_word(value, start)
+                    if not value:
+                        continue
+                add(Token(WORD, value, start, at))
+            elif group == "NL":
+                if not bracketed:
+                    self.line_end(start, at)
+                elif self.left_open(at):
+                    bracketed = False
+                    self.line_end(start, at)
+            elif group == "SIGN":
+                if value in "{}()":
+                    bracketed = self.bracket(Token(value, value, start, at))
+                else:
+                    add(Token(value, value, start, at))
+            elif group == "COMMENT":
+                self.comments.append(Comment(value.rstrip(), start))
+            elif group == "PROSE":
+                at = self.prose(start)
+            elif group == "NUMERAL" or group == "GROUPED":
+                add(self.number(group, value, start, at))
+            elif group == "END":
+                break
+            elif group == "STRANGE":
+                at = self.strange(value, start)
+            else:
+                add(Token(group, value, start, at))
+        self.line_end(end, end)
+        add(Token("$END", "", end, end))
+
+    def line_end(self, start: int, at: int) -> None:
+        """End the statement, unless the line goes on."""
+        if not self.tokens:
+            return
+        last = self.tokens[-1]
+        if last.kind in ("_NL", "{", ",") or (last.kind == WORD and last.text in _LINE_GOES_ON):
+            return
+        following = _TOKEN.match(self.source.text, at, self.end)
+        if following and following["WORD"] in ("and", "or"):
+            return
+        self.tokens.append(Token("_NL", "", start, start))
+
+    def bracket(self, sign: Token) -> bool:
+        """Keep count of what is open; returns whether line ends are inside ( ) now."""
+        opened = self.open
+        if sign.kind in "{(":
+            if len(opened) >= MAX_DEPTH and not self.deep:
+                self.deep = True
+                self.faults.append(faults.TooDeep(self.span(sign), MAX_DEPTH))
+            opened.append(sign)
+            if len(opened) <= MAX_DEPTH:
+                self.tokens.append(sign)
+        else:
+            wanted = "{" if sign.kind == "}" else "("
+            if sign.kind == "}" and opened and opened[-1].kind == "(":
+                self.close_brackets(sign.start)
+            if opened and opened[-1].kind == wanted:
+                opened.pop()
+            if len(opened) < MAX_DEPTH:
+                self.tokens.append(sign)
+        return bool(opened) and opened[-1].kind == "("
+
+    def left_open(self, at: int) -> bool:
+        """Whether a ( was forgotten: the next line closes a block or begins a declaration."""
+        nothing_like_it = self.source.text[at : at + 1] in ("", ")", "#", " ", "\t", "\n")
+        if nothing_like_it or not _BEYOND_PROSE.match(self.source.text, at - 1):
+            return False
+        self.close_brackets(at)
+        return True
+
+    def close_brackets(self, at: int) -> None:
+        """Blame every ( that is still open, and go on as if it were closed."""
+        while self.open and self.open[-1].kind == "(":
+            opener = self.open.pop()
+            self.faults.append(faults.UnclosedBracket(self.span(opener)))
+            if len(self.open) < MAX_DEPTH:
+                self.tokens.append(Token(")", ")", at, at))
+
+    def prose(self, start: int) -> int:
+        """Read prose that begins at `start`; returns where it ends."""
+        text = self.source.text
+        close = text.find('"""', start + 3, self.end)
+        beyond = _BEYOND_PROSE.search(text, start, close if close >= 0 else self.end)
+        if close < 0 or beyond:
+            close = beyond.start() if beyond else self.end
+            self.faults.append(faults.UnclosedProse(Span(self.source.path, start, start + 3)))
+            at = close
+        else:
+            at = close + 3
+        self.tokens.append(Token("PROSE", text[start:at], start, at))
+        return at
+
+    def number(self, group: str, value: str, start: int, at: int) -> Token:
+        """A number, complaining about commas and absurd lengths."""
+        span = Span(self.source.path, start, at)
+        if group == "GROUPED":
+            self.faults.append(faults.NumberWithCommas(span, value))
+            value = value.replace(",", "_")
+        if len(value) > MAX_NUMBER:
+            self.faults.append(faults.NumberTooLong(span, len(value), MAX_NUMBER))
+            value = "1"
+        return Token("NUMERAL", value, start, at)
+
+    def foreign_word(self, value: str, start: int) -> tuple[str, int]:
+        """A word with letters beyond ASCII: check each, and stop at the first that is none.
+
+        Joiners (ZWNJ, ZWJ) are part of a word in Persian and in Indic scripts.
+        """
+        plain = value.replace("\u200c", "").replace("\u200d", "")
+        if plain.isidentifier():
+            return value, start + len(value)
+        good = 0
+        while good < len(value) and _in_word(value[: good + 1]):
+            good += 1
+        if good:
+            return value[:good], start + good
+        return "", self.strange(value[0], start)
+
+    def strange(self, char: str, start: int) -> int:
+        """Report what has no place here; returns where to go on."""
+        text = self.source.text
+        if char == '"':
+            stop = text.find("\n", start, self.end)
+            stop = self.end if stop < 0 else stop
+            self.faults.append(faults.UnclosedText(Span(self.source.path, start, stop)))
+            self.tokens.append(Token("STRING", text[start:stop] + '"', start, stop))
+            return stop
+        if char not in "\u200e\u200f\ufeff":
+            span = Span(self.source.path, start, start + 1)
+            self.faults.append(faults.StrangeCharacter(span, char))
+        return start + 1
+
+    def span(self, token: Token) -> Span:
+        return Span(self.source.path, token.start, token.end)
+
+
+def _in_word(text: str) -> bool:
+    return text.replace("\u200c", "").replace("\u200d", "").isidentifier()
