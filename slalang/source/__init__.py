@@ -1,0 +1,1 @@
+"""Text on the disk: loading it safely, finding places in it, writing results back."""
