@@ -1,0 +1,1 @@
+"""Findings: what they say, which of them count, and how each format lays them out."""
