@@ -1,0 +1,203 @@
+"""Keeping the agreement alive: reviews, clauses, examples, scenarios, translations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal as Word
+from typing import TypeAlias
+
+from slalang.model.expressions import Expression, Prose
+from slalang.model.numbers import Funnel, Goal
+from slalang.model.people import Party
+from slalang.model.quantities import Duration, Period, Ref, Value
+from slalang.source.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """`every business day at 09:15 for 15 minutes`, `every month on business day 3`."""
+
+    period: Period | None
+    weekday: int | None
+    """0 is Monday."""
+    every: Duration | None
+    """`every 2 weeks`; one of the three is given."""
+    day: int | None
+    day_is_business: bool
+    at: time | None
+    lasts: Duration | None
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`review standup "Daily stand-up" { … }`."""
+
+    name: str
+    title: str
+    recurrences: tuple[Recurrence, ...]
+    on_request: bool
+    notice: Duration | None
+    attends: tuple[Ref, ...]
+    """Parties and roles."""
+    covers: tuple[Ref, ...]
+    """Measures, promises, goals."""
+    refreshes: tuple[Ref, ...]
+    """Funnels whose figures are measured anew."""
+    led_by: Ref | None
+    calendar: Ref | None
+    means: Prose | None
+    notes: tuple[Prose, ...]
+    origin: Span
+    extent: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`clause purpose "Why we have this agreement" first \"\"\"…\"\"\"`."""
+
+    name: str
+    title: str
+    place: Word["first", "last", "after", "before", ""]
+    beside: Ref | None
+    """The clause that it comes after or before."""
+    prose: tuple[Prose, ...]
+    origin: Span
+    extent: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`employees 240`, `tools ("HubSpot", "Zoom")`."""
+
+    name: str
+    value: Value | tuple[Value, ...]
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`lead { … }`, `record deal { … }` in an example."""
+
+    record: str
+    fields: tuple[Fact, ...]
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """`2026-03-06 16:30 demo_request`."""
+
+    at: datetime
+    """Local time, without a zone."""
+    event: Ref
+    fields: tuple[Fact, ...]
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectTrue:
+    """`expect priority is hot`, `expect mql at 2026-03-06 16:30`."""
+
+    condition: Expression
+    at: datetime | None
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectDue:
+    """`expect inbound.first_touch due 2026-03-06 16:45`."""
+
+    what: Ref
+    due: datetime
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectOwes:
+    """`expect owes sdr "attempt 3" by 2026-03-10 17:00`."""
+
+    who: Ref
+    what: str
+    by: datetime | None
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectRoute:
+    """`expect routed to ae`."""
+
+    to: Ref
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectRejection:
+    """`expect rejected because not_icp`."""
+
+    reason: Ref
+    origin: Span
+
+
+Expectation: TypeAlias = ExpectTrue | ExpectDue | ExpectOwes | ExpectRoute | ExpectRejection
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """`by 2026-03-16 09:00 expect every_lead_worked broken`."""
+
+    by: datetime | None
+    items: tuple[Expectation, ...]
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`example "CFO of a bank asks for a demo" { … }`."""
+
+    title: str
+    facts: tuple[Facts, ...]
+    timeline: tuple[Happening, ...]
+    as_of: datetime | None
+    expects: tuple[Expect, ...]
+    means: Prose | None
+    notes: tuple[Prose, ...]
+    origin: Span
+    extent: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """`scenario lean "Half the outbound" { … }`: what is otherwise, in the same words."""
+
+    name: str
+    title: str
+    funnels: tuple[Funnel, ...]
+    """Only what differs is filled in."""
+    goals: tuple[Goal, ...]
+    parties: tuple[Party, ...]
+    means: Prose | None
+    notes: tuple[Prose, ...]
+    origin: Span
+    extent: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """`mql "لید"`, `mql means \"\"\"…\"\"\"`."""
+
+    of: Ref
+    title: str | None
+    prose: Prose | None
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """`translation fa { … }`: titles and prose in a second language."""
+
+    language: str
+    entries: tuple[Translated, ...]
+    origin: Span
+    extent: Span
