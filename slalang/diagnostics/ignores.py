@@ -42,8 +42,8 @@ LONGEST = 1_000
 _MARK = re.compile(r"#[ \t]*sla[ \t]*:[ \t]*ignore\b", re.IGNORECASE)
 _REST = re.compile(
     r"[ \t]*\[(?P<names>[^\]]*)\]"
-    r"(?:[ \t]+until[ \t]+(?P<early>[0-9-]+))?"
-    r"(?:[ \t]+because\b[ \t]*(?P<reason>.*?))?"
+    r"(?:[ \t]*until[ \t]+(?P<early>[0-9-]+))?"
+    r"(?:[ \t]*because\b[ \t]*(?P<reason>.*?))?"
     r"(?:[ \t]+until[ \t]+(?P<late>[0-9]{4}-[0-9-]+))?[ \t.]*"
 )
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")

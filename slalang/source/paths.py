@@ -21,6 +21,8 @@ def display_path(path: Path, root: Path) -> str:
     A path outside `root` stays as it was given. Bytes of a name that are not
     text become U+FFFD, so that the result can always be printed.
     """
+    if "\0" in os.fspath(path):
+        return _text(path)
     lexical, base = os.path.abspath(path), os.path.abspath(root)
     for whole, start in ((lexical, base), (os.path.realpath(lexical), os.path.realpath(base))):
         if is_below(whole, start):

@@ -63,13 +63,17 @@ def draw(line: str, start: int, end: int, room: int) -> Drawn:
     at = [0, *accumulate(map(width, shown))]
     start, end = start - low, min(end - low, len(shown))
     left, right = 0, len(shown)
-    if low or high < len(line) or at[-1] > room:
+    # A mark behind the last character needs a column of its own.
+    total = at[-1] + (start == len(shown))
+    if low or high < len(line) or total > room:
         left = _first(at, at[start] - room // 3)
-        if at[-1] - at[left] < room and high >= len(line):
-            left = _first(at, at[-1] - room + 2)
+        if total - at[left] < room and high >= len(line):
+            left = _first(at, total - room + 1)
         left = min(left, start)
-        while right > left and at[right] - at[left] > room - 2:
-            right -= 1
+        space = room - bool(low or left)
+        if total - at[left] > space or high < len(line):
+            while right > left and at[right] - at[left] > space - 1:
+                right -= 1
     head = _CUT if low or left else ""
     tail = _CUT if high < len(line) or right < len(shown) else ""
     text = head + "".join(shown[left:right]) + tail
