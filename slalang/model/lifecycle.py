@@ -1,0 +1,325 @@
+"""An agreement in; every way in which a lead moves from stage to stage, out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import TypeAlias
+
+from slalang.model.actions import Action, Enter, ReturnTo
+from slalang.model.agreement import Agreement
+from slalang.model.expressions import Expression, Not, StageReached, parts
+from slalang.model.movement import Cadence, Handoff
+from slalang.model.people import Role
+from slalang.model.promises import AfterDo, Meet, Promise
+from slalang.model.scoring import Stage
+from slalang.source.text import Span
+
+
+class Way(Enum):
+    """What moves a lead into a stage."""
+
+    CONDITION = "meets the definition"
+    BY_HAND = "moved by hand"
+    """`set by sales`, or the next stage on the path of a funnel."""
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    EXHAUSTED = "exhausted"
+    OVERDUE = "stays too long"
+    NURTURED = "nurture ends"
+    BROKEN = "promise broken"
+    REOPENED = "reopens"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way into a stage, from one or more other stages."""
+
+    stage: str
+    starts: tuple[str, ...] | None
+    """Where the lead is before; `None` where nothing says so.
+
+    For a condition that means any open stage before it on the main line and
+    any open side stage; for everything else any open stage.
+    """
+    way: Way
+    title: str
+    """In the agreement's own words: the reason, the cadence, the party; may be empty."""
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One arrow of the diagram: `mql` to `lost`, rejected, "Already in the CRM"."""
+
+    start: str
+    end: str
+    way: Way
+    title: str
+    skips: bool
+    """Possible, but past a nearer stage with an arrow of its own: a drawing can leave it out."""
+    origin: Span
+
+    @property
+    def words(self) -> str:
+        """The arrow in English words, such as `rejected: Already in the CRM`."""
+        return f"{self.way.value}: {self.title}" if self.title else self.way.value
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """The stages and the ways between them."""
+
+    start: str | None
+    """Where leads begin: the stage that says `starts`, else the first; `None` without stages."""
+    main: tuple[str, ...]
+    """The main line, as declared: stages entered by a condition, by hand or by a funnel's path."""
+    side: tuple[str, ...]
+    """Stages that only an action leads to, as declared."""
+    open: frozenset[str]
+    """Stages that do not end."""
+    entries: tuple[Entry, ...]
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Every way from one stage to another, each once; quadratic, so for drawings only."""
+        found: dict[tuple[str, str, Way, str], Edge] = {}
+        for entry in self.entries:
+            for start, skips in self._starts(entry):
+                key = (start, entry.stage, entry.way, entry.title)
+                edge = Edge(start, entry.stage, entry.way, entry.title, skips, entry.origin)
+                found.setdefault(key, edge)
+        return tuple(found.values())
+
+    def _starts(self, entry: Entry) -> Iterator[tuple[str, bool]]:
+        if entry.starts is not None:
+            yield from ((start, False) for start in entry.starts)
+            return
+        if entry.way is not Way.CONDITION:
+            others = (*self.main, *self.side)
+            yield from ((name, True) for name in others if name in self.open - {entry.stage})
+            return
+        place = self.main.index(entry.stage)
+        before = [name for name in self.main[:place] if name in self.open]
+        for name in before:
+            yield name, name != before[-1]
+        waking = next(
+            other.stage
+            for other in self.entries
+            if other.way is Way.CONDITION and other.starts is None
+        )
+        for name in self.side:
+            if name in self.open:
+                yield name, entry.stage != waking
+
+
+def lifecycle(agreement: Agreement) -> Lifecycle:
+    """The lifecycle of an agreement; linear in its size."""
+    stages = {stage.name: stage for stage in agreement.stages}
+    on_path = _funnel_steps(agreement, stages)
+    start = next((stage.name for stage in agreement.stages if stage.starts), None)
+    if start is None and agreement.stages:
+        start = agreement.stages[0].name
+    main = tuple(
+        name
+        for name, stage in stages.items()
+        if name == start or stage.when or stage.set_by or stage.follows or name in on_path
+    )
+    in_main = frozenset(main)
+    return Lifecycle(
+        start,
+        main,
+        tuple(name for name in stages if name not in in_main),
+        frozenset(name for name, stage in stages.items() if not stage.ends),
+        (
+            *_own_entries(agreement, start, in_main),
+            *_path_entries(agreement, stages, on_path),
+            *_action_entries(agreement, stages),
+        ),
+    )
+
+
+_Steps: TypeAlias = Mapping[str, tuple[tuple[str, Span], ...]]
+_Wheres: TypeAlias = dict[str, tuple[str, ...] | None]
+_Owned: TypeAlias = Mapping[str, list[tuple[int, str]]]
+
+
+def _funnel_steps(agreement: Agreement, stages: Mapping[str, Stage]) -> _Steps:
+    """For each stage on a funnel's path, the stages before it; first ones have none."""
+    steps: dict[str, tuple[tuple[str, Span], ...]] = {}
+    for funnel in agreement.funnels:
+        path = [ref for ref in funnel.through if ref.name in stages]
+        if path:
+            steps.setdefault(path[0].name, ())
+        for before, ref in pairwise(path):
+            steps[ref.name] = (*steps.get(ref.name, ()), (before.name, ref.span))
+    return steps
+
+
+def _own_entries(agreement: Agreement, start: str | None, main: frozenset[str]) -> Iterator[Entry]:
+    """What the stages themselves say."""
+    before: str | None = None
+    for stage in agreement.stages:
+        follows = tuple(ref.name for ref in stage.follows)
+        if stage.when is not None:
+            origin = stage.when.origin
+            yield Entry(stage.name, follows or None, Way.CONDITION, "", origin)
+        elif stage.set_by is not None:
+            title = _title(agreement, stage.set_by.name)
+            previous = follows or ((before,) if before else ())
+            yield Entry(stage.name, previous, Way.BY_HAND, title, stage.set_by.span)
+        elif follows:
+            owner = _title(agreement, stage.owner.name) if stage.owner else ""
+            yield Entry(stage.name, follows, Way.BY_HAND, owner, stage.follows[0].span)
+        if stage.reopens_when is not None and start is not None:
+            origin = stage.reopens_when.origin
+            yield Entry(start, (stage.name,), Way.REOPENED, "", origin)
+        if stage.name in main and not stage.ends:
+            before = stage.name
+
+
+def _path_entries(
+    agreement: Agreement, stages: Mapping[str, Stage], steps: _Steps
+) -> Iterator[Entry]:
+    """Stages that only a funnel orders: their owner moves leads in the system of record."""
+    for name, before in steps.items():
+        stage = stages[name]
+        if stage.when or stage.set_by or stage.follows:
+            continue
+        owner = _title(agreement, stage.owner.name) if stage.owner else ""
+        for start, origin in before:
+            yield Entry(name, (start,), Way.BY_HAND, owner, origin)
+
+
+def _action_entries(agreement: Agreement, stages: Mapping[str, Stage]) -> Iterator[Entry]:
+    """What follows a rejection, an exhausted cadence, a broken promise and so on."""
+    wheres = _wheres(agreement, stages)
+    tracks: dict[str, list[str]] = {}
+    owned = _owned(agreement)
+    places = {name: place for place, name in enumerate(stages)}
+    for action, way, title, starts in _actions(agreement, wheres):
+        if isinstance(action, Enter):
+            yield Entry(action.stage.name, starts, way, title, action.origin)
+            if action.track:
+                tracks.setdefault(action.track.name, []).append(action.stage.name)
+        elif isinstance(action, ReturnTo):
+            party = party_of(agreement, action.party.name)
+            for start in starts or ():
+                owner = stages[start].owner
+                end = _returned(owned, places[start], party)
+                # Back with the party that owns its stage, the lead stays in it.
+                if end and not (owner and party_of(agreement, owner.name) == party):
+                    yield Entry(end, (start,), way, title, action.origin)
+    for nurture in agreement.nurtures:
+        if isinstance(nurture.afterwards, Enter):
+            inside = tuple(dict.fromkeys(tracks.get(nurture.name, ()))) or None
+            to = nurture.afterwards
+            yield Entry(to.stage.name, inside, Way.NURTURED, nurture.title, to.origin)
+
+
+def _actions(
+    agreement: Agreement, wheres: _Wheres
+) -> Iterator[tuple[Action, Way, str, tuple[str, ...] | None]]:
+    for stage in agreement.stages:
+        if stage.leaves_else:
+            yield stage.leaves_else, Way.OVERDUE, "", (stage.name,)
+    for handoff in agreement.handoffs:
+        inside = wheres[handoff.name]
+        for reason in handoff.reasons:
+            if reason.then:
+                yield reason.then, Way.REJECTED, reason.title, inside
+        if handoff.on_acceptance:
+            yield handoff.on_acceptance, Way.ACCEPTED, handoff.title, inside
+    for cadence in agreement.cadences:
+        if cadence.exhausted:
+            because = getattr(cadence.exhausted, "because", None)
+            title = because.title if because else cadence.title
+            yield cadence.exhausted, Way.EXHAUSTED, title, wheres[cadence.name]
+    for promise in agreement.promises:
+        for broken in promise.if_broken:
+            yield broken.then, Way.BROKEN, promise.title, wheres[promise.name]
+
+
+def _wheres(agreement: Agreement, stages: Mapping[str, Stage]) -> _Wheres:
+    """In which stages a lead is while a handoff, a cadence or a promise is at work on it."""
+    wheres: _Wheres = {name: (name,) for name in stages}
+    for handoff in agreement.handoffs:
+        wheres[handoff.name] = handed_on(handoff)
+    # A cadence works on what was handed over, before and after it is accepted.
+    worked = dict(wheres)
+    for handoff in agreement.handoffs:
+        before, accepted = wheres[handoff.name], handoff.on_acceptance
+        if before and isinstance(accepted, Enter):
+            worked[handoff.name] = (*before, accepted.stage.name)
+    waiting: list[Cadence | Promise] = [*agreement.cadences, *agreement.promises]
+    for item in waiting:
+        name = _followed(item)
+        wheres[item.name] = worked.get(name) or wheres.get(name)
+    return wheres
+
+
+def _followed(item: Cadence | Promise) -> str:
+    """The name of what starts a cadence or a promise; empty where nothing does."""
+    match item:
+        case Cadence(after=after):
+            return after.ref.name.partition(".")[0] if after else ""
+        case Promise(forms=forms):
+            for form in forms:
+                if isinstance(form, AfterDo):
+                    return form.after.ref.name.partition(".")[0]
+                if isinstance(form, Meet):
+                    return form.deadline.name.partition(".")[0]
+            return ""
+
+
+def handed_on(handoff: Handoff) -> tuple[str, ...] | None:
+    """The stages that trigger a handoff; `None` where its trigger names none."""
+    if handoff.when is None:
+        return None
+    names = dict.fromkeys(ref.name for ref in stages_named(handoff.when))
+    return tuple(names) or None
+
+
+def stages_named(condition: Expression) -> list[StageReached]:
+    """The stages that a condition asks for, without those that it rules out."""
+    found: list[StageReached] = []
+    stack = [condition]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, StageReached):
+            found.append(top)
+        elif not isinstance(top, Not):
+            stack.extend(reversed(parts(top)))
+    return found
+
+
+def _owned(agreement: Agreement) -> _Owned:
+    """For each party its open stages, as declared; those of its roles are its own."""
+    owned: dict[str, list[tuple[int, str]]] = {}
+    for place, stage in enumerate(agreement.stages):
+        if stage.owner and not stage.ends:
+            party = party_of(agreement, stage.owner.name)
+            owned.setdefault(party, []).append((place, stage.name))
+    return owned
+
+
+def _returned(owned: _Owned, place: int, party: str) -> str | None:
+    """The stage that `return to marketing` means: the party's last one before a place."""
+    stages = owned.get(party, [])
+    if not stages:
+        return None
+    before = bisect_left(stages, (place, "")) - 1
+    return stages[max(before, 0)][1]
+
+
+def party_of(agreement: Agreement, name: str) -> str:
+    """The party that a role belongs to; a party is its own."""
+    declared = agreement.names.get(name)
+    return declared.party if isinstance(declared, Role) else name
+
+
+def _title(agreement: Agreement, name: str) -> str:
+    declared = agreement.names.get(name)
+    return declared.title if declared else name
