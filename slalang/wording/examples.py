@@ -1,0 +1,94 @@
+"""Examples in words: what is known of a lead, what happens, what must come of it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from slalang.model.expressions import StageReached
+from slalang.model.upkeep import (
+    Expect,
+    Expectation,
+    ExpectDue,
+    ExpectOwes,
+    ExpectRejection,
+    ExpectRoute,
+    ExpectTrue,
+    Fact,
+    Facts,
+    Happening,
+)
+from slalang.wording.conditions import condition
+from slalang.wording.phrase import Phrase, joined, phrase, sentence
+from slalang.wording.times import instant
+from slalang.wording.values import choice, quoted, value
+from slalang.wording.words import Words, listed, named, say
+
+
+def facts(it: Facts, words: Words) -> Phrase:
+    """`Seniority: C level; Industry: Banking`."""
+    return joined((_fact(one, it.record, words) for one in it.fields), "; ")
+
+
+def happening(it: Happening, words: Words) -> Phrase:
+    """What happened, with its details: `Demo request (channel: call)`."""
+    said = sentence(named(it.event, words))
+    if not it.fields:
+        return said
+    details = joined((_fact(one, it.event.name, words) for one in it.fields), "; ")
+    return phrase(said, " (", details, ")")
+
+
+def expected(it: Expect, words: Words) -> tuple[Phrase, ...]:
+    """Each thing that must be so."""
+    return tuple(sentence(expectation(one, words)) for one in it.items)
+
+
+def expectation(it: Expectation, words: Words) -> Phrase:
+    """`fit is 85`, `first touch is due on Friday, 6 March 2026, 16:45`."""
+    match it:
+        case ExpectTrue(condition=StageReached(name=name), at=at):
+            said = say("the lead becomes {stage}", words, stage=named(name, words))
+            return (
+                say("{what} on {time}", words, what=said, time=instant(at, words)) if at else said
+            )
+        case ExpectTrue(condition=what, at=at):
+            said = condition(what, words)
+            return (
+                say("{what} on {time}", words, what=said, time=instant(at, words)) if at else said
+            )
+        case ExpectDue(what=deadline, due=due):
+            return say("{deadline} is due on {time}", words, deadline=named(deadline, words),
+                       time=instant(due, words))  # fmt: skip
+        case ExpectOwes(who=who, what=text, by=by):
+            said = say("{who} owes {what}", words, who=named(who, words), what=quoted(text, words))
+            return (
+                say("{what} by {time}", words, what=said, time=instant(by, words)) if by else said
+            )
+        case ExpectRoute(to=to):
+            return say("the lead goes to {whom}", words, whom=named(to, words))
+        case ExpectRejection(reason=reason):
+            return say("the lead is rejected: {reason}", words, reason=named(reason, words))
+        case _ as never:
+            assert_never(never)
+
+
+def _fact(it: Fact, record: str, words: Words) -> Phrase:
+    path = f"{record}.{it.name}"
+    values = it.value if type(it.value) is tuple else (it.value,)
+    said = listed(
+        (
+            choice(one, path, words)
+            if isinstance(one, str) and _has_choices(path, words)
+            else phrase(one)
+            if isinstance(one, str)
+            else value(one, words)  # type: ignore[arg-type]
+            for one in values
+        ),
+        words,
+    )
+    return say("{field}: {value}", words, field=sentence(named(path, words)), value=said)
+
+
+def _has_choices(path: str, words: Words) -> bool:
+    field = words.fields.get(path)
+    return field is not None and bool(field.type.choices)
