@@ -82,9 +82,7 @@ def _months(count: Decimal) -> Length:
     """So many months from any day of any year, leap years included."""
     years, rest = divmod(count, 12)
     whole = int(rest)
-    spans = [
-        sum(_MONTH_DAYS[(first + step) % 12] for step in range(whole)) for first in range(12)
-    ]
+    spans = [sum(_MONTH_DAYS[(first + step) % 12] for step in range(whole)) for first in range(12)]
     least = years * 365 + min(spans) + (rest - whole) * 28
     most = years * 366 + max(spans) + (1 if whole else 0) + (rest - whole) * 31
     return Length(least * DAY, most * DAY)

@@ -11,7 +11,15 @@ from slalang.model.actions import Action, Enter, ReturnTo
 from slalang.model.agreement import Agreement
 from slalang.model.movement import AfterStep, Cadence, Handoff, Mailing, OnDay, Step
 from slalang.model.people import Calendar
-from slalang.model.promises import AfterDo, AfterTime, DoBefore, Promise, Recurring
+from slalang.model.promises import (
+    AfterDo,
+    AfterTime,
+    Alert,
+    DoBefore,
+    Promise,
+    Reassign,
+    Recurring,
+)
 from slalang.model.quantities import (
     DayEnd,
     Deadline,
@@ -232,7 +240,8 @@ def _in_promise(agreement: Agreement, promise: Promise) -> Iterator[Counted]:
             case _:
                 if getattr(form, "each", None) is Period.BUSINESS_DAY:
                     yield Counted(where, (), True, calendar, form.origin)
-    for alert in (*promise.alerts, *promise.reassigns):
+    alerts: tuple[Alert | Reassign, ...] = (*promise.alerts, *promise.reassigns)
+    for alert in alerts:
         if isinstance(alert.at, AfterTime):
             yield from _plain(f"the alerts of {where}", alert.at.delay, calendar, alert.origin)
     for follows in promise.if_broken:
