@@ -1,0 +1,159 @@
+"""Plans in, the same as data for programs out: JSON text, exact decimals as strings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TypeAlias
+
+from slalang.funnel.arithmetic import half_up, plain
+from slalang.funnel.plans import CostLine, FunnelPlan, Need, Plans, SourcePlan, Spending, Step
+from slalang.funnel.problems import Problem, place_of, say
+from slalang.model.quantities import Duration, Month, Open, Percent
+
+Data: TypeAlias = dict[str, object]
+
+
+def to_json(plans: Plans) -> str:
+    """One object for each plan, in the order of the text, keys always in the same order.
+
+    Whole needs are numbers; every other amount is a string with its exact decimals:
+    money to the cent where it was divided, counts to six places. `null` means unknown.
+    """
+    data = {
+        "funnels": [_funnel(funnel) for funnel in plans.funnels],
+        "problems": [_problem(problem) for problem in plans.problems],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _funnel(funnel: FunnelPlan) -> Data:
+    goal: Data = {
+        "name": funnel.goal,
+        "title": funnel.goal_title,
+        "amount": _exact(funnel.amount.value),
+        "unit": funnel.amount.unit,
+    }
+    return {
+        "name": funnel.funnel,
+        "title": funnel.title,
+        "path": funnel.path,
+        "goal": goal,
+        "period": funnel.period.value,
+        "month": _month(funnel.month),
+        "currency": funnel.currency,
+        "rounding": funnel.rounding.value,
+        "stages": [{"name": name, "title": title} for name, title in funnel.stages],
+        "sources": [_source(source) for source in funnel.sources],
+        "totals": _totals(funnel),
+    }
+
+
+def _source(source: SourcePlan) -> Data:
+    figures = source.figures
+    return {
+        "name": source.name,
+        "title": source.title,
+        "path": source.path,
+        "share": _exact(source.share * 100),
+        "goal": _exact(source.goal),
+        "needed": _needs(source.needs),
+        **_each_month(source.each_month),
+        "lead_value": _cents(source.lead_value),
+        "revenue": _cents(source.revenue),
+        "margin": f"{figures.margin.value:f}" if isinstance(figures.margin, Percent) else None,
+        "takes": _duration(figures.takes),
+        "cost": _spending(source.spending),
+        "steps": [_step(step) for step in source.steps],
+    }
+
+
+def _totals(funnel: FunnelPlan) -> Data | None:
+    totals = funnel.totals
+    if totals is None:
+        return None
+    return {
+        "goal": _exact(totals.goal),
+        "needed": _needs(totals.needs),
+        **_each_month(totals.each_month),
+        "lead_value": _cents(totals.lead_value),
+        "revenue": _cents(totals.revenue),
+        "cost": _spending(totals.spending),
+    }
+
+
+def _step(step: Step) -> Data:
+    return {
+        "stage": step.need.stage,
+        "after": step.after,
+        "numerator": _exact(step.numerator),
+        "deal": None if step.deal is None else f"{step.deal:f}",
+        "rate": None if step.rate is None else f"{step.rate:f}",
+        "exact": _exact(step.need.exact),
+        "needed": _value(step.need),
+        "sample": None if step.sample is None else f"{step.sample:f}",
+        "improved": step.improved,
+    }
+
+
+def _spending(spending: Spending | None) -> Data | None:
+    if spending is None:
+        return None
+    return {
+        "total": _cents(spending.total),
+        "per_customer": _cents(spending.per_customer),
+        "lines": [_line(line) for line in spending.lines],
+        "unknown": list(spending.unknown),
+    }
+
+
+def _line(line: CostLine) -> Data:
+    return {
+        "path": line.path,
+        "stage": line.stage,
+        "count": _exact(line.count),
+        "each": f"{line.each:f}",
+        "total": _cents(line.total),
+    }
+
+
+def _problem(problem: Problem) -> Data:
+    place = place_of(problem)
+    return {
+        "kind": type(problem).__name__,
+        "message": say(problem),
+        "file": place.file if place else None,
+        "start": place.start if place else None,
+        "end": place.end if place else None,
+    }
+
+
+def _each_month(needs: tuple[Need, ...]) -> Data:
+    return {"needed_each_month": _needs(needs)} if needs else {}
+
+
+def _needs(needs: Iterable[Need]) -> Data:
+    return {need.stage: _value(need) for need in needs}
+
+
+def _value(need: Need) -> int | str:
+    return need.rounded if need.rounded is not None else _exact(need.exact)
+
+
+def _exact(value: Fraction) -> str:
+    return f"{plain(value):f}"
+
+
+def _cents(value: Fraction | None) -> str | None:
+    return None if value is None else f"{half_up(value, 2):f}"
+
+
+def _month(month: Month | None) -> str | None:
+    return f"{month.year:04}-{month.month:02}" if month else None
+
+
+def _duration(takes: Duration | Open | None) -> Data | None:
+    if not isinstance(takes, Duration):
+        return None
+    return {"count": f"{takes.count:f}", "unit": takes.unit.value}

@@ -1,0 +1,169 @@
+"""Funnels in; their sources with all figures that hold for them, inherited from outside in, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias, TypeVar
+
+from slalang.model.agreement import Agreement
+from slalang.model.numbers import Figures, Funnel, Improvement, Rate, Source, Stream
+from slalang.model.quantities import Month, Open
+from slalang.source.text import Span
+
+Node: TypeAlias = Funnel | Stream | Source
+Chain: TypeAlias = tuple[Node, ...]
+"""A funnel, the streams in it and perhaps a source, from outside in."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class RateAt:
+    """A rate as it holds in a month."""
+
+    percent: Decimal
+    sample: Decimal | None
+    """How many it was measured on; `None` for an improvement, which is not yet measured."""
+    improved: bool
+    origin: Span
+
+
+def path_of(node: Node) -> str:
+    """`new_business`, `new_business.web_form`."""
+    return node.name if isinstance(node, Funnel) else node.path
+
+
+def children(node: Node) -> tuple[Stream | Source, ...]:
+    """The streams and sources directly inside, in the order of the text."""
+    if isinstance(node, Source):
+        return ()
+    return tuple(sorted((*node.sources, *node.streams), key=lambda child: child.origin))
+
+
+def chains(chain: Chain) -> tuple[Chain, ...]:
+    """A node and all that are inside it, in the order of the text, each with what is around it."""
+    inner = (found for child in children(chain[-1]) for found in chains((*chain, child)))
+    return (chain, *inner)
+
+
+def leaves(chain: Chain) -> tuple[Chain, ...]:
+    """The sources inside; a funnel or stream without any is its own source."""
+    return tuple(found for found in chains(chain) if not children(found[-1]))
+
+
+def chain_of(agreement: Agreement, path: str) -> Chain | None:
+    """The node with a path, and what is around it."""
+    for funnel in agreement.funnels:
+        if path == funnel.name or path.startswith(f"{funnel.name}."):
+            for chain in chains((funnel,)):
+                if path_of(chain[-1]) == path:
+                    return chain
+    return None
+
+
+def named(chain: Chain, name: str) -> tuple[Chain, ...]:
+    """The nodes inside that a name may mean: by the whole path, else by the end of it."""
+    inside = chains(chain)
+    exact = tuple(found for found in inside if path_of(found[-1]) == name)
+    return exact or tuple(found for found in inside if path_of(found[-1]).endswith(f".{name}"))
+
+
+def inherit(chain: Chain) -> Figures:
+    """The figures of the innermost node: what it does not say, the one around it says for it.
+
+    Rates, times and improvements are inherited one pair of stages at a time, costs one
+    stage at a time, season rows one month at a time. Shares and costs for each period
+    are not inherited: they are said of one node only.
+    """
+    all_figures = [node.figures for node in reversed(chain)]
+    own = all_figures[0]
+    staged = ([cost for cost in figures.costs if cost.per] for figures in all_figures)
+    return Figures(
+        measured=_first(all_figures, lambda figures: figures.measured),
+        rounding=_first(all_figures, lambda figures: figures.rounding),
+        brings=own.brings,
+        rates=_inner((figures.rates for figures in all_figures), _pair),
+        deal=_first(all_figures, lambda figures: figures.deal),
+        margin=_first(all_figures, lambda figures: figures.margin),
+        takes=_first(all_figures, lambda figures: figures.takes),
+        stage_times=_inner(
+            (figures.stage_times for figures in all_figures),
+            lambda row: (row.start.name, row.end.name),
+        ),
+        costs=_inner(staged, lambda cost: cost.per.name if cost.per else "")
+        + tuple(cost for cost in own.costs if cost.per is None),
+        improvements=_inner((figures.improvements for figures in all_figures), _pair),
+        season=_inner((figures.season for figures in all_figures), lambda row: row.month),
+    )
+
+
+def deal_origin(chain: Chain) -> Span:
+    """Where the deal value that holds for a node is said; the node itself where it is not."""
+    saying = (node.origin for node in reversed(chain) if node.figures.deal is not None)
+    return next(saying, chain[-1].origin)
+
+
+def rate_in(figures: Figures, start: str, end: str, month: Month | None) -> RateAt | Open | None:
+    """The rate between two stages in a month; `None` where it is not said.
+
+    An improvement holds from the first month that begins on its date or later. `up to`
+    never lowers a rate that is better already, `down to` never raises one.
+    """
+    stated = next((rate for rate in figures.rates if _pair(rate) == (start, end)), None)
+    if stated is None:
+        return None
+    if isinstance(stated.percent, Open):
+        return stated.percent
+    now = RateAt(stated.percent.value, stated.sample, False, stated.origin)
+    due = [row for row in figures.improvements if _pair(row) == (start, end) and _holds(row, month)]
+    for row in sorted(due, key=_due):
+        if isinstance(row.percent, Open):
+            continue
+        value = row.percent.value
+        if value > now.percent if row.up else value < now.percent:
+            now = RateAt(value, None, True, row.origin)
+    return now
+
+
+def season_of(figures: Figures, month: Month) -> Decimal:
+    """How a month compares with the average one, in percent; 100 where nothing is said."""
+    for row in figures.season:
+        if row.month == month.month and not isinstance(row.percent, Open):
+            return row.percent.value
+    return Decimal(100)
+
+
+def _first(layers: list[Figures], get: Callable[[Figures], _T]) -> _T:
+    """What the innermost layer says that says something; else the nothing of the outermost."""
+    said = (value for layer in layers if (value := get(layer)) is not None)
+    return next(said, get(layers[-1]))
+
+
+def _inner(layers: Iterable[Iterable[_T]], key: Callable[[_T], Hashable]) -> tuple[_T, ...]:
+    """The items of all layers, innermost first; a key of an inner layer hides it further out."""
+    found: list[_T] = []
+    seen: set[Hashable] = set()
+    for layer in layers:
+        fresh = [item for item in layer if key(item) not in seen]
+        found.extend(fresh)
+        seen.update(map(key, fresh))
+    return tuple(found)
+
+
+def _pair(row: Rate | Improvement) -> tuple[str, str]:
+    return row.start.name, row.end.name
+
+
+def _holds(row: Improvement, month: Month | None) -> bool:
+    return (
+        month is not None
+        and not isinstance(row.by, Open)
+        and (row.by <= date(month.year, month.month, 1))
+    )
+
+
+def _due(row: Improvement) -> date:
+    return date.max if isinstance(row.by, Open) else row.by

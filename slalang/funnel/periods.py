@@ -1,0 +1,78 @@
+"""Months and periods: counting months, and carrying amounts from one period to another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+
+from slalang.model.quantities import Duration, Month, Period, Unit
+
+MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
+"""How many months the periods have that are made of months."""
+_DAYS = {Period.DAY: 1, Period.WEEK: 7}
+_UNIT_MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
+_UNIT_DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
+
+
+def convert(amount: Fraction, given: Period, wanted: Period) -> Fraction | None:
+    """An amount for each `given` period as one for each `wanted`; `None` where they do not compare.
+
+    A quarter is three months exactly; a month is no fixed number of weeks or days.
+    """
+    if given is wanted:
+        return amount
+    for lengths in (MONTHS, _DAYS):
+        if given in lengths and wanted in lengths:
+            return amount * lengths[wanted] / lengths[given]
+    return None
+
+
+def later(month: Month, count: int) -> Month:
+    """The month so many months later; earlier where negative."""
+    index = month.year * 12 + month.month - 1 + count
+    return Month(index // 12, index % 12 + 1)
+
+
+def between(first: Month, last: Month) -> int:
+    """How many months `last` is after `first`."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def month_of(day: date) -> Month:
+    """The month that a day is in."""
+    return Month(day.year, day.month)
+
+
+def months_of(period: Period, month: Month, first: Month | None) -> tuple[Month, ...]:
+    """The months of the period that a month is in; empty for periods not made of months.
+
+    Periods are counted from `first`, the month in which the goal starts; without it
+    they are those of the calendar.
+    """
+    length = MONTHS.get(period)
+    if length is None:
+        return ()
+    begin = later(month, -(between(first or Month(month.year, 1), month) % length))
+    return tuple(later(begin, index) for index in range(length))
+
+
+def last_month(first: Month, count: int, unit: Unit) -> Month | None:
+    """The last month of `for 12 months starting 2026-01`; `None` for business time."""
+    if unit in _UNIT_MONTHS:
+        return later(first, count * _UNIT_MONTHS[unit] - 1)
+    if unit in _UNIT_DAYS:
+        return month_of(date(first.year, first.month, 1) + timedelta(count * _UNIT_DAYS[unit] - 1))
+    return None
+
+
+def months_ahead(takes: Duration) -> int | None:
+    """How many months before its deals a lead is needed, rounded up; `None` for business time.
+
+    A month counts 30 days here: what takes 30 days is needed one month ahead, 45 days two.
+    """
+    if takes.unit in _UNIT_MONTHS:
+        return ceil(takes.count * _UNIT_MONTHS[takes.unit])
+    if takes.unit in _UNIT_DAYS:
+        return ceil(Fraction(takes.count) * _UNIT_DAYS[takes.unit] / 30)
+    return None
