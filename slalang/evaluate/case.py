@@ -1,0 +1,71 @@
+"""What is looked at: the rules, one lead with its events, and an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+
+from slalang.evaluate.truth import Value
+
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+DEEPEST = 20
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Node: TypeAlias = Mapping[str, Any]
+"""One object of the scoring JSON."""
+
+
+class RulesProblem(ValueError):
+    """The scoring JSON says something that it cannot mean; never raised for what was built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One event of the lead."""
+
+    event: str
+    at: int
+    """Microseconds since 1970, UTC."""
+    properties: Mapping[str, Value]
+    """Those that are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A lead as it is known at one instant."""
+
+    rules: Node
+    records: Mapping[str, Mapping[str, Value]]
+    """For `lead`, `account` and others the attributes that are known."""
+    events: tuple[Occurrence, ...]
+    as_of: int
+    """Microseconds since 1970, UTC."""
+    assumed: str = ""
+    """The identifier of a rule that is taken to fire once: for "what would be enough"."""
+    earlier: int = 0
+    """How many times a `gained` looked back to come here."""
+    known: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What was worked out already, by section and name."""
+
+    def at(self, instant: int) -> Case:
+        """The same lead at another instant."""
+        if self.earlier == DEEPEST:
+            raise RulesProblem("a score asks what it gained itself")
+        return replace(self, as_of=instant, earlier=self.earlier + 1, known={})
+
+    def declared(self, section: str, name: str) -> Node:
+        """The score, class, term or stage of a name."""
+        for item in self.rules[section]:
+            if item["name"] == name:
+                return item  # type: ignore[no-any-return]
+        raise RulesProblem(f"`{name}` is used but is not among the {section}")
+
+
+def microseconds(instant: datetime) -> int:
+    """Microseconds since 1970 of a time with a zone; ValueError without one."""
+    if instant.tzinfo is None:
+        raise ValueError("this time has no zone: add `Z` or an offset such as `+02:00`")
+    return (instant - _EPOCH) // timedelta(microseconds=1)
