@@ -160,6 +160,9 @@ class Gained:
 
 
 Operator: TypeAlias = Word["=", "!=", "<", "<=", ">", ">="]
+TextTestKind: TypeAlias = Word["contains", "starts with", "ends with", "matches", "mentions"]
+State: TypeAlias = Word["broken", "kept", "exhausted"]
+Sign: TypeAlias = Word["+", "-", "*", "/"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ class InRange:
 class TextTest:
     """`title contains "marketing"`."""
 
-    test: Word["contains", "starts with", "ends with", "matches", "mentions"]
+    test: TextTestKind
     value: Expression
     text: str
     """As written; engines compare it after NFC, trimming and lower-casing."""
@@ -290,7 +293,7 @@ class StateOf:
 
     name: str
     """A promise, a part of one, or a cadence."""
-    state: Word["broken", "kept", "exhausted"]
+    state: State
     type: Type
     origin: Span
 
@@ -299,7 +302,7 @@ class StateOf:
 class Arithmetic:
     """`deal * 2`, `40% of revenue`."""
 
-    operator: Word["+", "-", "*", "/"]
+    operator: Sign
     left: Expression
     right: Expression
     type: Type
@@ -402,5 +405,3 @@ class Prose:
 
     parts: tuple[str | Embedded, ...]
     origin: Span
-
-

@@ -53,13 +53,17 @@ class Review:
     extent: Span
 
 
+Place: TypeAlias = Word["first", "last", "after", "before", ""]
+"""Where a clause stands in the document; empty for the order of the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """`clause purpose "Why we have this agreement" first \"\"\"…\"\"\"`."""
 
     name: str
     title: str
-    place: Word["first", "last", "after", "before", ""]
+    place: Place
     beside: Ref | None
     """The clause that it comes after or before."""
     prose: tuple[Prose, ...]

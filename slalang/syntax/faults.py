@@ -84,7 +84,9 @@ class Missing(Finding):
     def help(self) -> str:
         if self.wanted == "_NL":
             return f"Start a new line before `{self.found}`."
-        return f"Write {phrase(self.wanted)} before {f'`{self.found}`' if self.found else 'the end'}."
+        return (
+            f"Write {phrase(self.wanted)} before {f'`{self.found}`' if self.found else 'the end'}."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from slalang.diagnostics.finding import Finding
+from slalang.source.currencies import CURRENCIES
 from slalang.source.text import SourceFile
 from slalang.syntax import recover
 from slalang.syntax.lexer import WORD, lex
@@ -50,6 +51,11 @@ def parse_formula(source: SourceFile, start: int, end: int) -> tuple[Node | None
     found = lexed.faults + machine.faults
     formula = machine.result[0] if machine.result and not found else None
     return (formula if type(formula) is Node else None), found
+
+
+def looks_like_currency(text: str) -> bool:
+    """Three capital letters: the shape of an ISO 4217 code."""
+    return len(text) == 3 and text.isascii() and text.isupper()
 
 
 class Machine:
@@ -168,10 +174,11 @@ class Machine:
             stop = ahead[-1].end if ahead else token.end
             full = text if not rest else " ".join([text, *rest])
             return Token(kind, full, token.start, stop)
+        if "ISO_CURRENCY" in row and looks_like_currency(text):
+            if text in CURRENCIES or not may_be_name:
+                return Token("ISO_CURRENCY", text, token.start, token.end)
         if may_be_name:
             return Token("NAME", text, token.start, token.end)
-        if "ISO_CURRENCY" in row and len(text) == 3 and text.isascii() and text.isupper():
-            return Token("ISO_CURRENCY", text, token.start, token.end)
         kind = "NAME" if text not in RESERVED else text
         return Token(kind, text, token.start, token.end)
 
@@ -202,7 +209,7 @@ class Machine:
                 kinds.append(kind)
         if token.text not in RESERVED:
             kinds.append("NAME")
-            if len(token.text) == 3 and token.text.isupper():
+            if looks_like_currency(token.text):
                 kinds.append("ISO_CURRENCY")
         return kinds
 
@@ -229,4 +236,6 @@ class Machine:
 
     def expected(self) -> list[str]:
         """The kinds of token that could really stand here, keywords in the order of the alphabet."""
-        return [kind for kind in sorted(self.tables.actions[self.states[-1]]) if self.survives(kind)]
+        return [
+            kind for kind in sorted(self.tables.actions[self.states[-1]]) if self.survives(kind)
+        ]

@@ -153,7 +153,9 @@ def _replace(machine: Machine, token: Token, index: int, expected: list[str]) ->
 def _insert(machine: Machine, token: Token, index: int, expected: list[str]) -> bool:
     """Something is missing before this word: a keyword, a sign or the end of a statement."""
     rest = machine.raw[index : index + 3]
-    candidates = [k for k in expected if k in ("_NL", ")", "{", "%") or (k[0].isalpha() and k.islower())]
+    candidates = [
+        k for k in expected if k in ("_NL", ")", "{", "%") or (k[0].isalpha() and k.islower())
+    ]
     fitting = []
     for kind in candidates:
         text = "" if kind == "_NL" else kind
@@ -195,7 +197,9 @@ def _reads(machine: Machine, tokens: list[Token]) -> bool:
         while index < len(tokens):
             token = tokens[index]
             options = (
-                [k for k in machine.readings(index) if k != ","] if token.kind == WORD else [token.kind]
+                [k for k in machine.readings(index) if k != ","]
+                if token.kind == WORD
+                else [token.kind]
             )
             grown = []
             for path in paths:
@@ -207,9 +211,7 @@ def _reads(machine: Machine, tokens: list[Token]) -> bool:
             paths = grown[:8]
             if not paths:
                 return False
-            width = max(
-                (len(p[-1].split(" ")) for p in paths if p and p[-1].islower()), default=1
-            )
+            width = max((len(p[-1].split(" ")) for p in paths if p and p[-1].islower()), default=1)
             index += width if token.kind == WORD and width > 1 else 1
     finally:
         machine.raw = held
@@ -279,7 +281,11 @@ def _describe(machine: Machine, token: Token, index: int, expected: list[str]) -
     previous = machine.read[-1].text if machine.read else ""
     if token.text in RESERVED and "NAME" in expected:
         return faults.ReservedWord(span, token.text)
-    if machine.start == "file" and _statement_begins_here(machine) and machine.raw[index].kind == WORD:
+    if (
+        machine.start == "file"
+        and _statement_begins_here(machine)
+        and machine.raw[index].kind == WORD
+    ):
         opener = _innermost_opener(machine)
         known = tuple(k for k in expected if k[0].isalpha() and k.islower())
         near = nearest(token.text, sorted({k.split(" ")[0] for k in known}))

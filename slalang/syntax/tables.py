@@ -128,9 +128,7 @@ def _symbol(rule: Any) -> str:
 
 def _mode(rule: Any) -> int:
     """Whether a rule makes a node or hands its children to the rule above."""
-    inline = rule.origin.name.startswith("_") or (
-        rule.options.expand1 and len(rule.expansion) == 1
-    )
+    inline = rule.origin.name.startswith("_") or (rule.options.expand1 and len(rule.expansion) == 1)
     return SPLICE if inline else NODE
 
 
@@ -158,7 +156,9 @@ def _kinds(terminals: Any) -> tuple[dict[str, str], dict[str, list[tuple[list[st
             kinds[terminal.name] = terminal.name
             for words in sorted(text.removeprefix("(?:").removesuffix(")").split("|")):
                 enter(words.replace("\\ ", " ").replace("\\-", "-"), terminal.name)
-    for name in ("NAME NUMERAL ORDINAL ISO_DATE ISO_MONTH CLOCK STRING PROSE ISO_CURRENCY _NL").split():
+    for name in (
+        "NAME NUMERAL ORDINAL ISO_DATE ISO_MONTH CLOCK STRING PROSE ISO_CURRENCY _NL"
+    ).split():
         kinds[name] = name
     for found in entries.values():
         found.sort(key=lambda entry: -len(entry[0]))

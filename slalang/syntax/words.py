@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-RESERVED = frozenset(
-    "and or not when where is in has then otherwise within contains each".split()
-)
+RESERVED = frozenset("and or not when where is in has then otherwise within contains each".split())
 """Words that can never be names; every other keyword may also be one."""
 
 PHRASES = {
@@ -33,14 +31,53 @@ def phrase(kind: str) -> str:
 
 
 LOOKALIKES = {
-    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "″": '"',
-    "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "×": "*", "÷": "/",
-    "≥": ">=", "≤": "<=", "≠": "!=", "…": "..", "％": "%", "，": ",", "。": ".",
-    "（": "(", "）": ")", "｛": "{", "｝": "}", "،": ",", "؛": ",", "٪": "%", "：": ":",
-    "\u00a0": "a space", "\u3000": "a space", "\u202f": "a space", "\u2009": "a space",
-    "$": "USD after the number", "€": "EUR after the number", "£": "GBP after the number",
-    "¥": "JPY after the number", "฿": "THB after the number", "﷼": "IRR after the number",
-    ";": "a new line", "&": "and", "|": "or", "!": "not", "'": '"', "`": '"',
-    "[": "(", "]": ")", "＋": "+",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "‟": '"',
+    "″": '"',
+    "‘": "'",
+    "’": "'",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "×": "*",
+    "÷": "/",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "…": "..",
+    "％": "%",
+    "，": ",",
+    "。": ".",
+    "（": "(",
+    "）": ")",
+    "｛": "{",
+    "｝": "}",
+    "،": ",",
+    "؛": ",",
+    "٪": "%",
+    "：": ":",
+    "\u00a0": "a space",
+    "\u3000": "a space",
+    "\u202f": "a space",
+    "\u2009": "a space",
+    "$": "USD after the number",
+    "€": "EUR after the number",
+    "£": "GBP after the number",
+    "¥": "JPY after the number",
+    "฿": "THB after the number",
+    "﷼": "IRR after the number",
+    ";": "a new line",
+    "&": "and",
+    "|": "or",
+    "!": "not",
+    "'": '"',
+    "`": '"',
+    "[": "(",
+    "]": ")",
+    "＋": "+",
 }
 """Signs that people type or paste by mistake, and what to write instead."""

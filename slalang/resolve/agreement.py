@@ -1,0 +1,220 @@
+"""Files → the resolved agreement, with every mistake in names, types and units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from slalang.diagnostics.finding import Finding
+from slalang.model.agreement import Agreement, Declaration
+from slalang.model.numbers import Funnel, Source, Stream
+from slalang.model.people import Header
+from slalang.model.records import Event, Record
+from slalang.model.upkeep import Clause
+from slalang.resolve import (
+    collect,
+    movement,
+    numbers,
+    people,
+    promises,
+    records,
+    scoring,
+    upkeep,
+    values,
+)
+from slalang.resolve import findings as found
+from slalang.resolve.work import Work
+from slalang.source.text import SourceFile, Span, source_file
+from slalang.syntax.parser import parse
+from slalang.syntax.tree import File, Node, first, token, tokens
+
+PRELUDE = "prelude.sla"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An agreement, and what is wrong with its names, types and units."""
+
+    agreement: Agreement
+    findings: tuple[Finding, ...]
+
+
+@cache
+def prelude() -> File:
+    """What every agreement starts with, written in the language itself."""
+    text = Path(__file__).with_name(PRELUDE).read_text(encoding="utf-8")
+    file, faults = parse(source_file(PRELUDE, text))
+    assert not faults, faults
+    return file
+
+
+def resolve(root: File, imported: Sequence[File] = ()) -> Resolved:
+    """Resolve `root` with the files that it imports, which come in the order of their imports."""
+    files = [prelude(), *imported, root]
+    work = Work(source=root.source)
+    for file in files:
+        work.lost |= file.lost_names
+    header_node = _header_node(work, files)
+    collect.collect(work, files, frozenset({PRELUDE}))
+    built = _Built(work, files)
+    header = built.header(header_node)
+    agreement = Agreement(
+        header=header,
+        parties=built.all("party", people.party),
+        calendars=built.all("calendar", people.calendar),
+        records=(recs := built.records()),
+        events=built.events(recs),
+        terms=built.all("term", records.term),
+        stages=built.all("stage", scoring.stage),
+        scores=built.all("score", scoring.score),
+        classes=built.all("class", scoring.class_),
+        handoffs=built.all("handoff", movement.handoff),
+        queues=built.all("queue", movement.queue),
+        cadences=built.all("cadence", movement.cadence),
+        nurtures=built.all("nurture", movement.nurture),
+        promises=built.all("promise", promises.promise),
+        funnels=(funnels := built.all("funnel", numbers.funnel)),
+        goals=built.all("goal", numbers.goal),
+        measures=built.all("measure", numbers.measure),
+        reviews=built.all("review", upkeep.review),
+        clauses=_in_order(built.all("clause", upkeep.clause)),
+        examples=built.all("example", upkeep.example),
+        scenarios=built.all("scenario", upkeep.scenario),
+        translations=built.all("translation", upkeep.translation),
+        open_places=tuple(work.open_places),
+        mentions=tuple(work.mentions),
+        names={},
+        figures=_figures(funnels),
+        file=root.source.path,
+    )
+    agreement.names.update(_names(agreement))  # type: ignore[attr-defined]
+    return Resolved(agreement, tuple(work.findings))
+
+
+class _Built:
+    """Walks the declarations of one kind over all files."""
+
+    __slots__ = ("nodes", "work")
+
+    def __init__(self, work: Work, files: Sequence[File]) -> None:
+        self.work = work
+        self.nodes: dict[str, list[tuple[SourceFile, Node]]] = {}
+        for file in files:
+            for node in file.declarations:
+                self.nodes.setdefault(node.rule, []).append((file.source, node))
+
+    def header(self, place: tuple[SourceFile, Node] | None) -> Header | None:
+        if place is None:
+            return None
+        self.work.source, node = place
+        self.work.head = "agreement"
+        return people.header(self.work, node)
+
+    def all(self, rule: str, build: Callable[[Work, Node], T]) -> tuple[T, ...]:
+        """Every declaration of a kind that was not replaced by another one."""
+        built = []
+        for source, node in self.nodes.get(rule, ()):
+            name = token(node, "NAME")
+            self.work.source = source
+            self.work.head = f"{rule} {name.text}" if name else rule
+            if rule in ("example", "translation") or self.stands(source, name.text if name else ""):
+                built.append(build(self.work, node))
+        return tuple(built)
+
+    def stands(self, source: SourceFile, name: str) -> bool:
+        """Whether the declaration of this name is the one in this file: another may replace it."""
+        declared = self.work.names.get(name)
+        return declared is not None and declared.source is source
+
+    def records(self) -> tuple[Record, ...]:
+        built: list[Record] = []
+        for name in collect.BUILT_IN:
+            declared = self.work.names[name]
+            self.work.source, self.work.head = declared.source, name
+            built.append(records.record(self.work, declared.node)
+                         if declared.node.children
+                         else _empty_record(name, declared.origin))  # fmt: skip
+        return (*built, *self.all("record", records.record))
+
+    def events(self, recs: Iterable[Record]) -> tuple[Event, ...]:
+        def build(work: Work, node: Node) -> Event:
+            return records.event(work, node, prelude=work.source.path == PRELUDE)
+
+        return (*self.all("event", build), *(event for record in recs for event in record.events))
+
+
+def _header_node(work: Work, files: Sequence[File]) -> tuple[SourceFile, Node] | None:
+    """The `agreement` block; its currency is known before anything else is read."""
+    place: tuple[SourceFile, Node] | None = None
+    for file in reversed(files):
+        work.source = file.source
+        for node in file.declarations:
+            if node.rule != "agreement":
+                continue
+            if place is None:
+                place = (file.source, node)
+            else:
+                other = Span(place[0].path, place[1].start, place[1].start + len("agreement"))
+                here = work.span(node.children[0])
+                work.report(found.SecondAgreement(here, other))
+    if place:
+        clause = first(place[1], "currency")
+        code = tokens(clause, "ISO_CURRENCY")[0] if clause else None
+        if code:
+            work.source = place[0]
+            values.check_currency(work, code, against_header=False)
+            work.currency = (code.text, work.span(code))
+    return place
+
+
+def _empty_record(name: str, origin: Span) -> Record:
+    return Record(name, name.capitalize(), None, None, None, (), (), None, (), origin, origin)
+
+
+def _in_order(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Clauses in the order of the document; `after` and `before` find their place at the end."""
+    order = [c for c in clauses if c.place == "first"]
+    order += [c for c in clauses if c.place == ""]
+    order += [c for c in clauses if c.place == "last"]
+    waiting = [c for c in clauses if c.place in ("after", "before")]
+    while waiting:
+        placed = [c for c in waiting if c.beside and c.beside.name in {o.name for o in order}]
+        if not placed:
+            return (*order, *waiting)
+        for clause in placed:
+            assert clause.beside is not None
+            at = next(i for i, o in enumerate(order) if o.name == clause.beside.name)
+            order.insert(at + (clause.place == "after"), clause)
+            waiting.remove(clause)
+    return tuple(order)
+
+
+def _figures(funnels: Iterable[Funnel]) -> dict[str, Funnel | Stream | Source]:
+    """Funnels, streams and sources by their path."""
+    found_figures: dict[str, Funnel | Stream | Source] = {}
+    stack: list[Funnel | Stream] = []
+    for funnel in funnels:
+        found_figures[funnel.name] = funnel
+        stack.append(funnel)
+    while stack:
+        whole = stack.pop()
+        found_figures |= {source.path: source for source in whole.sources}
+        found_figures |= {stream.path: stream for stream in whole.streams}
+        stack += whole.streams
+    return found_figures
+
+
+def _names(agreement: Agreement) -> dict[str, Declaration]:
+    declared: tuple[tuple[Declaration, ...], ...] = (
+        agreement.parties, tuple(role for party in agreement.parties for role in party.roles),
+        agreement.calendars, agreement.records, agreement.events, agreement.terms,
+        agreement.stages, agreement.scores, agreement.classes, agreement.handoffs,
+        agreement.queues, agreement.cadences, agreement.nurtures, agreement.promises,
+        agreement.funnels, agreement.goals, agreement.measures, agreement.reviews,
+        agreement.clauses, agreement.scenarios,
+    )  # fmt: skip
+    return {declaration.name: declaration for group in declared for declaration in group}

@@ -1,0 +1,411 @@
+"""What can be wrong with names, types and units, as findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slalang.diagnostics.finding import Edit, Finding, Label, Severity
+from slalang.source.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName(Finding):
+    """A name that nothing declares."""
+
+    code: ClassVar[str] = "SLA101"
+    slug: ClassVar[str] = "unknown-name"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    name: str
+    wanted: str
+    """What was looked for, with its article: `a stage`."""
+    near: str | None
+    """The nearest name that would fit."""
+    known: tuple[str, ...]
+    """Some of the names that would fit."""
+
+    def message(self) -> str:
+        return f"`{self.name}` is not declared; {self.wanted} is expected here"
+
+    def label(self) -> str:
+        return f"did you mean `{self.near}`?" if self.near else "nothing has this name"
+
+    def help(self) -> str:
+        if self.near:
+            return f"Write `{self.near}`, or declare `{self.name}`."
+        if self.known:
+            names = ", ".join(f"`{name}`" for name in self.known[:8])
+            more = " …" if len(self.known) > 8 else ""
+            return f"Declare `{self.name}`, or use one of {names}{more}."
+        return f"Declare {self.wanted} with the name `{self.name}`."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.near),) if self.near else ()
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateName(Finding):
+    """Two declarations with one name."""
+
+    code: ClassVar[str] = "SLA102"
+    slug: ClassVar[str] = "duplicate-name"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    name: str
+    what: str
+    """What is declared here, with its article."""
+    other: Span
+    other_what: str
+
+    def message(self) -> str:
+        if self.what == self.other_what:
+            return f"`{self.name}` is declared twice"
+        return f"`{self.name}` is declared twice, as {self.other_what} and as {self.what}"
+
+    def label(self) -> str:
+        return "declared again here"
+
+    def help(self) -> str:
+        return "Give one of the two another name."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.other, "declared first here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongKind(Finding):
+    """A name of something else than what is asked for."""
+
+    code: ClassVar[str] = "SLA103"
+    slug: ClassVar[str] = "wrong-kind-of-name"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    name: str
+    is_: str
+    """What the name stands for, with its article."""
+    wanted: str
+    declared: Span
+    near: str | None
+
+    def message(self) -> str:
+        return f"`{self.name}` is {self.is_}; {self.wanted} is expected here"
+
+    def help(self) -> str:
+        if self.near:
+            return f"Did you mean `{self.near}`?"
+        return f"Name {self.wanted} instead."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.declared, f"`{self.name}` is declared here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPart(Finding):
+    """`inbound.frist_touch`: a part that the declaration does not have."""
+
+    code: ClassVar[str] = "SLA104"
+    slug: ClassVar[str] = "unknown-part"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    whole: str
+    part: str
+    known: tuple[str, ...]
+    near: str | None
+    declared: Span
+
+    def message(self) -> str:
+        return f"`{self.whole}` has no part `{self.part}`"
+
+    def help(self) -> str:
+        if self.near:
+            return f"Did you mean `{self.whole}.{self.near}`?"
+        if self.known:
+            return "It has " + ", ".join(f"`{name}`" for name in self.known[:8]) + "."
+        return f"Say it in `{self.whole}`, or name something else."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.declared, f"`{self.whole}` is declared here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownChoice(Finding):
+    """A value that a `one of`, a class or a list of channels does not have."""
+
+    code: ClassVar[str] = "SLA105"
+    slug: ClassVar[str] = "unknown-choice"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    name: str
+    owner: str
+    known: tuple[str, ...]
+    near: str | None
+
+    def message(self) -> str:
+        return f"`{self.name}` is not one of the values of `{self.owner}`"
+
+    def label(self) -> str:
+        return f"did you mean `{self.near}`?" if self.near else ""
+
+    def help(self) -> str:
+        values = ", ".join(f"`{name}`" for name in self.known[:12])
+        return f"Its values are {values}."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.near),) if self.near else ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode(Finding):
+    """A currency, language or month that no standard knows."""
+
+    code: ClassVar[str] = "SLA106"
+    slug: ClassVar[str] = "unknown-code"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    standard: str
+    """What it should be, such as `a currency of ISO 4217`."""
+    near: str | None
+
+    def message(self) -> str:
+        return f"`{self.found}` is not {self.standard}"
+
+    def help(self) -> str:
+        return f"Did you mean `{self.near}`?" if self.near else f"Write {self.standard}."
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedClause(Finding):
+    """A clause that can be said once, said twice."""
+
+    code: ClassVar[str] = "SLA107"
+    slug: ClassVar[str] = "repeated-clause"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    clause: str
+    whole: str
+    first: Span
+
+    def message(self) -> str:
+        return f"`{self.whole}` says `{self.clause}` more than once"
+
+    def label(self) -> str:
+        return "said again here"
+
+    def help(self) -> str:
+        return "Keep one of the two lines."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.first, "said first here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAgreement(Finding):
+    """Two `agreement` blocks in one agreement."""
+
+    code: ClassVar[str] = "SLA108"
+    slug: ClassVar[str] = "second-agreement"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    first: Span
+
+    def message(self) -> str:
+        return "there are two `agreement` blocks"
+
+    def help(self) -> str:
+        return "Keep one; a file that others import has no `agreement` block."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.first, "the other one is here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCycle(Finding):
+    """Files that import each other."""
+
+    code: ClassVar[str] = "SLA110"
+    slug: ClassVar[str] = "import-cycle"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    circle: tuple[str, ...]
+    """The files, from one and back to it."""
+
+    def message(self) -> str:
+        return f"the imports go in a circle: {' → '.join(self.circle)}"
+
+    def help(self) -> str:
+        return "Move what both files need into a third file, and import that."
+
+
+@dataclass(frozen=True, slots=True)
+class TypeMismatch(Finding):
+    """Two things that cannot be compared or combined."""
+
+    code: ClassVar[str] = "SLA201"
+    slug: ClassVar[str] = "type-mismatch"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    left: str
+    """The text of one side."""
+    left_is: str
+    right: str
+    right_is: str
+
+    def message(self) -> str:
+        return (
+            f"`{self.left}` is {self.left_is} and `{self.right}` is {self.right_is}; "
+            "the two cannot go together"
+        )
+
+    def help(self) -> str:
+        return f"Write {self.left_is} instead of `{self.right}`."
+
+
+@dataclass(frozen=True, slots=True)
+class NotACondition(Finding):
+    """Something that is not true or false where a condition is asked for."""
+
+    code: ClassVar[str] = "SLA202"
+    slug: ClassVar[str] = "not-a-condition"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    text: str
+    is_: str
+
+    def message(self) -> str:
+        return f"`{self.text}` is {self.is_}, not a condition"
+
+    def help(self) -> str:
+        return f"Compare it with something, such as `{self.text} is known`."
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyMismatch(Finding):
+    """Two currencies in one comparison or sum, or another than the agreement's."""
+
+    code: ClassVar[str] = "SLA203"
+    slug: ClassVar[str] = "currency-mismatch"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    wanted: str
+    because: Span | None
+
+    def message(self) -> str:
+        return f"this amount is in {self.found}, the other in {self.wanted}"
+
+    def help(self) -> str:
+        return f"Write the amount in {self.wanted}; exchange rates are not part of an agreement."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.because, f"{self.wanted} comes from here"),) if self.because else ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMismatch(Finding):
+    """Durations on different clocks."""
+
+    code: ClassVar[str] = "SLA204"
+    slug: ClassVar[str] = "unit-mismatch"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    left: str
+    right: str
+
+    def message(self) -> str:
+        return f"{self.left} time and {self.right} time do not run on the same clock"
+
+    def help(self) -> str:
+        return "Use business units on both sides, or on neither."
+
+
+@dataclass(frozen=True, slots=True)
+class WrongValue(Finding):
+    """A value of another type than its place asks for."""
+
+    code: ClassVar[str] = "SLA205"
+    slug: ClassVar[str] = "wrong-value"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    what: str
+    """The place, such as `employees`."""
+    wanted: str
+    found: str
+    declared: Span | None
+
+    def message(self) -> str:
+        return f"`{self.what}` is {self.found}; {self.wanted} is expected here"
+
+    def help(self) -> str:
+        return f"Put {self.wanted} in its place."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.declared, "declared here"),) if self.declared else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibleDate(Finding):
+    """`2026-02-30`, `25:00`."""
+
+    code: ClassVar[str] = "SLA206"
+    slug: ClassVar[str] = "impossible-date"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    what: str
+
+    def message(self) -> str:
+        return f"there is no {self.what} `{self.found}`"
+
+    def help(self) -> str:
+        return f"Check the {self.what} against a calendar."
+
+
+@dataclass(frozen=True, slots=True)
+class NotWhole(Finding):
+    """`people 2.5`."""
+
+    code: ClassVar[str] = "SLA207"
+    slug: ClassVar[str] = "not-a-whole-number"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+
+    def message(self) -> str:
+        return f"`{self.found}` is not a whole number"
+
+    def help(self) -> str:
+        return "Write a whole number; for part of a person, say `available 50% of the time`."
+
+
+@dataclass(frozen=True, slots=True)
+class MixedAndOr(Finding):
+    """`a and b or c` on one line."""
+
+    code: ClassVar[str] = "SLA026"
+    slug: ClassVar[str] = "mixed-and-or"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+
+    def message(self) -> str:
+        return "`and` and `or` are mixed; it is not clear what belongs together"
+
+    def help(self) -> str:
+        return "Put brackets around one of them, or begin a new line before each `or`."
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedFormula(Finding):
+    """A `{` in prose without its `}`."""
+
+    code: ClassVar[str] = "SLA027"
+    slug: ClassVar[str] = "unclosed-formula"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+
+    def message(self) -> str:
+        return "this `{` in prose is not closed"
+
+    def help(self) -> str:
+        return "Write `}` after the formula, or `{{` for a brace that is shown."
