@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from slalang.format.lines import Line
+from slalang.format.layout import Line
 from slalang.format.width import width
 
 FARTHEST = 24

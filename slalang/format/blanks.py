@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from slalang.format.lines import Layout
+from slalang.format.layout import Layout
 
 
 def separate(layout: Layout) -> None:

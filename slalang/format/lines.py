@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from slalang.format.columns import Columns
+from slalang.format.layout import Declaration, Layout, Line
 from slalang.format.marks import Marks, marks_of
 from slalang.format.prose import QUOTES, prose_indent, prose_lines, prose_on_one_line
 from slalang.format.spelling import comment as spelled_comment
@@ -28,37 +26,6 @@ _CLINGS = frozenset({",", ")", "%", ".", ".."})
 _OPENS = frozenset({"(", ".", ".."})
 """No space after these."""
 _PIECE = re.compile(r"#[^\n]*|[^\s#]+")
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of the result."""
-
-    indent: int
-    text: str = ""
-    blank_before: bool = False
-    columns: Columns | None = None
-    """Of a statement that stands on one line and lines up with its neighbours."""
-    cells: list[tuple[int, int]] = field(default_factory=list)
-    """Where further cells begin: their number, and the offset in `text`."""
-    comment: str = ""
-    """`# …` at its end."""
-
-
-class Declaration(NamedTuple):
-    """Which lines a declaration takes, its own comments left aside."""
-
-    kind: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """All lines of a file."""
-
-    lines: list[Line]
-    declarations: list[Declaration]
 
 
 def lines_of(file: File) -> Layout:
@@ -126,12 +93,10 @@ class _Writer:
                 self.prose(token)
             elif kind == "," and token.start in self.marks.separators:
                 self.separator(index, token)
-            elif kind == "NUMERAL":
-                self.word(kind, numeral(token.text), token.start, token.end)
             elif token.end - token.start != len(token.text):
                 self.keyword(token)
             else:
-                self.word(kind, token.text, token.start, token.end)
+                self.word(kind, _written(token), token.start, token.end)
         self.end_line()
         self.comments_before(len(self.text) + 1)
 
@@ -180,7 +145,7 @@ class _Writer:
         """Write prose, on one line if it was and fits, or as a block of lines."""
         lines = prose_lines(token.text)
         short = prose_on_one_line(lines) if len(lines) < 2 else ""
-        if not lines or ("\n" not in token.text and self.has_room(short, token.end)):
+        if not lines or ("\n" not in token.text and self.has_room(width(short), token.end)):
             self.word("PROSE", short, token.start, token.end)
             return
         self.word("PROSE", QUOTES, token.start, token.end)
@@ -248,12 +213,11 @@ class _Writer:
         if any(token.kind == "PROSE" for token in inside):
             return False
         # The words decide, not the blanks between them.
-        tight = [token for token in inside if token.kind in _CLINGS]
-        room = sum(width(numeral(t.text) if t.kind == "NUMERAL" else t.text) + 1 for t in inside)
-        return self.has_room(" " * (room - len(tight) + 2), end)
+        columns = sum(width(_written(token)) + (token.kind not in _CLINGS) for token in inside)
+        return self.has_room(columns + len("{ }"), end)
 
-    def has_room(self, text: str, end: int) -> bool:
-        """Whether a text that ends at this offset of the source still fits on the line.
+    def has_room(self, columns: int, end: int) -> bool:
+        """Whether what ends at this offset of the source fits on the line behind a space.
 
         It always does before a comment: that must not move to another line.
         """
@@ -262,7 +226,7 @@ class _Writer:
             if self.text.find("\n", end, start) < 0:
                 return True
         so_far = width("".join(self.parts)) if self.parts else 0
-        return self.lines[-1].indent + so_far + 1 + width(text) <= LONGEST
+        return self.lines[-1].indent + so_far + 1 + columns <= LONGEST
 
     # ── Lines ────────────────────────────────────────────────────────────────
 
@@ -335,6 +299,10 @@ class _Writer:
                     self.lines[-1].columns = None
                 self.lines.append(Line(self.continued_indent(), text))
         self.break_due = not self.fresh
+
+
+def _written(token: Token) -> str:
+    return numeral(token.text) if token.kind == "NUMERAL" else token.text
 
 
 def _closing_braces(tokens: tuple[Token, ...]) -> dict[int, int]:

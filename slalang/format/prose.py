@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 QUOTES = '"""'
 
@@ -24,10 +25,9 @@ def prose_lines(written: str) -> tuple[str, ...]:
     while lines and not lines[-1].strip(" "):
         lines.pop()
     start = next((i for i, line in enumerate(lines) if line.strip(" ")), 0)
-    following = [*lines[start + 1 :], ""]
     return tuple(
-        _without_trailing_blanks(line, after)
-        for line, after in zip(lines[start:], following, strict=True)
+        _without_trailing_blanks(line, following)
+        for line, following in pairwise([*lines[start:], ""])
     )
 
 
