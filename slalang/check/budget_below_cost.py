@@ -51,7 +51,7 @@ class BudgetBelowCost(Finding):
         return tuple(Label(span, words) for span, words in self.lines[:6])
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """The costs of all sources together, in the currency of the budget."""
     for line in budget_lines(agreement):
         if line.fits is False and line.budget is not None:

@@ -47,7 +47,7 @@ class BusinessTimeWithoutCalendar(Finding):
         return tuple(Label(span, "business time here, too") for span in self.others[:5])
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One calendar settles all places, so that they are one finding."""
     places = [place for place in counted(agreement) if place.business and not place.calendar]
     if places:

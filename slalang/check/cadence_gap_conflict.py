@@ -72,7 +72,7 @@ class CadenceGapConflict(Finding):
         return (Label(self.gap_span, "the gap is promised here"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Gaps against windows, against each other and against the steps."""
     weeks = weeks_of(agreement)
     for cadence in agreement.cadences:

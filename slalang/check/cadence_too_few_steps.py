@@ -59,7 +59,7 @@ class CadenceTooFewSteps(Finding):
         return (Label(self.steps, "the last step that counts" if self.made else "no step counts"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Each contact of a step is one attempt, a conditional one too; `call or email` is one."""
     weeks = weeks_of(agreement)
     for cadence in agreement.cadences:

@@ -48,7 +48,7 @@ class CadenceTooManySteps(Finding):
         return (Label(self.limit, "the limit"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Attempts with a condition may not be made, so that only the others count."""
     weeks = weeks_of(agreement)
     for cadence in agreement.cadences:

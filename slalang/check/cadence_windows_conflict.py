@@ -63,7 +63,7 @@ class CadenceWindowsConflict(Finding):
         return (Label(self.other_span, "asks for more" if self.most is None else "the limit"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Longer windows that ask for fewer attempts; limits below what is asked for."""
     weeks = weeks_of(agreement)
     for cadence in agreement.cadences:

@@ -44,7 +44,7 @@ class CalendarNeverOpens(Finding):
         return "Take a `closed` line away, or add hours on other days."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """No hours at all, hours on closed weekdays only, or a closure as long as the agreement."""
     for calendar in agreement.calendars:
         if not any(opening.hours for opening in calendar.openings):

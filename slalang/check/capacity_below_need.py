@@ -55,7 +55,7 @@ class CapacityBelowNeed(Finding):
         return tuple(Label(span, words) for span, words in self.steps)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """People × leads of each person, against what all goals need at the stage."""
     if not any(True for _ in _capacities(agreement)):
         return

@@ -50,7 +50,7 @@ class CircularWaivers(Finding):
         return tuple(Label(span, "and this waiver looks back") for span in self.others)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Follow each promise to those that its waivers look at, through terms."""
     promises = {promise.name for promise in agreement.promises}
     terms = {term.name: term.condition for term in agreement.terms if term.condition}

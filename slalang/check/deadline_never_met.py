@@ -59,7 +59,7 @@ class DeadlineNeverMet(Finding):
                 return "Allow more time than the delay, or shorten the delay."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Aims and delays longer than the limit; limits without any time."""
     weeks = weeks_of(agreement)
     for due in deadlines(agreement):

@@ -48,7 +48,7 @@ class DivisionByZero(Finding):
         return "Write what was measured, or `to be agreed` until it is known."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Rates and deal values, which goals are divided by, and formulas."""
     for node in agreement.figures.values():
         for rate in node.figures.rates:

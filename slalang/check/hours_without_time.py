@@ -35,7 +35,7 @@ class HoursWithoutTime(Finding):
         return "Write another end; a whole day is `00:00-24:00`, every hour is `open always`."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """An end before the start is a night and fine; an end at the start is a slip."""
     for calendar in agreement.calendars:
         for opening in calendar.openings:

@@ -53,7 +53,7 @@ class ImprovementBackwards(Finding):
         return (Label(self.rate_span, "the rate today"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """An improvement must better the rate of one source at least."""
     rates: dict[Improvement, list[tuple[Decimal, Span]]] = {}
     for _, chain in carriers(agreement):

@@ -39,7 +39,7 @@ class ImprovementOutsidePeriod(Finding):
         return "Write it as a rate: it was due before the agreement."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Compare each date with the first and last day of the agreement."""
     header = agreement.header
     if not header:

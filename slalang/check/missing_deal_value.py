@@ -40,7 +40,7 @@ class MissingDealValue(Finding):
         return (Label(self.goal_span, "the goal"),) if self.goal_span else ()
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """From an amount of money to a number of deals, one needs what a deal brings."""
     goals = {goal.name: goal.origin for goal in agreement.goals}
     for problem in plan(agreement).problems:

@@ -48,7 +48,7 @@ class MissingRate(Finding):
         return (Label(self.through, "this funnel goes through both stages"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Steps that a goal needs, and steps of sources that say other rates."""
     goals_need = {
         (problem.path, problem.start, problem.end)

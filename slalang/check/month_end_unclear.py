@@ -46,7 +46,7 @@ class MonthEndUnclear(Finding):
         return (Label(self.calendar_span, "no month rule here"),) if self.calendar_span else ()
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Everything that is counted in months, quarters or years needs its calendar's month rule."""
     for place in counted(agreement):
         if place.calendar and place.calendar.month_rule:

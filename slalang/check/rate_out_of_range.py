@@ -46,7 +46,7 @@ class _Said(NamedTuple):
     origin: Span
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Every percentage that is a part of something."""
     for said in _all(agreement):
         if isinstance(said.percent, Percent) and not 0 <= said.percent.value <= 100:

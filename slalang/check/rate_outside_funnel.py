@@ -55,7 +55,7 @@ class RateOutsideFunnel(Finding):
         return (Label(self.funnel_span, "the stages of the funnel"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Rates and improvements go from one stage to the next."""
     steps: dict[str, set[tuple[str, str]]] = {}
     for path, node in agreement.figures.items():

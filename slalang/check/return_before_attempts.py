@@ -53,7 +53,7 @@ class ReturnBeforeAttempts(Finding):
         return (Label(self.cadence_span, "the work after this handoff"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Compare each gate with all that the cadences after its handoff can do together."""
     after: dict[str, list[Cadence]] = {}
     for cadence in agreement.cadences:

@@ -43,7 +43,7 @@ class RouteWithoutElse(Finding):
         return "Add a last line without a limit, such as `else to queue`."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Some route must take every lead at any time."""
     for handoff in agreement.handoffs:
         if handoff.routes and not _takes_all(handoff):

@@ -67,7 +67,7 @@ class SharesNot100(Finding):
         )
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """The parts directly inside a funnel or stream share all of it; a lone one brings it all."""
     for node in agreement.figures.values():
         inside = children(node)

@@ -50,7 +50,7 @@ class TableMissesClass(Finding):
         return tuple(Label(span, f"class `{name}`") for name, span in self.classes)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Every combination of the bands needs a row, unless there is an `otherwise`."""
     for table, what in tables(agreement):
         found = [agreement.names.get(ref.name) for ref in table.by]

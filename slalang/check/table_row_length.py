@@ -37,7 +37,7 @@ class TableRowLength(Finding):
         return f"Begin the row with one value for each of {amounts.names(self.classes)}."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """A row names one band of each class."""
     for table, _ in tables(agreement):
         classes = tuple(ref.name for ref in table.by)

@@ -41,7 +41,7 @@ class TableRowRepeated(Finding):
         return (Label(self.first, "said first here"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """A second row for a combination, or a second `otherwise`."""
     for table, what in tables(agreement):
         seen: dict[tuple[str, ...] | None, Span] = {}

@@ -69,7 +69,7 @@ class TargetContradictsFunnel(Finding):
         return tuple(Label(span, words) for span, words in self.steps)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Compare with the plan of the first month of the goals."""
     plans = plan(agreement)
     needs = needs_of(plans)

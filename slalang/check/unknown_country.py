@@ -39,7 +39,7 @@ class UnknownCountry(Finding):
         return 'Write the two capital letters of ISO 3166, such as "PL" for Poland.'
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Two capital letters; whether their holidays are known is seen when they are resolved."""
     for calendar in agreement.calendars:
         for holidays in calendar.holidays:

@@ -39,7 +39,7 @@ class UnknownZone(Finding):
         return 'Write continent and city as the IANA list has them, such as "Europe/Warsaw".'
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Compare each zone with the list that ships with the compiler, never with the machine's."""
     for calendar in agreement.calendars:
         if calendar.zone is not None and calendar.zone not in _zones():

@@ -38,7 +38,7 @@ class CadenceNeverStops(Finding):
         return "Add `stops on reply, meeting, opt_out` and `when exhausted …`."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """A cadence stops on something."""
     for cadence in agreement.cadences:
         if not cadence.stops_on:

@@ -50,7 +50,7 @@ class ClockDeadlineAfterHours(Finding):
         return (Label(self.calendar_span, "the hours"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Minutes and hours under a day that do not say what happens out of hours."""
     weeks = weeks_of(agreement)
     open_all_week = {

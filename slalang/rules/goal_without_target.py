@@ -37,7 +37,7 @@ class GoalWithoutTarget(Finding):
         return f"Add both, such as `500_000 USD each month from {funnel}`."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """A goal says how much, for each period, from where; single months may say it instead."""
     funnel = agreement.funnels[0].name if agreement.funnels else None
     for goal in agreement.goals:

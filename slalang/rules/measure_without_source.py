@@ -35,7 +35,7 @@ class MeasureWithoutSource(Finding):
         return f'Name the report or system, such as `from "{place}"`.'
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """A figure that two teams compare comes from one place that both know."""
     header = agreement.header
     system = header.system_of_record if header else None

@@ -45,7 +45,7 @@ class MetricsWithoutDate(Finding):
         return tuple(Label(span, "figures without a date") for _, span in self.sources[:5])
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each funnel with rates that carry no date, in it or around it."""
     undated: dict[str, list[tuple[str, Span]]] = {}
     dated: set[str] = set()

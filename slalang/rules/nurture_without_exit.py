@@ -34,7 +34,7 @@ class NurtureWithoutExit(Finding):
         )
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Something that happens, or a longest stay, ends a track."""
     for nurture in agreement.nurtures:
         if not nurture.leaves_on and nurture.longest is None:

@@ -36,7 +36,7 @@ class ReasonWithoutNextStep(Finding):
         return "Say where it goes, such as `then enter lost` or `then return to marketing`."
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Every reason says what follows."""
     for handoff in agreement.handoffs:
         for reason in handoff.reasons:

@@ -39,7 +39,7 @@ class RouteNeverTaken(Finding):
         return (Label(self.before_span, "takes every lead"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Routes are tried in order; one without condition and limit takes all that is left."""
     for handoff in agreement.handoffs:
         taker: Route | None = None

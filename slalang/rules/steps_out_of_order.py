@@ -44,7 +44,7 @@ class StepsOutOfOrder(Finding):
         return (Label(self.before_span, "the step before"),)
 
 
-def check(agreement: Agreement, _context: Context) -> Iterator[Finding]:
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Compare each day with the one before it, in cadences and nurture tracks."""
     for cadence in agreement.cadences:
         yield from _disorder(cadence.steps)
