@@ -42,23 +42,27 @@ def ratio(percent: Decimal) -> Fraction:
 
 def half_up(value: Fraction, places: int) -> Decimal:
     """The nearest decimal with so many places; a half goes away from zero."""
-    units = floor(abs(value) * 10**places + Fraction(1, 2))
-    digits = tuple(int(digit) for digit in str(units))
-    return Decimal((int(value < 0), digits, -places))
+    return _decimal(_units(value, places), places)
 
 
 def plain(value: Fraction, places: int = 6) -> Decimal:
     """A decimal without needless zeros: exact where it ends within `places`, else half up."""
-    rounded = half_up(value, places)
-    sign, digits, exponent = rounded.as_tuple()
-    kept = list(digits)
-    exponent = int(exponent)
-    while exponent < 0 and kept and kept[-1] == 0:
-        kept.pop()
-        exponent += 1
-    return Decimal((sign if kept else 0, tuple(kept) or (0,), min(exponent, 0)))
+    units = _units(value, places)
+    while places and units % 10 == 0:
+        units, places = units // 10, places - 1
+    return _decimal(units, places)
 
 
 def figure(exact: Fraction, rounded: int | None) -> int | Decimal:
     """What people see of a need: a whole number where it was rounded up, a decimal elsewhere."""
     return plain(exact) if rounded is None else rounded
+
+
+def _units(value: Fraction, places: int) -> int:
+    units = floor(abs(value) * 10**places + Fraction(1, 2))
+    return -units if value < 0 else units
+
+
+def _decimal(units: int, places: int) -> Decimal:
+    """Built from its digits, because arithmetic of decimals would round to 28 of them."""
+    return Decimal((int(units < 0), Decimal(abs(units)).as_tuple().digits, -places))

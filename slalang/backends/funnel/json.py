@@ -45,6 +45,7 @@ def _funnel(funnel: FunnelPlan) -> Data:
         "currency": funnel.currency,
         "rounding": funnel.rounding.value,
         "stages": [{"name": name, "title": title} for name, title in funnel.stages],
+        "alone": funnel.alone,
         "sources": [_source(source) for source in funnel.sources],
         "totals": _totals(funnel),
     }

@@ -27,7 +27,7 @@ class Line:
     label: str
     equation: Equation
     remark: str = ""
-    """`178 a month`, `agreed improvement`."""
+    """`178 a month`, `improved rate`."""
 
 
 def heading(funnel: FunnelPlan) -> str:
@@ -36,10 +36,10 @@ def heading(funnel: FunnelPlan) -> str:
 
 
 def summary(funnel: FunnelPlan) -> str:
-    """`500,000 USD each month, at the rates of January 2026, rounded up at each stage`."""
+    """`500,000 USD each month, rates of January 2026, rounded up at each stage`."""
     titles = dict(funnel.stages)
     goal = asked(funnel.amount, titles.get(funnel.amount.unit, funnel.amount.unit))
-    rates = f", at the rates of {month(funnel.month)}" if funnel.month else ""
+    rates = f", rates of {month(funnel.month)}" if funnel.month else ""
     rounding = "not rounded" if funnel.rounding is Rounding.EXACT else funnel.rounding.value
     return f"{goal} each {funnel.period.value}{rates}, {rounding}"
 
@@ -131,12 +131,18 @@ def _costs(
         return []
     lines = [
         Line(
-            f"Cost, {titles.get(line.stage, line.stage)}" if line.stage else "Fixed cost",
+            _cost_label(funnel, titles, line.stage),
             cost_equation(line, funnel.currency),
         )
         for line in cost.lines
     ]
     return [*lines, *_per_customer(funnel, titles, cost, needs)]
+
+
+def _cost_label(funnel: FunnelPlan, titles: dict[str, str], stage: str | None) -> str:
+    if stage is None:
+        return "Fixed cost"
+    return "Leads cost" if stage == funnel.stages[0][0] else f"Cost, {titles[stage]}"
 
 
 def _per_customer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slalang.backends.funnel.lines import (
@@ -34,15 +35,17 @@ class _Widths:
     label: int
     left: int
     exact: int
-    result: int
+    """Of the results before rounding up, in the lines that have one."""
+    rounded: int
+    """Of the results of these lines."""
+    numbers: int
+    """Of everything after the `=`."""
     remark: int
 
     @property
-    def total(self) -> int:
-        """Of a whole row, with its indent and the signs between the columns."""
-        remark = 3 + self.remark if self.remark else 0
-        exact = self.exact + 3 if self.exact else 0
-        return 2 + self.label + 2 + self.left + 3 + exact + self.result + remark
+    def row(self) -> int:
+        """Of a whole row without its remark, with the indent and the signs between the columns."""
+        return 2 + self.label + 2 + self.left + 3 + self.numbers
 
 
 def _funnel(funnel: FunnelPlan) -> str:
@@ -58,38 +61,49 @@ def _funnel(funnel: FunnelPlan) -> str:
         out.extend(["", *_wrapped(title)])
         for line in lines:
             out.extend(_row(line, widths))
+        if widths.row + 3 + widths.remark > COLUMNS:
+            out.extend(_remarks(lines))
     return "\n".join(out)
 
 
 def _widths(lines: list[Line]) -> _Widths:
-    def widest(texts: list[str]) -> int:
+    def widest(texts: Iterable[str]) -> int:
         return max((width(visible(text)) for text in texts), default=0)
 
+    cut = [line.equation for line in lines if line.equation.exact]
+    exact = widest(equation.exact for equation in cut)
+    rounded = widest(equation.result for equation in cut)
+    whole = widest(line.equation.result for line in lines if not line.equation.exact)
     return _Widths(
-        label=widest([line.label for line in lines]),
-        left=widest([line.equation.left for line in lines]),
-        exact=widest([line.equation.exact for line in lines]),
-        result=widest([line.equation.result for line in lines]),
-        remark=widest([line.remark for line in lines]),
+        label=widest(line.label for line in lines),
+        left=widest(line.equation.left for line in lines),
+        exact=exact,
+        rounded=rounded,
+        numbers=max(whole, exact + 3 + rounded if cut else 0),
+        remark=widest(line.remark for line in lines),
     )
 
 
 def _row(line: Line, widths: _Widths) -> list[str]:
     """One line; two where a long label leaves no room for the equation."""
     equation = line.equation
+    result = equation.result
+    if equation.exact:
+        result = f"{equation.exact} → {_right(result, widths.rounded)}"
     sign = "=" if equation.left else " "
-    exact = ""
-    if widths.exact:
-        exact = _right(f"{equation.exact} → " if equation.exact else "", widths.exact + 3)
-    numbers = f"{_right(equation.left, widths.left)} {sign} {exact}"
-    numbers += _right(equation.result, widths.result)
-    if line.remark:
-        numbers += f"   {visible(line.remark)}"
-    if widths.total <= COLUMNS:
-        return [f"  {_left(visible(line.label), widths.label)}  {numbers}".rstrip()]
-    label = [f"  {piece}" for piece in wrap(visible(line.label), COLUMNS - 2)]
-    room = COLUMNS - 4 - (widths.total - widths.label - 4)
-    return [*label, f"    {' ' * max(0, room)}{numbers}".rstrip()]
+    numbers = f"{_right(equation.left, widths.left)} {sign} {_right(result, widths.numbers)}"
+    if line.remark and widths.row + 3 + widths.remark <= COLUMNS:
+        numbers += f"   {_right(line.remark, widths.remark)}"
+    label = visible(line.label)
+    if widths.row <= COLUMNS:
+        return [f"  {_left(label, widths.label)}  {numbers}"]
+    return [*(f"  {piece}" for piece in wrap(label, COLUMNS - 2)), f"    {numbers}"]
+
+
+def _remarks(lines: list[Line]) -> list[str]:
+    """What stands beside the rows where there is room, as a sentence below them."""
+    said = "; ".join(f"{line.label}: {line.remark}" for line in lines if line.remark)
+    return [f"  {piece}" for piece in wrap(visible(said), COLUMNS - 2)] if said else []
 
 
 def _problems(plans: Plans) -> list[str]:
