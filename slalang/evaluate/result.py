@@ -16,7 +16,7 @@ class Outcome(Enum):
     DID_NOT_FIRE = "did not fire"
     UNKNOWN = "unknown"
     PASSED_OVER = "passed over"
-    """Its condition is true, but an earlier rule of a first match fired."""
+    """It fires, or might, but an earlier rule of its first match fired."""
 
 
 @dataclass(frozen=True, slots=True)

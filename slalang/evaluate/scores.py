@@ -106,13 +106,13 @@ def _idle(case: Case, rule: Node) -> RuleTrace:
 
 
 def _first_match(case: Case, rule: Node) -> RuleTrace:
-    """Only the first rule that fires counts; those after it that are true are passed over."""
+    """Only the first rule that fires counts; later ones that fire, or might, are passed over."""
     inside: list[RuleTrace] = []
     winner: RuleTrace | None = None
     for item in rule["rules"]:
         trace = _rule(case, item)
-        if trace.outcome is Outcome.FIRED and winner:
-            trace = replace(trace, outcome=Outcome.PASSED_OVER, milli=0)
+        if winner and trace.outcome is not Outcome.DID_NOT_FIRE:
+            trace = replace(trace, outcome=Outcome.PASSED_OVER, milli=0, missing=())
         elif trace.outcome is Outcome.FIRED:
             winner = trace
         inside.append(trace)
