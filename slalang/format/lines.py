@@ -6,10 +6,11 @@ import re
 
 from slalang.format.layout import Declaration, Layout, Line
 from slalang.format.marks import Marks, marks_of
-from slalang.format.prose import QUOTES, prose_indent, prose_lines, prose_on_one_line
+from slalang.format.prose import prose_indent, prose_on_one_line
 from slalang.format.spelling import comment as spelled_comment
 from slalang.format.spelling import numeral
 from slalang.format.width import width
+from slalang.syntax.prose import QUOTES, prose_lines
 from slalang.syntax.tree import Comment, File, Token
 
 BLOCK = 2

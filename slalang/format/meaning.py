@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from slalang.format.marks import separators_of
-from slalang.format.prose import prose_lines
 from slalang.format.spelling import comment
+from slalang.syntax.prose import prose_lines
 from slalang.syntax.tree import File, Token
 
 _LINE_END = ("_NL", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 
 from slalang.model.expressions import Embedded, Prose
@@ -11,6 +10,7 @@ from slalang.resolve.expressions import quoted_formula
 from slalang.resolve.work import Work
 from slalang.source.text import Span
 from slalang.syntax.parser import parse_formula
+from slalang.syntax.prose import QUOTES, prose_lines
 from slalang.syntax.tree import Node, Token, every, token
 
 _BRACE = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
@@ -37,7 +37,7 @@ def prose(work: Work, node: Node) -> Prose | None:
 def _read(work: Work, tok: Token) -> Prose:
     inner = tok.text[3:-3] if tok.text.endswith('"""') and len(tok.text) >= 6 else tok.text[3:]
     if "{" not in inner and "}" not in inner:
-        return Prose((inspect.cleandoc(inner),), work.span(tok))
+        return Prose(("\n".join(prose_lines(tok.text)),), work.span(tok))
     start = tok.start + 3
     embedded: list[Embedded] = []
 
@@ -55,7 +55,7 @@ def _read(work: Work, tok: Token) -> Prose:
         embedded.append(Embedded(quoted_formula(work, formula), span))
         return _MARK
 
-    marked = inspect.cleandoc(_BRACE.sub(replace, inner.replace(_MARK, "")))
+    marked = "\n".join(prose_lines(QUOTES + _BRACE.sub(replace, inner.replace(_MARK, "")) + QUOTES))
     parts: list[str | Embedded] = []
     for index, piece in enumerate(marked.split(_MARK)):
         if index:

@@ -38,6 +38,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
+# The next line with words on it begins with `and` or `or`.
+_GOES_ON = re.compile(r"(?:[ \t\n]|#[^\n]*)*(?:and|or)\b")
+
 # A line that can only be the start of a declaration or the end of one: prose
 # that contains it was not closed.
 _BEYOND_PROSE = re.compile(
@@ -81,7 +84,7 @@ class _Scan:
 
     def run(self, at: int) -> None:
         text, end = self.source.text, self.end
-        match, add = _TOKEN.match, self.tokens.append
+        match, add, new = _TOKEN.match, self.tokens.append, tuple.__new__
         bracketed = False
         while True:
             found = match(text, at, end)
@@ -96,7 +99,7 @@ class _Scan:
                     value, at = self.foreign_word(value, start)
                     if not value:
                         continue
-                add(Token(WORD, value, start, at))
+                add(new(Token, (WORD, value, start, at)))
             elif group == "NL":
                 if not bracketed:
                     self.line_end(start, at)
@@ -107,12 +110,12 @@ class _Scan:
                 if value in "{}()":
                     bracketed = self.bracket(Token(value, value, start, at))
                 else:
-                    add(Token(value, value, start, at))
+                    add(new(Token, (value, value, start, at)))
             elif group == "COMMENT":
                 self.comments.append(Comment(value.rstrip(), start))
             elif group == "PROSE":
                 at = self.prose(start)
-            elif group == "NUMERAL" or group == "GROUPED":
+            elif group in ("NUMERAL", "GROUPED"):
                 add(self.number(group, value, start, at))
             elif group == "END":
                 break
@@ -130,8 +133,7 @@ class _Scan:
         last = self.tokens[-1]
         if last.kind in ("_NL", "{", ",") or (last.kind == WORD and last.text in _LINE_GOES_ON):
             return
-        following = _TOKEN.match(self.source.text, at, self.end)
-        if following and following["WORD"] in ("and", "or"):
+        if _GOES_ON.match(self.source.text, at, self.end):
             return
         self.tokens.append(Token("_NL", "", start, start))
 

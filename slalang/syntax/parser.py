@@ -15,12 +15,16 @@ from slalang.diagnostics.finding import Finding
 from slalang.source.currencies import CURRENCIES
 from slalang.source.text import SourceFile
 from slalang.syntax import recover
+from slalang.syntax.faults import TooDeep
 from slalang.syntax.lexer import WORD, lex
 from slalang.syntax.tables import SPLICE, Tables, tables
 from slalang.syntax.tree import Element, File, Node, Token
 from slalang.syntax.words import RESERVED
 
 Value: TypeAlias = Element | list[Element]
+
+# What `Token(…)` does, without the call in between: half of all time goes into these.
+_new = tuple.__new__
 
 
 def parse(source: SourceFile) -> tuple[File, list[Finding]]:
@@ -29,6 +33,10 @@ def parse(source: SourceFile) -> tuple[File, list[Finding]]:
     machine = Machine(source, lexed.tokens, "file")
     machine.run()
     declarations = tuple(v for v in machine.result if type(v) is Node)
+    found = lexed.faults + machine.faults
+    if any(isinstance(fault, TooDeep) for fault in lexed.faults):
+        # What is nested deeper was not read: whatever else is wrong may follow from that.
+        found = lexed.faults
     return (
         File(
             source=source,
@@ -38,7 +46,7 @@ def parse(source: SourceFile) -> tuple[File, list[Finding]]:
             damaged=recover.damaged(machine, lexed.faults),
             lost_names=frozenset(machine.lost_names),
         ),
-        lexed.faults + machine.faults,
+        found,
     )
 
 
@@ -85,28 +93,15 @@ class Machine:
 
     def run(self) -> None:
         """Read all tokens; afterwards `result` holds the declarations, or the formula."""
-        raw, states, values = self.raw, self.states, self.values
-        actions, gotos, rules = self.tables.actions, self.tables.gotos, self.tables.rules
-        keywords = self.tables.keywords
+        states, keep = self.states, self.read.append
+        push_state, push_value = states.append, self.values.append
+        actions, rules, chains = self.tables.actions, self.tables.rules, self.tables.chains
         end = self.tables.ends[self.start]
-        push_state, push_value, keep = states.append, values.append, self.read.append
         while True:
-            token = raw[self.at]
-            kind = token.kind
-            if kind == WORD:
-                if token.text in keywords or "ISO_CURRENCY" in actions[states[-1]]:
-                    token = self.understand(token)
-                    kind = token.kind
-                else:
-                    kind = "NAME"
-                    token = Token(kind, token.text, token.start, token.end)
-                    self.at += 1
-            elif kind == "," and self.is_decoration(token):
-                self.at += 1
-                keep(token)
+            token = self.next()
+            if token is None:
                 continue
-            else:
-                self.at += 1
+            kind = token.kind
             while True:
                 action = actions[states[-1]].get(kind)
                 if action is None:
@@ -119,41 +114,77 @@ class Machine:
                     keep(token)
                     break
                 symbol, length, mode = rules[-action - 1]
-                if mode == SPLICE:
-                    if length > 1:
-                        spliced: list[Element] = []
-                        for value in values[-length:]:
-                            if type(value) is list:
-                                spliced += value
-                            else:
-                                spliced.append(value)  # type: ignore[arg-type]
-                        del states[-length:], values[-length:]
-                        push_value(spliced)
-                    elif length == 0:
-                        push_value([])
-                    else:
-                        states.pop()
-                else:
-                    children: list[Element] = []
-                    if length:
-                        for value in values[-length:]:
-                            if type(value) is list:
-                                children += value
-                            else:
-                                children.append(value)  # type: ignore[arg-type]
-                        del states[-length:], values[-length:]
-                    if children:
-                        start, stop = children[0].start, children[-1].end
-                    else:
-                        start = stop = token.start
-                    push_value(Node(symbol, tuple(children), start, stop))
-                state = gotos[states[-1]][symbol]
-                push_state(state)
-                if state == end and kind == "$END":
-                    top = values[-1]
+                if mode == SPLICE and length == 1:
+                    # A chain of such rules (`_primary` is a `_unary` is a `_product` …)
+                    # leaves the value alone; where it ends depends on three things only.
+                    key = (states[-2], states[-1], kind)
+                    settled = chains.get(key)
+                    if settled is None:
+                        settled = chains[key] = self.chain(*key)
+                    states[-1] = settled
+                    continue
+                self.reduce(symbol, length, mode, token)
+                if states[-1] == end and kind == "$END":
+                    top = self.values[-1]
                     assert type(top) is Node
                     self.result = list(top.children)
                     return
+
+    def next(self) -> Token | None:
+        """The next token with its meaning; `None` for a comma that is passed over."""
+        token = self.raw[self.at]
+        kind, text, start, end = token
+        if kind == WORD:
+            row = self.tables.actions[self.states[-1]]
+            if text in self.tables.keywords or "ISO_CURRENCY" in row:
+                return self.understand(token)
+            self.at += 1
+            return _new(Token, ("NAME", text, start, end))
+        if kind == "," and self.is_decoration():
+            self.at += 1
+            self.read.append(token)
+            return None
+        self.at += 1
+        return token
+
+    def reduce(self, symbol: str, length: int, mode: int, token: Token) -> None:
+        """Put the last `length` values together by a rule; `token` is what comes next."""
+        states, values = self.states, self.values
+        gathered: list[Element] = []
+        if length:
+            head = values[-length]
+            # A list belongs to the stack alone: it grows in place.
+            if type(head) is list:
+                gathered = head
+            else:
+                gathered.append(head)  # type: ignore[arg-type]
+            if length > 1:
+                for value in values[1 - length :]:
+                    if type(value) is list:
+                        gathered += value
+                    else:
+                        gathered.append(value)  # type: ignore[arg-type]
+            del states[-length:], values[-length:]
+        if mode == SPLICE:
+            values.append(gathered)
+        elif gathered:
+            start, end = gathered[0].start, gathered[-1].end
+            values.append(_new(Node, (symbol, tuple(gathered), start, end)))
+        else:
+            values.append(Node(symbol, (), token.start, token.start))
+        states.append(self.tables.gotos[states[-1]][symbol])
+
+    def chain(self, below: int, state: int, kind: str) -> int:
+        """The state after all rules that hand one value through unchanged."""
+        actions, gotos, rules = self.tables.actions, self.tables.gotos, self.tables.rules
+        while True:
+            action = actions[state].get(kind)
+            if action is None or action > 0:
+                return state
+            symbol, length, mode = rules[-action - 1]
+            if mode != SPLICE or length != 1:
+                return state
+            state = gotos[below][symbol]
 
     def understand(self, token: Token) -> Token:
         """Decide what a word is here; passes over all the words of a keyword."""
@@ -164,26 +195,28 @@ class Machine:
         for rest, kind in self.tables.keywords.get(text, ()):
             if kind not in row:
                 continue
+            if not rest:
+                if may_be_name and not self.fits(kind, self.at):
+                    continue
+                return _new(Token, (kind, text, token.start, token.end))
             after = self.at + len(rest)
             ahead = self.raw[self.at : after]
-            if [t.text for t in ahead if t.kind == WORD] != rest or len(ahead) != len(rest):
-                continue
-            if not rest and may_be_name and not self.fits(kind, after):
-                continue
-            self.at = after
-            stop = ahead[-1].end if ahead else token.end
-            full = text if not rest else " ".join([text, *rest])
-            return Token(kind, full, token.start, stop)
-        if "ISO_CURRENCY" in row and looks_like_currency(text):
-            if text in CURRENCIES or not may_be_name:
-                return Token("ISO_CURRENCY", text, token.start, token.end)
+            if [t.text for t in ahead if t.kind == WORD] == rest:
+                self.at = after
+                return Token(kind, " ".join([text, *rest]), token.start, ahead[-1].end)
+        could_be_money = "ISO_CURRENCY" in row and looks_like_currency(text)
+        if could_be_money and (text in CURRENCIES or not may_be_name):
+            return Token("ISO_CURRENCY", text, token.start, token.end)
         if may_be_name:
             return Token("NAME", text, token.start, token.end)
         kind = "NAME" if text not in RESERVED else text
         return Token(kind, text, token.start, token.end)
 
-    def is_decoration(self, comma: Token) -> bool:
+    def is_decoration(self) -> bool:
         """Whether a comma can be passed over: no list goes on here, and what follows fits."""
+        before, after = self.raw[self.at - 1].kind, self.raw[self.at + 1].kind
+        if self.at == 0 or before in ("{", "_NL", ",") or after not in (WORD, "NUMERAL", "{"):
+            return False
         if "," in self.tables.actions[self.states[-1]] and self.fits(",", self.at + 1):
             return False
         return any(self.survives(kind) for kind in self.readings(self.at + 1))
@@ -197,7 +230,7 @@ class Machine:
         if index >= len(self.raw):
             return ["$END"]
         token = self.raw[index]
-        if token.kind == ",":
+        if token.kind == "," and index + 1 < len(self.raw) and self.raw[index + 1].kind != ",":
             # A comma may be decoration: what counts is what comes behind it.
             return [",", *self.readings(index + 1)]
         if token.kind != WORD:
@@ -235,7 +268,7 @@ class Machine:
         return True
 
     def expected(self) -> list[str]:
-        """The kinds of token that could really stand here, keywords in the order of the alphabet."""
+        """The kinds of token that could really stand here, in the order of the alphabet."""
         return [
             kind for kind in sorted(self.tables.actions[self.states[-1]]) if self.survives(kind)
         ]

@@ -43,7 +43,7 @@ def recover(machine: Machine, token: Token) -> bool:
     if token.text in ("}", ")") and _is_stray(machine, token):
         machine.faults.append(faults.StraySign(_span(machine, token), token.text))
         return True
-    if _replace(machine, token, index, expected):
+    if _replace(machine, index, expected):
         return True
     if _insert(machine, token, index, expected):
         return True
@@ -130,7 +130,7 @@ def _is_stray(machine: Machine, token: Token) -> bool:
     return token.text == "}" and not _in_block(machine)
 
 
-def _replace(machine: Machine, token: Token, index: int, expected: list[str]) -> bool:
+def _replace(machine: Machine, index: int, expected: list[str]) -> bool:
     """A word that looks like a keyword which fits: read it as that keyword."""
     raw = machine.raw[index]
     if raw.kind != WORD:
@@ -206,7 +206,7 @@ def _reads(machine: Machine, tokens: list[Token]) -> bool:
                 for kind in options:
                     if machine.survives(*path, kind):
                         grown.append((*path, kind))
-            if not grown and token.kind == ",":
+            if not grown and token.kind == "," and index and tokens[index - 1].kind != ",":
                 grown = paths
             paths = grown[:8]
             if not paths:

@@ -21,6 +21,11 @@ STORED = Path(__file__).with_name("tables.json")
 STARTS = ("file", "formula")
 
 NODE, SPLICE = 0, 1
+DECLARED = (
+    "NAME", "NUMERAL", "ORDINAL", "ISO_DATE", "ISO_MONTH", "CLOCK", "STRING", "PROSE",
+    "ISO_CURRENCY", "_NL",
+)  # fmt: skip
+"""The kinds of token that the lexer makes; every other terminal is a keyword or sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Tables:
     """What the parser runs on."""
 
     actions: list[dict[str, int]]
-    """State → kind of token → what to do: go to state *n* − 1, or, below 0, reduce by rule −*n* − 1."""
+    """State → kind of token → go to state *n* − 1 or, below 0, reduce by rule −*n* − 1."""
     gotos: list[dict[str, int]]
     """State → symbol that was reduced → next state."""
     rules: list[tuple[str, int, int]]
@@ -37,6 +42,8 @@ class Tables:
     ends: dict[str, int]
     keywords: dict[str, list[tuple[list[str], str]]]
     """First word → the following words of a keyword and the kind of its token, longest first."""
+    chains: dict[tuple[int, int, str], int]
+    """What the parser has learnt: (state below, state, kind of token) → state after unit rules."""
     blocks: frozenset[int]
     """States right after `{` or between two statements: where reading can go on after a mistake."""
 
@@ -58,6 +65,7 @@ def tables() -> Tables:
         starts=stored["starts"],
         ends=stored["ends"],
         keywords=stored["keywords"],
+        chains={},
         blocks=frozenset(stored["blocks"]),
     )
 
@@ -85,31 +93,33 @@ def make(grammar: str) -> dict[str, Any]:
     )  # fmt: skip
     table = lark.parser.parser._parse_table
     kinds, keywords = _kinds(lark.terminals)
-    rules = [r for r in lark.rules]
+    rules = sorted(lark.rules, key=_rule_key)
     number = {rule: n for n, rule in enumerate(rules)}
+    order = _state_order(table)
     actions: list[dict[str, int]] = []
     gotos: list[dict[str, int]] = []
     symbols: dict[int, str] = {}
-    for state in range(len(table.states)):
+    for state in order:
         acts: dict[str, int] = {}
         goes: dict[str, int] = {}
         for symbol, (act, arg) in sorted(table.states[state].items()):
             if act.name == "Reduce":
-                acts[kinds[symbol]] = -(_rule_number(number, arg) + 1)
+                acts[kinds[symbol]] = -(number[arg] + 1)
+                continue
+            target = order[arg]
+            symbols[target] = kinds.get(symbol, symbol)
+            if symbol in kinds:
+                acts[kinds[symbol]] = target + 1
             else:
-                symbols[arg] = kinds.get(symbol, symbol)
-                if symbol in kinds:
-                    acts[kinds[symbol]] = arg + 1
-                else:
-                    goes[symbol] = arg
+                goes[symbol] = target
         actions.append(acts)
         gotos.append(goes)
-    starts = dict(table.start_states)
+    starts = {start: order[state] for start, state in sorted(table.start_states.items())}
     resting = [s for s, symbol in symbols.items() if symbol == "{" or _is_statements(symbol)]
     return {
         "grammar": digest(grammar),
         "starts": starts,
-        "ends": dict(table.end_states),
+        "ends": {start: order[state] for start, state in sorted(table.end_states.items())},
         "blocks": sorted({*resting, starts["file"]}),
         "rules": [[_symbol(r), len(r.expansion), _mode(r)] for r in rules],
         "keywords": keywords,
@@ -118,8 +128,21 @@ def make(grammar: str) -> dict[str, Any]:
     }
 
 
-def _rule_number(number: dict[Any, int], rule: Any) -> int:
-    return number[rule]
+def _rule_key(rule: Any) -> tuple[str, list[str]]:
+    return rule.origin.name, [symbol.name for symbol in rule.expansion]
+
+
+def _state_order(table: Any) -> dict[int, int]:
+    """Lark's numbers of states → ours, in the order of reaching them: the same in every run."""
+    order: dict[int, int] = {}
+    waiting = [state for _, state in sorted(table.start_states.items())]
+    for state in waiting:
+        if state in order:
+            continue
+        order[state] = len(order)
+        moves = sorted(table.states[state].items())
+        waiting += [arg for _, (act, arg) in moves if act.name != "Reduce"]
+    return order
 
 
 def _symbol(rule: Any) -> str:
@@ -156,9 +179,7 @@ def _kinds(terminals: Any) -> tuple[dict[str, str], dict[str, list[tuple[list[st
             kinds[terminal.name] = terminal.name
             for words in sorted(text.removeprefix("(?:").removesuffix(")").split("|")):
                 enter(words.replace("\\ ", " ").replace("\\-", "-"), terminal.name)
-    for name in (
-        "NAME NUMERAL ORDINAL ISO_DATE ISO_MONTH CLOCK STRING PROSE ISO_CURRENCY _NL"
-    ).split():
+    for name in DECLARED:
         kinds[name] = name
     for found in entries.values():
         found.sort(key=lambda entry: -len(entry[0]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-RESERVED = frozenset("and or not when where is in has then otherwise within contains each".split())
+RESERVED = frozenset(
+    {"and", "or", "not", "when", "where", "is", "in", "has", "then", "otherwise"}
+    | {"within", "contains", "each"}
+)
 """Words that can never be names; every other keyword may also be one."""
 
 PHRASES = {
