@@ -13,7 +13,7 @@ from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
 from slalang.source.text import Span
 
-NEEDS_WHOLE = False
+NEEDS_WHOLE = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from slalang.rules import (
     measure_without_source,
     metrics_without_date,
     no_agreement,
+    number_repeated_in_prose,
     nurture_without_exit,
     open_value,
     party_promises_nothing,
@@ -35,6 +36,7 @@ from slalang.rules import (
     unreachable_band,
     unreachable_stage,
     unsafe_text_literal,
+    unused_declaration,
 )
 
 RULES: tuple[Check, ...] = (
@@ -69,4 +71,6 @@ RULES: tuple[Check, ...] = (
     goal_without_target,
     stale_metrics,
     metrics_without_date,
+    number_repeated_in_prose,
+    unused_declaration,
 )

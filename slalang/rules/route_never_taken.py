@@ -12,7 +12,7 @@ from slalang.model.agreement import Agreement
 from slalang.model.movement import Route
 from slalang.source.text import Span
 
-NEEDS_WHOLE = False
+NEEDS_WHOLE = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""Numbers in prose that the agreement states elsewhere: an agreement in, findings out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from slalang.check.context import Context
+from slalang.check.prose import Said, proses
+from slalang.diagnostics.finding import Finding, Label, Severity
+from slalang.model.agreement import Agreement
+from slalang.model.quantities import Unit
+from slalang.rules.stated_numbers import COUNT, Key, Stated, stated_numbers
+from slalang.source.text import Span
+
+NEEDS_WHOLE = False
+
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
+_UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
+_NUMBER = re.compile(
+    # Not inside a word, a date, a time, a version or a fraction.
+    r"(?<![\w.,:/#-])"
+    r"(?P<before>[$€£]\s?|[A-Z]{3}\s)?"
+    r"(?P<number>\d{1,3}(?:[ ,.'’_\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?!\w|[-/:.,]\d)"
+    r"(?:\s?(?P<percent>[%٪％]|percent\b|per\s+cent\b)"
+    rf"|[\s-](?P<unit>{_UNITS})s?\b"
+    r"|\s?(?P<after>[€£]|[A-Z]{3}\b)"
+    r"|\s(?P<counted>[^\W\d_]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRepeatedInProse(Finding):
+    """`We bring 3,900 leads a month`, where a goal or promise states the 3,900."""
+
+    code: ClassVar[str] = "SLA711"
+    slug: ClassVar[str] = "number-repeated-in-prose"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    span: Span
+    written: str
+    """The number with its unit, as the prose has it."""
+    where: str
+    what: str
+    """What states the number."""
+    place: Span
+    path: str | None
+
+    def message(self) -> str:
+        return f'the prose of {self.where} repeats "{self.written}", which {self.what} states'
+
+    def help(self) -> str:
+        if self.path:
+            return f"Write `{{{self.path}}}` instead, so that the two can never differ."
+        return f"Say it without the number, so that only {self.what} has to change."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.place, "stated here"),)
+
+
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
+    """Percentages, money, durations, counted things and long numbers; years are left alone."""
+    written = [said for said in proses(agreement) if _has_digit(said)]
+    if not written:
+        return
+    known = stated_numbers(agreement)
+    things = _things(agreement)
+    currencies = {unit for unit, _ in known if unit.isupper()}
+    for said in written:
+        seen: set[Key] = set()
+        for part in said.prose.parts:
+            for match in _NUMBER.finditer(part) if isinstance(part, str) else ():
+                found = _stated(match, known, things, currencies)
+                if found and found[0] not in seen:
+                    seen.add(found[0])
+                    yield _finding(said, found[1], found[2])
+
+
+def _finding(said: Said, words: str, stated: Stated) -> Finding:
+    return NumberRepeatedInProse(
+        said.prose.origin, words, said.where, stated.what, stated.span, stated.path
+    )
+
+
+def _has_digit(said: Said) -> bool:
+    return any(
+        isinstance(part, str) and any(character.isdigit() for character in part)
+        for part in said.prose.parts
+    )
+
+
+def _things(agreement: Agreement) -> set[str]:
+    """Words after which a small number counts something of the agreement."""
+    words = {"attempt", "touch", "people", "person", "point", "lead"}
+    words.update(stage.name for stage in agreement.stages)
+    words.update(stage.title for stage in agreement.stages)
+    return {form for word in words for form in (word.casefold(), _plural(word.casefold()))}
+
+
+def _plural(word: str) -> str:
+    return word + ("es" if word.endswith("ch") else "s")
+
+
+def _stated(
+    match: re.Match[str], known: dict[Key, Stated], things: set[str], currencies: set[str]
+) -> tuple[Key, str, Stated] | None:
+    """The number of the model that this one repeats, and the words that repeat it."""
+    value = _value(match["number"])
+    for unit in _units_of(match, value, things, currencies):
+        stated = known.get((unit, value))
+        if stated:
+            counted = match["counted"]
+            words = match[0] if not counted or counted.casefold() in things else match["number"]
+            return (unit, value), words.strip(), stated
+    return None
+
+
+def _units_of(
+    match: re.Match[str], value: Decimal, things: set[str], currencies: set[str]
+) -> tuple[str, ...]:
+    """The units in which the number can repeat one of the model, the likeliest first."""
+    if match["percent"]:
+        # "All of them" is no figure that anybody has to keep in step.
+        return () if value in (0, 100) else ("%",)
+    if match["unit"]:
+        return () if value <= 1 else (" ".join(match["unit"].split()),)
+    sign = (match["before"] or match["after"] or "").strip()
+    if sign:
+        return (_SIGNS.get(sign, sign),)
+    if match["counted"] and match["counted"].casefold() in things:
+        return (COUNT,)
+    digits = sum(character.isdigit() for character in match["number"])
+    if digits < 3 or (match["number"].isdigit() and 1900 <= value <= 2100):
+        return ()
+    return (COUNT, *sorted(currencies))
+
+
+def _value(written: str) -> Decimal:
+    """`3,900`, `3 900` and `3900` are one number; a last part not of three digits is decimal."""
+    *groups, last = re.split(r"[ ,.'’_\u00a0\u202f]", written)
+    if groups and len(last) != 3:
+        return Decimal(f"{''.join(groups)}.{last}")
+    return Decimal("".join((*groups, last)))
