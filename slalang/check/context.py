@@ -1,9 +1,14 @@
-"""What a check may know beside the agreement."""
+"""What a check may know beside the agreement, and what every check looks like."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+
+from slalang.diagnostics.finding import Finding
+from slalang.model.agreement import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +17,14 @@ class Context:
 
     today: date | None = None
     """The day on which the agreement is judged; without it, nothing is too old or over."""
+
+
+class Check(Protocol):
+    """A module of `check` or `rules`."""
+
+    @property
+    def NEEDS_WHOLE(self) -> bool:
+        """Whether it speaks of what is absent or unused, which a mistake elsewhere may hide."""
+
+    def check(self, agreement: Agreement, context: Context) -> Iterator[Finding]:
+        """Its findings, in the order of the text."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from slalang.check.amounts import number
 from slalang.check.bounds import points, thousandths
 from slalang.model.expressions import And, Compare, Expression, InRange, Literal, ScoreOf
 from slalang.model.scoring import Band, Class
@@ -77,6 +78,25 @@ def compared(condition: Expression) -> tuple[str, Stretch] | None:
         if stretch.high is not None:
             high = stretch.high if high is None else min(high, stretch.high)
     return (names.pop(), Stretch(low, high)) if len(names) == 1 else None
+
+
+def on_steps(stretch: Stretch, step: int) -> Stretch:
+    """A stretch with its ends moved inward, to values that a score can have."""
+    low = None if stretch.low is None else -(-stretch.low // step) * step
+    return Stretch(low, None if stretch.high is None else stretch.high // step * step)
+
+
+def in_points(stretch: Stretch, score: str) -> str:
+    """A stretch in words: `80 points of fit`, `60 to 80 points …`, `80 or more points …`."""
+    low = None if stretch.low is None else number(points(stretch.low))
+    high = None if stretch.high is None else number(points(stretch.high))
+    if low is None:
+        amount = "any number of" if high is None else f"{high} or fewer"
+    elif high is None:
+        amount = f"{low} or more"
+    else:
+        amount = low if low == high else f"{low} to {high}"
+    return f"{amount} {'point' if amount == '1' else 'points'} of `{score}`"
 
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}

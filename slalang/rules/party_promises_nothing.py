@@ -1,0 +1,48 @@
+"""A party that takes and never gives: `party-promises-nothing`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slalang.check.context import Context
+from slalang.check.people import parties_by_name
+from slalang.diagnostics.finding import Finding, Severity
+from slalang.model.agreement import Agreement
+from slalang.model.obligations import obligations
+from slalang.source.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPromisesNothing(Finding):
+    """A party that no promise, deadline or cadence is `by`."""
+
+    code: ClassVar[str] = "SLA308"
+    slug: ClassVar[str] = "party-promises-nothing"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    span: Span
+    name: str
+    party: str
+    """Its title."""
+
+    def message(self) -> str:
+        return f"{self.party} promises nothing in this agreement"
+
+    def help(self) -> str:
+        return f"Add what the others may rely on: `promise … by {self.name} to … {{ … }}`."
+
+
+NEEDS_WHOLE = True
+
+
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
+    """One finding for each party of two or more that owes nothing; its roles owe for it."""
+    if agreement.header is None or len(agreement.parties) < 2:
+        return
+    party_of = parties_by_name(agreement)
+    owing = {party_of.get(owed.by.name) for owed in obligations(agreement) if owed.by}
+    for party in agreement.parties:
+        if party.name not in owing:
+            yield PartyPromisesNothing(party.origin, party.name, party.title)

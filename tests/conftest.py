@@ -1,0 +1,15 @@
+"""Options of the test run that all tests share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="rewrite the expected output of goldens")
+
+
+@pytest.fixture
+def bless(request: pytest.FixtureRequest) -> bool:
+    """Whether goldens are to be rewritten; read every rewritten one as its reader would."""
+    return bool(request.config.getoption("--bless"))
