@@ -341,14 +341,14 @@ class _Resolver:
         """The `EVENT within … where …` of a node."""
         node = first(holder, "happened")
         assert node is not None
-        ref = self.work.ref(tokens(node, "NAME")[0], "event")
+        ref = self.work.named(node, "event")
         if ref is None:
             return None, None, None
         window = values.only_duration(first(node, "in_window"))
         return ref.name, window, where(self.work, node, ref.name)
 
     def last_event(self, node: Node, _: Type | None, __: int) -> Expression:
-        ref = self.work.ref(token(node, "NAME"), "event")
+        ref = self.work.named(node, "event")
         if ref is None:
             return self.unknown(node)
         return model.LastOf(ref.name, Type(Kind.INSTANT), self.work.span(node))

@@ -87,7 +87,7 @@ def cadence(work: Work, node: Node) -> model.Cadence:
         gaps=tuple(filter(None, (_gap(work, child) for child in every(node, "gap")))),
         ceilings=tuple(_ceiling(work, child) for child in every(node, "ceiling_of_attempts")),
         channel_rule=model.ChannelRule(rule.children[0].text) if rule else None,  # type: ignore[union-attr]
-        stops_on=work.refs(_all_names(every(node, "stops")), "event", "stage"),
+        stops_on=work.listed(every(node, "stops"), "event", "stage"),
         exhausted=action_in(work, work.one(node, "exhausted")),
         pauses=tuple(filter(None, pauses)),
         calendar=calendar_use(work, node),
@@ -110,7 +110,7 @@ def nurture(work: Work, node: Node) -> model.Nurture:
         mailings=tuple(_mailing(work, child) for child in every(node, "mailing")),
         enrollers=work.refs(enrollers, *PEOPLE),
         enrols_when=expressions.condition_in(work, work.one(node, "enrols")),
-        leaves_on=work.refs(_all_names(every(node, "leaves_on")), "event", "stage"),
+        leaves_on=work.listed(every(node, "leaves_on"), "event", "stage"),
         longest=values.duration_in(work, longest),
         afterwards=action_in(work, longest),
         on_entry=memory(work, work.one(node, "on_entry"), ("score",)),
@@ -228,8 +228,7 @@ def _first_touch(work: Work, node: Node | None) -> model.FirstTouch | None:
     limit = values.time_limit(work, node)
     if node is None or limit is None:
         return None
-    start = token(node, "NAME")
-    return model.FirstTouch(limit, work.ref(start, "event") if start else None, work.span(node))
+    return model.FirstTouch(limit, work.named(node, "event"), work.span(node))
 
 
 def _when(work: Work, node: Node) -> model.When:

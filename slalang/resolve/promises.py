@@ -69,8 +69,7 @@ def promise(work: Work, node: Node) -> model.Promise:
 
 
 def _events(work: Work, node: Node, rule: str) -> tuple[Ref, ...]:
-    names = (first(clause, "names") for clause in every(node, rule))
-    return tuple(ref for n in names if n for ref in work.refs(tokens(n, "NAME"), "event", "stage"))
+    return work.listed(every(node, rule), "event", "stage")
 
 
 def _form(work: Work, node: Node) -> model.Form | None:
@@ -104,11 +103,11 @@ def _deed(work: Work, node: Node) -> model.Deed | None:
     clause = first(node, "deed")
     if clause is None:
         return None
-    number, text, name = (token(clause, kind) for kind in ("NUMERAL", "STRING", "NAME"))
+    number, text = token(clause, "NUMERAL"), token(clause, "STRING")
     least = values.whole(work, number) if number else 1
     if text:
         return model.Deed(least, None, values.string(text))
-    ref = work.ref(name, "event", "record")
+    ref = work.named(clause, "event", "record")
     return model.Deed(least, ref, None) if ref else None
 
 

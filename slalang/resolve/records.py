@@ -38,8 +38,7 @@ def event(work: Work, node: Node, within: str = "", prelude: bool = False) -> mo
     name = f"{within}.{tok.text}" if within else tok.text
     of = party_of(work, node, "of", "record")
     everything = work.one(node, "counts_all")
-    names = first(everything, "names") if everything else None
-    excepted = work.refs(tokens(names, "NAME"), "event") if names else ()
+    excepted = work.listed([everything], "event") if everything else ()
     return model.Event(
         name=name,
         title=values.title(node, tok.text),
@@ -137,7 +136,7 @@ def _check_choices(work: Work, choice: Node) -> None:
 
 
 def _counts(work: Work, node: Node) -> model.Counts | None:
-    ref = work.ref(token(node, "NAME"), "event")
+    ref = work.named(node, "event")
     if ref is None:
         return None
     return model.Counts(ref, expressions.where(work, node, ref.name), work.span(node))

@@ -30,7 +30,6 @@ def score(work: Work, node: Node) -> model.Score:
                 rules.append(_first_match(work, child))
             case "group":
                 rules.append(_group(work, child))
-    freezes = every(node, "freezes")
     return model.Score(
         name=tok.text,
         title=values.title(node, tok.text),
@@ -38,7 +37,7 @@ def score(work: Work, node: Node) -> model.Score:
         ceiling=values.signed(_inner(ceiling)) if ceiling else None,
         rules=tuple(rules),
         loses=_loses(work, work.one(node, "loses")),
-        freezes_on=tuple(ref for clause in freezes for ref in work.refs(_names(clause), "event")),
+        freezes_on=work.listed(every(node, "freezes"), "event"),
         means=prose.means(work, node),
         notes=prose.notes(work, node),
         origin=work.span(tok),
@@ -195,11 +194,11 @@ def _times(work: Work, limits: list[Node]) -> Decimal | None:
 
 def _occurrence(work: Work, trigger: Node) -> tuple[Ref | None, Duration | None, Expression | None]:
     if trigger.rule == "idle":
-        return work.ref(token(trigger, "NAME"), "event"), None, None
+        return work.named(trigger, "event"), None, None
     happened = first(trigger, "happened")
     if happened is None:
         return None, None, None
-    ref = work.ref(tokens(happened, "NAME")[0], "event")
+    ref = work.named(happened, "event")
     if ref is None:
         return None, None, None
     window = values.only_duration(first(happened, "in_window"))
@@ -227,12 +226,11 @@ def _loses(work: Work, clause: Node | None) -> model.Loses | None:
     if clause is None:
         return None
     points, percent = _loss(clause)
-    without = token(clause, "NAME")
     return model.Loses(
         points=points,
         percent=percent,
         every=values.interval(clause),
-        without=work.ref(without, "event") if without else None,
+        without=work.named(clause, "event"),
         after=values.only_duration(first(clause, "after_idle")),
         origin=work.span(clause),
     )

@@ -120,8 +120,7 @@ def translation(work: Work, node: Node) -> model.Translation:
 
 
 def _named(work: Work, node: Node, rule: str, *kinds: str) -> tuple[Ref, ...]:
-    names = [first(child, "names") for child in every(node, rule)]
-    return tuple(ref for n in names if n for ref in work.refs(tokens(n, "NAME"), *kinds))
+    return work.listed(every(node, rule), *kinds)
 
 
 def _recurrence(work: Work, node: Node) -> model.Recurrence:
@@ -241,9 +240,9 @@ def _quantity(work: Work, node: Node) -> tuple[Value, Type]:
 
 
 def _happening(work: Work, node: Node) -> model.Happening | None:
-    moment, name = first(node, "datetime"), token(node, "NAME")
+    moment = first(node, "datetime")
     at = values.moment_of_day(work, moment) if moment else None
-    event = work.ref(name, "event")
+    event = work.named(node, "event")
     if at is None or event is None:
         return None
     return model.Happening(at, event, _fields(work, node, event.name), work.span(node))

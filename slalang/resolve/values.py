@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from slalang.diagnostics.suggest import nearest
-from slalang.source.currencies import CURRENCIES
 from slalang.model.quantities import (
     Bound,
     Counted,
@@ -34,6 +33,7 @@ from slalang.model.quantities import (
 )
 from slalang.resolve import findings as found
 from slalang.resolve.work import Work
+from slalang.source.currencies import CURRENCIES
 from slalang.syntax.tree import Element, Node, Token, every, first, token, tokens
 
 UNITS = {unit.value: unit for unit in Unit} | {f"{unit.value}s": unit for unit in Unit}
@@ -261,7 +261,7 @@ def share(work: Work, clause: Node) -> Share | None:
 
 def counted(work: Work, node: Node) -> Counted | None:
     """`250 mql`."""
-    of = work.ref(tokens(node, "NAME")[-1], "stage", "event", "record")
+    of = work.named(node, "stage", "event", "record")
     numeral = token(node, "NUMERAL")
     amount = number(numeral) if numeral else open_in(work, node)
     return Counted(amount, of) if of and amount is not None else None

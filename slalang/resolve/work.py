@@ -12,7 +12,7 @@ from slalang.model.expressions import Type
 from slalang.model.quantities import Open, Ref
 from slalang.resolve import findings as found
 from slalang.source.text import SourceFile, Span
-from slalang.syntax.tree import Element, Node, Token, leaves
+from slalang.syntax.tree import Element, Node, Token, every, leaves, references
 
 ARTICLES = {
     "account": "an account", "agreement": "an agreement", "event": "an event",
@@ -117,6 +117,12 @@ class Work:
             return self.ref(node, *kinds)
         assert type(node) is Node
         names = [t for t in leaves(node) if t.kind != "."]
+        full = ".".join(t.text for t in names)
+        event = self.names.get(full)
+        if event is not None and event.kind in kinds:
+            # An event of a record is declared under its whole name: `deal.won`.
+            self.mentions.append(Ref(full, self.span(node)))
+            return Ref(full, self.span(node))
         whole = self.names.get(names[0].text)
         if whole is None:
             if names[0].text not in self.lost:
@@ -139,6 +145,17 @@ class Work:
             parts = _inner_parts(inner)
             self.mentions.append(Ref(path, self.span(part)))
         return Ref(path, self.span(node))
+
+    def named(self, node: Node, *kinds: str) -> Ref | None:
+        """What the first name or path of a clause stands for."""
+        found_names = references(node)
+        return self.dotted(found_names[0], *kinds) if found_names else None
+
+    def listed(self, clauses: Iterable[Node], *kinds: str) -> tuple[Ref, ...]:
+        """What the names in the lists of some clauses stand for."""
+        lists = (child for clause in clauses for child in every(clause, "names", "refs"))
+        refs = (self.dotted(name, *kinds) for one in lists for name in references(one))
+        return tuple(ref for ref in refs if ref is not None)
 
     def open(self, node: Node, clause: Node | None = None) -> Open:
         """Note a value that is `to be agreed`."""

@@ -99,6 +99,20 @@ def tokens(node: Node, *kinds: str) -> list[Token]:
     return [c for c in node.children if type(c) is Token and c.kind in kinds]
 
 
+def references(node: Node) -> list[Element]:
+    """The names and paths, such as `deal.won`, directly below a node."""
+    return [
+        child
+        for child in node.children
+        if (child.rule == "path" if type(child) is Node else token_kind(child) == "NAME")
+    ]
+
+
+def token_kind(element: Element) -> str:
+    """The kind of a token; empty for a node."""
+    return element.kind if type(element) is Token else ""
+
+
 def leaves(node: Node) -> Iterator[Token]:
     """Every token below a node, in the order of the text."""
     stack: list[Element] = [node]
