@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 )
 
 # The next line with words on it begins with `and` or `or`.
-_GOES_ON = re.compile(r"(?:[ \t\n]|#[^\n]*)*(?:and|or)\b")
+_GOES_ON = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+(?:and|or)\b")
 
 # A line that can only be the start of a declaration or the end of one: prose
 # that contains it was not closed.
