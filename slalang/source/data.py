@@ -15,3 +15,8 @@ def data_file(name: str) -> Path:
     """
     shipped = _PACKAGE / "_data" / name
     return shipped if shipped.exists() else _PACKAGE.parent / name
+
+
+def data_text(name: str) -> str:
+    """The text of a shipped file."""
+    return data_file(name).read_text(encoding="utf-8")

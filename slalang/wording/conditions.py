@@ -90,8 +90,8 @@ def condition(expression: Expression, words: Words) -> Phrase:
         case And(items=items):
             return _all(items, words)
         case AtLeastOf(count=count, items=items):
-            options = listed((_inner(item, words) for item in items), words)
-            return say("at least {count} of {options}", words, count=str(count), options=options)
+            options = joined((_inner(item, words) for item in items), ", ")
+            return say("at least {count} of ({options})", words, count=str(count), options=options)
         case Not(item=item):
             return _denied(item, words)
         case Compare():

@@ -51,10 +51,13 @@ def form(it: Form, words: Words) -> Phrase:
                     time=maybe_duration(it.lead_time, words), moment=moment(it.before, words)),
                 it.share, words)  # fmt: skip
         case Deliver():
-            return _deliver(it, words)
+            return say("deliver {what}", words, what=delivered(it, words))
         case Keep():
-            return say("keep {measure} {bound} {value} {each}", words,
-                       measure=named(it.measure, words), bound=bound(it.bound, words),
+            template = {
+                Bound.AT_LEAST: "keep {measure} at {value} or more {each}",
+                Bound.AT_MOST: "keep {measure} at {value} or less {each}",
+            }[it.bound]
+            return say(template, words, measure=named(it.measure, words),
                        value=value(it.value, words), each=each(it.each, words))  # fmt: skip
         case Meet():
             return _extended(say("meet {deadline}", words, deadline=named(it.deadline, words)),
@@ -160,10 +163,10 @@ def if_broken(it: IfBroken, words: Words) -> Phrase:
     return say("after {run}: {what}", words, run=run(it.run, words), what=then)
 
 
-def _deliver(it: Deliver, words: Words) -> Phrase:
+def delivered(it: Deliver, words: Words) -> Phrase:
+    """`at least 250 Marketing Qualified Leads each month, with a tolerance of 10%`."""
     said = joined(
         (
-            say("deliver", words),
             bound(it.bound, words) if it.bound else EMPTY,
             amount(it.amount, words),
             say("per person", words) if it.per_person else EMPTY,

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from slalang.model.agreement import Agreement
-from slalang.model.movement import Handoff
 from slalang.model.numbers import Funnel, Source, Stream
 from slalang.model.records import Event, Field, Record
-from slalang.model.scoring import Class
 from slalang.wording.words import Title, Words, spelled
 
 Entry = tuple[str, Title]
+_COMMON = ("class", "measure")
+"""Everyday words inside a sentence; other titles are names."""
 
 
 def words_of(agreement: Agreement, translations: Mapping[str, str] | None = None) -> Words:
@@ -29,10 +29,25 @@ def anchor(kind: str, name: str) -> str:
     return f"{kind}-{name.replace('.', '-')}"
 
 
+def titled(name: str, title: str) -> str:
+    """The title; for something without one, its name as a person would write it."""
+    if not untitled(name, title):
+        return title
+    text = spelled(name.rpartition(".")[2])
+    return text[:1].upper() + text[1:]
+
+
+def untitled(name: str, title: str) -> bool:
+    """Whether a title is only the name of the thing, with spaces."""
+    plain = name.rpartition(".")[2]
+    return title in (plain, plain.replace("_", " ").capitalize())
+
+
 def choice_title(field: Field, value: str) -> str:
     """How one choice of an attribute is called."""
     index = dict(zip(field.type.choices, field.choice_titles, strict=False))
-    return index.get(value) or spelled(value)
+    title = index.get(value, value)
+    return spelled(value) if untitled(value, title) else title
 
 
 def _declared(agreement: Agreement) -> Iterator[Entry]:
@@ -56,56 +71,45 @@ def _declared(agreement: Agreement) -> Iterator[Entry]:
     )
     for kind, declarations in kinds:
         for one in declarations:
-            yield one.name, Title(one.title, anchor(kind, one.name), kind == "class")
+            yield _entry(one.name, one.title, kind, kind in _COMMON)
     for score in agreement.scores:
-        yield score.name, Title(score.title, anchor("score", score.name), common=True)
+        yield _entry(score.name, score.title, "score", common=True)
     for funnel in agreement.funnels:
-        yield funnel.name, Title(funnel.title, anchor("funnel", funnel.name))
+        yield _entry(funnel.name, funnel.title, "funnel")
         yield from _of_figures(funnel)
     for group in agreement.classes:
-        yield from _of_class(group)
+        for band in group.bands:
+            yield _entry(f"{group.name}.{band.name}", band.title, "class")
 
 
 def _of_figures(whole: Funnel | Stream) -> Iterator[Entry]:
     inner: tuple[Source | Stream, ...] = (*whole.sources, *whole.streams)
     for part in inner:
-        yield part.path, Title(part.title, anchor("funnel", part.path))
+        yield _entry(part.path, part.title, "funnel")
         if isinstance(part, Stream):
             yield from _of_figures(part)
 
 
-def _of_class(group: Class) -> Iterator[Entry]:
-    for band in group.bands:
-        path = f"{group.name}.{band.name}"
-        yield path, Title(band.title, anchor("class", path))
-
-
 def _of_records(agreement: Agreement) -> Iterator[Entry]:
     for event in agreement.events:
-        yield from _of_event(event)
+        yield _entry(event.name, event.title, "event", common=True)
+        yield from _of_fields(event, "")
     for record in agreement.records:
-        yield record.name, Title(record.title, anchor("record", record.name), common=True)
+        yield _entry(record.name, record.title, "record", common=True)
         yield from _of_fields(record, "field")
-
-
-def _of_event(event: Event) -> Iterator[Entry]:
-    place = "" if event.from_prelude else anchor("event", event.name)
-    yield event.name, Title(event.title, place, common=True)
-    yield from _of_fields(event, "")
 
 
 def _of_fields(owner: Record | Event, kind: str) -> Iterator[Entry]:
     for field in owner.fields:
-        path = f"{owner.name}.{field.name}"
-        yield path, Title(field.title, anchor(kind, path) if kind else "", common=True)
+        yield _entry(f"{owner.name}.{field.name}", field.title, kind, common=True)
 
 
 def _of_movement(agreement: Agreement) -> Iterator[Entry]:
     for handoff in agreement.handoffs:
-        yield from _of_handoff(handoff)
+        place = anchor("handoff", handoff.name)
+        for reason in handoff.reasons:
+            yield f"{handoff.name}.{reason.name}", Title(reason.title, place)
 
 
-def _of_handoff(handoff: Handoff) -> Iterator[Entry]:
-    place = anchor("handoff", handoff.name)
-    for reason in handoff.reasons:
-        yield f"{handoff.name}.{reason.name}", Title(reason.title, place)
+def _entry(name: str, title: str, kind: str, common: bool = False) -> Entry:
+    return name, Title(titled(name, title), anchor(kind, name) if kind else "", common)

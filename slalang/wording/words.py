@@ -43,6 +43,8 @@ class Words:
 ENGLISH = Words(MappingProxyType({}), MappingProxyType({}))
 """For quantities, in which no names occur."""
 
+_SHORTENED = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,4}")
+"""No vowel, so no word: an abbreviation."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -90,9 +92,15 @@ def named(name: str | Ref, words: Words) -> Phrase:
     return Phrase((Name(text, known.anchor),))
 
 
+def maybe_named(name: Ref | None, words: Words) -> Phrase:
+    """How something is called inside a sentence; empty where nothing is named."""
+    return named(name, words) if name else phrase()
+
+
 def spelled(name: str) -> str:
-    """A name of the text as a person would write it: `c_level` → "c level"."""
-    return name.replace("_", " ")
+    """A name of the text as a person would write it: `c_level` → "c level", `vp` → "VP"."""
+    parts = name.split("_")
+    return " ".join(part.upper() if _SHORTENED.fullmatch(part) else part for part in parts)
 
 
 def small(text: str) -> str:

@@ -1,0 +1,28 @@
+"""What the sections of a document are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from slalang.funnel.plans import Plans
+from slalang.model.agreement import Agreement
+from slalang.model.lifecycle import Lifecycle
+from slalang.model.obligations import Obligation
+from slalang.wording.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """An agreement with everything that is worked out from it once."""
+
+    agreement: Agreement
+    words: Words
+    cycle: Lifecycle
+    plans: Plans
+    """Of each goal in its first period."""
+    obligations: tuple[Obligation, ...]
+    owners: Mapping[str, str]
+    """The party of each party and role, by name."""
+    digest: str
+    """The hash of the model, on the last page."""

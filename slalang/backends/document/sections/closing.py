@@ -1,0 +1,176 @@
+"""Clauses in prose, examples, scenarios and the signatures."""
+
+from __future__ import annotations
+
+from slalang.backends.document.figures import needed
+from slalang.backends.document.make import bare, fact, facts, line, paragraph
+from slalang.backends.document.material import Material
+from slalang.backends.document.prose import notes, prose
+from slalang.backends.document.sections.numbers import stated
+from slalang.backends.document.view import (
+    Block,
+    Card,
+    Fact,
+    Listing,
+    Paragraph,
+    Section,
+    Signature,
+)
+from slalang.funnel.arithmetic import plain
+from slalang.model.people import Party
+from slalang.model.promises import Deliver, Form
+from slalang.model.quantities import Needed
+from slalang.model.upkeep import Clause, Example, Expect, Scenario
+from slalang.wording.examples import expected, happening
+from slalang.wording.examples import facts as known_facts
+from slalang.wording.goals import first_amount, target
+from slalang.wording.numbers import maybe_number, maybe_text, number
+from slalang.wording.phrase import EMPTY, Name, Phrase, phrase, sentence
+from slalang.wording.pledges import pledge
+from slalang.wording.times import instant
+from slalang.wording.titles import anchor
+from slalang.wording.words import Words, say
+
+
+def clauses(material: Material, leading: bool) -> tuple[Section, ...]:
+    """The clauses in prose that stand first, or all others."""
+    first: set[str] = set()
+    for clause in material.agreement.clauses:
+        if clause.place == "first" or (clause.beside and clause.beside.name in first):
+            first.add(clause.name)
+    return tuple(
+        _clause(clause, material)
+        for clause in material.agreement.clauses
+        if (clause.name in first) is leading
+    )
+
+
+def _clause(clause: Clause, material: Material) -> Section:
+    blocks = tuple(block for text in clause.prose for block in prose(text, material))
+    return Section(anchor("clause", clause.name), bare(clause.title), blocks)
+
+
+def examples(material: Material) -> Section | None:
+    """The agreement's own tests as little stories."""
+    words = material.words
+    cards = tuple(
+        _example(example, number, material)
+        for number, example in enumerate(material.agreement.examples, 1)
+    )
+    if not cards:
+        return None
+    said = say("These cases are checked whenever the agreement changes.", words)
+    heading = bare(say("What this means in practice", words))
+    return Section("examples", heading, (paragraph(said), *cards))
+
+
+def _example(example: Example, number: int, material: Material) -> Card:
+    words = material.words
+    known = tuple(known_facts(one, words) for one in example.facts)
+    happens = tuple(
+        say("{time}: {event}", words, time=instant(one.at, words), event=happening(one, words))
+        for one in example.timeline
+    )
+    seen = instant(example.as_of, words) if example.as_of else ""
+    blocks = (
+        *prose(example.means, material),
+        *facts(
+            fact(say("Known", words), *known),
+            fact(say("What happens", words), *happens),
+            fact(say("Seen on", words), seen),
+            *(_expected(one, words) for one in example.expects),
+        ),
+        *notes(example.notes, material),
+    )
+    return Card(f"example-{number}", bare(example.title), (), blocks)
+
+
+def _expected(it: Expect, words: Words) -> Fact:
+    term = say("By {time}", words, time=instant(it.by, words)) if it.by else say("Then", words)
+    return fact(term, *expected(it, words))
+
+
+def scenarios(material: Material) -> Section | None:
+    """What-ifs: what would be otherwise."""
+    words = material.words
+    cards = tuple(_scenario(one, material) for one in material.agreement.scenarios)
+    if not cards:
+        return None
+    said = say("These plans are not agreed: they show what would change.", words)
+    return Section("scenarios", bare(say("What if", words)), (paragraph(said), *cards))
+
+
+def _scenario(scenario: Scenario, material: Material) -> Card:
+    words = material.words
+    rows = [
+        fact(goal.title, *(target(one, words) for one in goal.targets)) for goal in scenario.goals
+    ]
+    for funnel in scenario.funnels:
+        rows += stated(funnel.figures, words)
+        for part in (*funnel.sources, *funnel.streams):
+            inner = [f for f in stated(part.figures, words) if f.lines]
+            rows += [Fact((*bare(part.title), ": ", *f.term), f.lines) for f in inner]
+    rows += [
+        fact(
+            party.title, say("{count} people", words, count=maybe_number(party.team.people, words))
+        )
+        for party in scenario.parties
+        if party.team.people is not None
+    ]
+    blocks = (
+        *prose(scenario.means, material),
+        *facts(*rows),
+        *notes(scenario.notes, material),
+    )
+    return Card(anchor("scenario", scenario.name), bare(scenario.title), (), blocks)
+
+
+def signatures(material: Material) -> Section | None:
+    """A block for everybody who signs, with what that side owes in front of them."""
+    words = material.words
+    blocks = tuple(
+        Signature(
+            line(maybe_text(one.person, words)),
+            one.position or "",
+            bare(party.title),
+            _own(party, material),
+        )
+        for party in material.agreement.parties
+        for one in party.signatures
+    )
+    if not blocks:
+        return None
+    said = say(
+        "By signing, each side agrees to its figures and promises as they stand here.", words
+    )
+    return Section("signatures", bare(say("Signatures", words)), (paragraph(said), *blocks))
+
+
+def _own(party: Party, material: Material) -> tuple[Block, ...]:
+    """The goals and promises of one side, one line each."""
+    words = material.words
+    goals = [
+        say("{goal}: {amount}", words, amount=first_amount(goal, words),
+            goal=Phrase((Name(goal.title, anchor("goal", goal.name)),)))
+        for goal in material.agreement.goals
+        if goal.of is None or material.owners.get(goal.of.name) == party.name
+    ]  # fmt: skip
+    promised = [
+        sentence(phrase(pledge(form, promise.by, words), _figure(form, material)))
+        for promise in material.agreement.promises
+        if promise.by and material.owners.get(promise.by.name) == party.name
+        for form in promise.forms
+    ]
+    items = tuple((Paragraph(line(one)),) for one in (*goals, *promised))
+    return (Listing(items),) if items else ()
+
+
+def _figure(form: Form, material: Material) -> Phrase:
+    """The number behind "what the funnel needs", so that nobody signs for a formula."""
+    if not isinstance(form, Deliver) or not isinstance(form.amount, Needed):
+        return EMPTY
+    need = form.amount
+    count = needed(need.stage.name, need.funnel.name, need.month, material)
+    if count is None:
+        return EMPTY
+    return say(" (at first {count})", material.words, count=number(plain(count, 2)))
