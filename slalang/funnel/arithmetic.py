@@ -59,7 +59,7 @@ def figure(exact: Fraction, rounded: int | None) -> int | Decimal:
 
 
 def _units(value: Fraction, places: int) -> int:
-    units = floor(abs(value) * 10**places + Fraction(1, 2))
+    units: int = floor(abs(value) * 10**places + Fraction(1, 2))
     return -units if value < 0 else units
 
 

@@ -28,24 +28,24 @@ from slalang.model.agreement import Agreement
 from slalang.model.promises import Deliver
 from slalang.model.quantities import Duration, Month, Period, Unit
 
-ROOT = Path(__file__).parent.parent.parent
+GOLDEN = Path(__file__).parent.parent / "golden" / "funnel"
 
 
-def agreement_in(*parts: str) -> Agreement:
-    path = ROOT.joinpath(*parts)
+def agreement_in(name: str) -> Agreement:
+    path = GOLDEN / name
     read = read_text(path.read_text(encoding="utf-8"), path.name)
     assert [finding.message() for finding in read.findings] == []
     return read.agreement
 
 
 @pytest.fixture(scope="module")
-def packwell() -> Agreement:
-    return agreement_in("examples", "packwell", "packwell.sla")
+def quota() -> Agreement:
+    return agreement_in("quota.sla")
 
 
 @pytest.fixture(scope="module")
 def quarter() -> Agreement:
-    return agreement_in("tests", "golden", "funnel", "quarter.sla")
+    return agreement_in("quarter.sla")
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def quarter() -> Agreement:
     ],
 )
 def test_one_source_carries_the_whole_quota(
-    packwell: Agreement, source: str, counts: dict[str, int], value: str
+    quota: Agreement, source: str, counts: dict[str, int], value: str
 ) -> None:
-    made = json.loads(build(packwell, {"source": source})["funnel.json"])
+    made = json.loads(build(quota, {"source": source})["funnel.json"])
     [funnel] = made["funnels"]
     [found] = funnel["sources"]
     assert (funnel["name"], found["name"]) == ("new_business", source)
@@ -68,8 +68,8 @@ def test_one_source_carries_the_whole_quota(
     assert made["problems"] == []
 
 
-def test_delivered_value_of_two_sources(packwell: Agreement) -> None:
-    made = delivered_value(packwell, "new_business", {"web_form": 2000, "outbound": 1000})
+def test_delivered_value_of_two_sources(quota: Agreement) -> None:
+    made = delivered_value(quota, "new_business", {"web_form": 2000, "outbound": 1000})
     assert made.value == 2000 * Fraction(500000, 3900) + 1000 * Fraction(500000, 2675)
     assert str(half_up(made.value, 2)) == "443326.14"
     assert (made.goal, made.currency, made.problems) == (500_000, "USD", ())
@@ -118,31 +118,31 @@ def test_costs_against_the_budget(quarter: Agreement) -> None:
     assert (line.budget, line.cost, line.fits) == (30_000, 18_300, True)
 
 
-def test_unknown_costs_leave_the_budget_open(packwell: Agreement) -> None:
-    assert budget_lines(packwell) == ()
-    spending = plan(packwell).funnels[0].totals
+def test_unknown_costs_leave_the_budget_open(quota: Agreement) -> None:
+    assert budget_lines(quota) == ()
+    spending = plan(quota).funnels[0].totals
     assert spending is not None
     assert spending.spending is not None
     assert spending.spending.total == 2345 * 40
     assert spending.spending.unknown == ("new_business.outbound",)
 
 
-def test_an_agreed_improvement_counts_from_its_month(packwell: Agreement) -> None:
-    june = plan(packwell, source="web_form", month=Month(2026, 6)).funnels[0].sources[0]
-    july = plan(packwell, source="web_form", month=Month(2026, 7)).funnels[0].sources[0]
+def test_an_agreed_improvement_counts_from_its_month(quota: Agreement) -> None:
+    june = plan(quota, source="web_form", month=Month(2026, 6)).funnels[0].sources[0]
+    july = plan(quota, source="web_form", month=Month(2026, 7)).funnels[0].sources[0]
     assert [need.value for need in june.needs] == [250, 1087, 1326, 3900]
     assert [need.value for need in july.needs] == [250, 1000, 1220, 3589]
     assert [step.improved for step in july.steps] == [False, True, False, False]
 
 
-def test_needed_follows_the_shares_and_the_month(packwell: Agreement) -> None:
-    assert needed(packwell, "mql", "new_business", Month(2026, 1)) == 2345 + 1071
-    assert needed(packwell, "mql", "new_business.outbound", Month(2026, 7)) == 857
-    assert needed(packwell, "mql", "new_business", Month(2026, 5), Period.QUARTER) == 3 * 3416
-    assert needed(packwell, "mql", "new_business", Month(2027, 1)) is None
-    assert needed(packwell, "mql", "new_business", None, Period.WEEK) is None
-    assert needed(packwell, "nothing", "new_business") is None
-    assert needed(packwell, "mql", "nothing") is None
+def test_needed_follows_the_shares_and_the_month(quota: Agreement) -> None:
+    assert needed(quota, "mql", "new_business", Month(2026, 1)) == 2345 + 1071
+    assert needed(quota, "mql", "new_business.outbound", Month(2026, 7)) == 857
+    assert needed(quota, "mql", "new_business", Month(2026, 5), Period.QUARTER) == 3 * 3416
+    assert needed(quota, "mql", "new_business", Month(2027, 1)) is None
+    assert needed(quota, "mql", "new_business", None, Period.WEEK) is None
+    assert needed(quota, "nothing", "new_business") is None
+    assert needed(quota, "mql", "nothing") is None
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_leads_are_needed_before_their_deals(count: int, unit: Unit, months: int
     assert months_ahead(Duration(Decimal(count), unit)) == months
 
 
-def test_figures_grow_stale_after_a_quarter(packwell: Agreement) -> None:
-    assert stale_figures(packwell, date(2026, 4, 5)) == ()
-    [stale] = stale_figures(packwell, date(2026, 4, 6))
+def test_figures_grow_stale_after_a_quarter(quota: Agreement) -> None:
+    assert stale_figures(quota, date(2026, 4, 5)) == ()
+    [stale] = stale_figures(quota, date(2026, 4, 6))
     assert (stale.path, stale.due) == ("new_business", date(2026, 4, 5))
 
 
-def test_the_same_agreement_gives_the_same_bytes(packwell: Agreement) -> None:
-    assert build(packwell, {}) == build(packwell, {})
-    assert set(build(packwell, {"month": "2026-07"})) == {"funnel.json", "funnel.csv"}
-    assert "2026-07" in to_json(plan(packwell, month=Month(2026, 7)))
+def test_the_same_agreement_gives_the_same_bytes(quota: Agreement) -> None:
+    assert build(quota, {}) == build(quota, {})
+    assert set(build(quota, {"month": "2026-07"})) == {"funnel.json", "funnel.csv"}
+    assert "2026-07" in to_json(plan(quota, month=Month(2026, 7)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from slalang.funnel.plans import FunnelPlan, Need, SourcePlan, Spending
+from slalang.funnel.plans import FunnelPlan, Need, SourcePlan, Spending, Step
 from slalang.funnel.words import (
     Equation,
     amount,
@@ -27,7 +27,7 @@ class Line:
     label: str
     equation: Equation
     remark: str = ""
-    """`178 a month`, `improved rate`."""
+    """`178 a month`, `measured on 3,900`."""
 
 
 def heading(funnel: FunnelPlan) -> str:
@@ -61,7 +61,7 @@ def source_lines(funnel: FunnelPlan, source: SourcePlan) -> list[Line]:
         Line(
             titles[step.need.stage],
             equation(step, funnel.currency),
-            _remark(months.get(step.need.stage), step.improved),
+            _remark(months.get(step.need.stage), step),
         )
         for step in source.steps
     ]
@@ -93,15 +93,6 @@ def total_lines(funnel: FunnelPlan) -> list[Line]:
     return [*sums, *value, *costs]
 
 
-def samples(source: SourcePlan) -> list[str]:
-    """`SQL: measured on 3,900`: what the rates rest on, by the stage that is divided up to."""
-    return [
-        f"{step.need.stage} to {step.after}: measured on {number(step.sample)}"
-        for step in source.steps
-        if step.sample is not None
-    ]
-
-
 def _goal(funnel: FunnelPlan, goal: Fraction) -> str:
     titles = dict(funnel.stages)
     unit = funnel.amount.unit
@@ -110,9 +101,13 @@ def _goal(funnel: FunnelPlan, goal: Fraction) -> str:
     return f"{amount(goal)} {titles.get(unit, unit)}"
 
 
-def _remark(monthly: Need | None, improved: bool = False) -> str:
+def _remark(monthly: Need | None, step: Step | None = None) -> str:
     parts = [f"{amount(monthly.used)} a month"] if monthly else []
-    return ", ".join([*parts, *(["improved rate"] if improved else [])])
+    if step is not None and step.sample is not None:
+        parts.append(f"measured on {number(step.sample)}")
+    if step is not None and step.improved:
+        parts.append("improved rate")
+    return ", ".join(parts)
 
 
 def _lead_value(
