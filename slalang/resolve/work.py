@@ -16,7 +16,7 @@ from slalang.syntax.tree import Element, Node, Token, every, leaves, references
 
 ARTICLES = {
     "account": "an account", "agreement": "an agreement", "event": "an event",
-    "example": "an example",
+    "example": "an example", "attribute of the lead": "an attribute of the lead",
 }  # fmt: skip
 
 
@@ -98,7 +98,8 @@ class Work:
         self, name: str, span: Span, kinds: Iterable[str], extra: Iterable[str] = ()
     ) -> None:
         """Report a name that nothing, or nothing of these kinds, has."""
-        wanted = " or ".join(dict.fromkeys(article(kind) for kind in kinds)) or "a name"
+        *most, last = dict.fromkeys(article(kind) for kind in kinds)
+        wanted = f"{', '.join(most)} or {last}" if most else last
         fitting = [n for n, d in self.names.items() if d.kind in kinds]
         fitting += extra
         near = nearest(name, fitting)

@@ -34,7 +34,10 @@ class Misplaced(Finding):
         return "not expected here"
 
     def help(self) -> str:
-        return f"Here comes {alternatives(self.expected)}." if self.expected else ""
+        if not self.expected:
+            return ""
+        after = f"After `{self.previous}` comes" if self.previous else "What fits here is"
+        return f"{after} {alternatives(self.expected)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,26 @@ class Misspelled(Finding):
 
     def edits(self) -> tuple[Edit, ...]:
         return (Edit(self.span, self.meant),)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingQuotes(Finding):
+    """A bare word where a text in quotes is wanted."""
+
+    code: ClassVar[str] = "SLA028"
+    slug: ClassVar[str] = "missing-quotes"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+
+    def message(self) -> str:
+        return f"`{self.found}` stands where a text in quotes is expected"
+
+    def help(self) -> str:
+        return f'Write `"{self.found}"`.'
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, f'"{self.found}"'),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +274,10 @@ class StrangeCharacter(Finding):
 
     def help(self) -> str:
         instead = LOOKALIKES.get(self.char)
-        if instead is None and self.char.isdigit():
-            instead = str(unicodedata.digit(self.char))
         if instead is None:
             return "Take it out, or put the text that it belongs to in quotes."
+        if instead == "a new line":
+            return "Begin a new line instead."
         if " " in instead:
             return f"Write {instead}."
         return f"Write `{instead}` instead."
@@ -278,6 +301,68 @@ class NumberWithCommas(Finding):
 
     def edits(self) -> tuple[Edit, ...]:
         return (Edit(self.span, self.found.replace(",", "_")),)
+
+
+@dataclass(frozen=True, slots=True)
+class CurlyQuotes(Finding):
+    """`“HubSpot”`, as word processors write it."""
+
+    code: ClassVar[str] = "SLA029"
+    slug: ClassVar[str] = "curly-quotes"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    text: str
+
+    def message(self) -> str:
+        return "this text stands between typographic quotation marks"
+
+    def help(self) -> str:
+        return f'Write `"{self.text}"` with straight ones.'
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, f'"{self.text}"'),)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencySign(Finding):
+    """`$500`."""
+
+    code: ClassVar[str] = "SLA030"
+    slug: ClassVar[str] = "currency-sign"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    instead: str
+
+    def message(self) -> str:
+        return f"`{self.found}` names its currency with a sign"
+
+    def help(self) -> str:
+        return f"Write `{self.instead}`: the code of the currency after the number."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.instead),)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignDigits(Finding):
+    """`۲۵۰`, `๒๕๐`."""
+
+    code: ClassVar[str] = "SLA031"
+    slug: ClassVar[str] = "foreign-digits"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    instead: str
+
+    def message(self) -> str:
+        return f"`{self.found}` is written with digits that the language does not read"
+
+    def help(self) -> str:
+        return f"Write `{self.instead}`; documents show numbers in the digits of their language."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.instead),)
 
 
 @dataclass(frozen=True, slots=True)

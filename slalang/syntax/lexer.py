@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from slalang.diagnostics.finding import Finding
 from slalang.source.text import SourceFile, Span
 from slalang.syntax import faults
 from slalang.syntax.tree import Comment, Token
+from slalang.syntax.words import CURRENCY_SIGNS
 
 MAX_DEPTH = 60
 """How deep blocks and brackets may be nested."""
@@ -40,6 +42,11 @@ _TOKEN = re.compile(
 
 # The next line with words on it begins with `and` or `or`.
 _GOES_ON = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+(?:and|or)\b")
+
+# What people mean by signs that the language does not have.
+_CURLY = re.compile(r"[“”„«‟″]([^“”„«»‟″\n]*)[“”»‟″]")
+_PRICE = re.compile(r"([$€£¥฿])[ ]?([0-9][0-9_,]*(?:\.[0-9]+)?)")
+_DIGITS = re.compile(r"\d[\d_]*(?:\.\d+)?")
 
 # A line that can only be the start of a declaration or the end of one: prose
 # that contains it was not closed.
@@ -214,18 +221,54 @@ class _Scan:
         return "", self.strange(value[0], start)
 
     def strange(self, char: str, start: int) -> int:
-        """Report what has no place here; returns where to go on."""
-        text = self.source.text
+        """Report what has no place here, reading what was meant; returns where to go on."""
         if char == '"':
-            stop = text.find("\n", start, self.end)
-            stop = self.end if stop < 0 else stop
-            self.faults.append(faults.UnclosedText(Span(self.source.path, start, stop)))
-            self.tokens.append(Token("STRING", text[start:stop] + '"', start, stop))
-            return stop
+            return self.unclosed_text(start)
+        meant = _CURLY.match(self.source.text, start, self.end)
+        if meant:
+            inner = meant[1].replace('"', "'")
+            span = Span(self.source.path, start, meant.end())
+            self.faults.append(faults.CurlyQuotes(span, inner))
+            self.tokens.append(Token("STRING", f'"{inner}"', start, meant.end()))
+            return meant.end()
+        meant = _PRICE.match(self.source.text, start, self.end)
+        if meant:
+            return self.price(meant)
+        meant = _DIGITS.match(self.source.text, start, self.end)
+        if meant and not meant[0].isascii():
+            plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in meant[0])
+            span = Span(self.source.path, start, meant.end())
+            self.faults.append(faults.ForeignDigits(span, meant[0], plain))
+            self.tokens.append(self.number("NUMERAL", plain, start, meant.end()))
+            return meant.end()
         if char not in "\u200e\u200f\ufeff":
             span = Span(self.source.path, start, start + 1)
             self.faults.append(faults.StrangeCharacter(span, char))
         return start + 1
+
+    def unclosed_text(self, start: int) -> int:
+        """A text that runs to the end of its line, or to the brace that closes a block in it."""
+        text = self.source.text
+        stop = text.find("\n", start, self.end)
+        stop = self.end if stop < 0 else stop
+        line_start = text.rfind("\n", 0, start) + 1
+        closing = text.rfind("}", start, stop)
+        if closing >= 0 and "{" in text[line_start:start] and not text[closing + 1 : stop].strip():
+            stop = closing
+        stop -= len(text[start:stop]) - len(text[start:stop].rstrip())
+        self.faults.append(faults.UnclosedText(Span(self.source.path, start, stop)))
+        self.tokens.append(Token("STRING", text[start:stop] + '"', start, stop))
+        return stop
+
+    def price(self, meant: re.Match[str]) -> int:
+        """`$2,000`: read as a number with its currency."""
+        sign, digits = meant[1], meant[2].replace(",", "_")
+        code, end = CURRENCY_SIGNS[sign], meant.end()
+        span = Span(self.source.path, meant.start(), end)
+        self.faults.append(faults.CurrencySign(span, meant[0], f"{digits} {code}"))
+        self.tokens.append(Token("NUMERAL", digits[:MAX_NUMBER], meant.start(), end))
+        self.tokens.append(Token(WORD, code, end, end))
+        return end
 
     def span(self, token: Token) -> Span:
         return Span(self.source.path, token.start, token.end)

@@ -21,6 +21,8 @@ from slalang.syntax.words import RESERVED
 if TYPE_CHECKING:
     from slalang.syntax.parser import Machine
 
+SIGNS = ("_NL", ",", ")", "{", "%")
+"""Signs that are worth inserting."""
 MOST_FAULTS = 200
 """After so many mistakes in one file the rest is not reported."""
 
@@ -43,9 +45,11 @@ def recover(machine: Machine, token: Token) -> bool:
     if token.text in ("}", ")") and _is_stray(machine, token):
         machine.faults.append(faults.StraySign(_span(machine, token), token.text))
         return True
-    if _replace(machine, index, expected):
+    if _margin_reached(machine, index):
         return True
-    if _insert(machine, token, index, expected):
+    if _replace(machine, index, expected) or _insert(machine, token, index, expected):
+        return True
+    if _quote(machine, index, expected) or _substitute(machine, index, expected):
         return True
     machine.faults.append(_describe(machine, token, index, expected))
     if _drop(machine, index):
@@ -150,17 +154,73 @@ def _replace(machine: Machine, index: int, expected: list[str]) -> bool:
     return True
 
 
+def _quote(machine: Machine, index: int, expected: list[str]) -> bool:
+    """A bare word or number where a text is wanted: read it as that text."""
+    raw = machine.raw[index]
+    if "STRING" not in expected or raw.kind not in (WORD, "NUMERAL", "ISO_DATE", "ISO_MONTH"):
+        return False
+    quoted = Token("STRING", f'"{raw.text}"', raw.start, raw.end)
+    if not _reads(machine, [quoted, *machine.raw[index + 1 : index + 3]]):
+        return False
+    machine.faults.append(faults.MissingQuotes(_span(machine, raw), raw.text))
+    machine.raw[index] = quoted
+    machine.at = index
+    return True
+
+
+def _substitute(machine: Machine, index: int, expected: list[str]) -> bool:
+    """Another word than the only one that fits, such as `-` for `to`: read it as that word."""
+    raw = machine.raw[index]
+    if raw.kind in ("_NL", "$END", "{", "}"):
+        return False
+    rest = machine.raw[index + 1 : index + 4]
+    fitting = [
+        kind for kind in expected if _is_word(kind) and _reads(machine, [*_words(kind, raw), *rest])
+    ]
+    if len(fitting) != 1:
+        return False
+    machine.faults.append(faults.Misspelled(_span(machine, raw), raw.text, fitting[0]))
+    machine.raw[index : index + 1] = _words(fitting[0], raw)
+    machine.at = index
+    return True
+
+
+def _is_word(kind: str) -> bool:
+    return kind[0].isalpha() and kind.islower() and kind != "to be agreed"
+
+
+def _words(keyword: str, place: Token) -> list[Token]:
+    """A keyword as raw tokens that stand where `place` stands."""
+    return [Token(WORD, word, place.start, place.end) for word in keyword.split(" ")]
+
+
+def _margin_reached(machine: Machine, index: int) -> bool:
+    """A declaration that was taken for a statement of the block before it: close that block."""
+    start = index
+    while start > 0 and machine.raw[start - 1].kind not in ("_NL", "{"):
+        start -= 1
+    first = machine.raw[start]
+    opener = _innermost_opener(machine)
+    text = machine.source.text
+    at_margin = first.start == 0 or text[first.start - 1] == "\n"
+    row = machine.tables.actions[machine.tables.starts["file"]]
+    if start == index or opener is None or not at_margin or first.text not in row:
+        return False
+    while machine.read and machine.read[-1].start >= first.start:
+        machine.read.pop()
+    machine.at = start
+    return _unclosed(machine, first, [])
+
+
 def _insert(machine: Machine, token: Token, index: int, expected: list[str]) -> bool:
     """Something is missing before this word: a keyword, a sign or the end of a statement."""
     rest = machine.raw[index : index + 3]
-    candidates = [
-        k for k in expected if k in ("_NL", ")", "{", "%") or (k[0].isalpha() and k.islower())
-    ]
+    candidates = [k for k in expected if k in SIGNS or _is_word(k)]
     fitting = []
     for kind in candidates:
         text = "" if kind == "_NL" else kind
         words = [Token(WORD, w, token.start, token.start) for w in text.split(" ")]
-        if kind in ("_NL", ")", "{", "%"):
+        if kind in SIGNS:
             words = [Token(kind, text, token.start, token.start)]
         if _reads(machine, [*words, *rest]):
             fitting.append((kind, words))

@@ -33,6 +33,9 @@ def phrase(kind: str) -> str:
     return PHRASES.get(kind) or f"`{kind}`"
 
 
+CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "฿": "THB"}
+"""Signs of currencies, and the code that people most likely mean."""
+
 LOOKALIKES = {
     "“": '"',
     "”": '"',
