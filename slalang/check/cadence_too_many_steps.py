@@ -39,7 +39,7 @@ class CadenceTooManySteps(Finding):
 
     def message(self) -> str:
         made = amounts.counted(self.made, "attempt")
-        return f"the steps make {made} {self.when}; at most {self.most} are allowed"
+        return f"the steps make {made} {self.when}; the limit is {self.most}"
 
     def help(self) -> str:
         return "Move a step to another day, or raise the limit."

@@ -45,11 +45,11 @@ class CadenceWindowsConflict(Finding):
 
     def message(self) -> str:
         if self.most is None:
-            return (
-                f"at least {self.asked} asks for nothing: at least {self.other} ask for more sooner"
-            )
-        allowed = amounts.counted(self.most, "attempt")
-        return f"at least {self.asked} cannot be made: {self.other} allows {allowed} in that time"
+            return f"at least {self.asked} asks for nothing new: {self.other} are asked for already"
+        return (
+            f"at least {self.asked} cannot be made: "
+            f"{self.other} leaves room for {self.most} in that time"
+        )
 
     def label(self) -> str:
         return "asks for less" if self.most is None else "asks for too many"

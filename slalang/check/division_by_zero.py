@@ -53,7 +53,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     for node in agreement.figures.values():
         for rate in node.figures.rates:
             if isinstance(rate.percent, Percent) and not rate.percent.value:
-                where = f"the rate from {rate.start.name} to {rate.end.name}"
+                where = f"the rate from `{rate.start.name}` to `{rate.end.name}`"
                 yield DivisionByZero(rate.origin, "rate", where)
         if isinstance(node.figures.deal, Money) and not node.figures.deal.amount:
             yield DivisionByZero(node.origin, "deal", title(node))

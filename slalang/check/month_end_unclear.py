@@ -30,13 +30,22 @@ class MonthEndUnclear(Finding):
     span: Span
     what: str
     length: str
+    unit: str
     day: str
     """The start after which the end is unclear: `a 31st`."""
     calendar: str | None
     calendar_span: Span | None
 
     def message(self) -> str:
-        return f"{self.what} counts {self.length}: nothing says when that ends after {self.day}"
+        return (
+            f"{self.what} is counted in {self.unit}s, and nothing says "
+            f"on which day {self.length} from {self.day} end{self.ending}"
+        )
+
+    @property
+    def ending(self) -> str:
+        """`1 month ends`, `3 months end`."""
+        return "s" if self.length.startswith("1 ") else ""
 
     def help(self) -> str:
         where = f"calendar `{self.calendar}`" if self.calendar else "the calendar that counts it"
@@ -58,6 +67,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
                 place.origin,
                 place.what,
                 amounts.duration(months[0]),
+                months[0].unit.value,
                 _MONTHS[months[0].unit],
                 calendar.name if calendar else None,
                 calendar.origin if calendar else None,

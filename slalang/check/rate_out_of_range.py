@@ -70,12 +70,12 @@ def _all(agreement: Agreement) -> Iterator[_Said]:
 def _of_figures(figures: Figures, where: str, origin: Span) -> Iterator[_Said]:
     for rate in figures.rates:
         yield _Said(
-            f"the rate from {rate.start.name} to {rate.end.name}", rate.percent, rate.origin
+            f"the rate from `{rate.start.name}` to `{rate.end.name}`", rate.percent, rate.origin
         )
     yield _Said(f"what {where} brings", figures.brings, origin)
     yield _Said(f"the margin of {where}", figures.margin, origin)
     for better in figures.improvements:
-        what = f"the improved rate from {better.start.name} to {better.end.name}"
+        what = f"the improved rate from `{better.start.name}` to `{better.end.name}`"
         yield _Said(what, better.percent, better.origin)
 
 

@@ -198,7 +198,7 @@ def _in_handoff(agreement: Agreement, handoff: Handoff) -> Iterator[Counted]:
     for route in handoff.routes:
         for limit in route.limits:
             if limit.each is Period.BUSINESS_DAY:
-                what = f"the routes of `{handoff.name}`"
+                what = f"a route of `{handoff.name}`"
                 yield Counted(what, (), True, calendar, limit.origin)
 
 
@@ -223,9 +223,9 @@ def _steps(
     for step in steps:
         match step.at:
             case OnDay(business=True):
-                yield Counted(f"the steps of {where}", (), True, calendar, step.origin)
+                yield Counted(f"a step of {where}", (), True, calendar, step.origin)
             case AfterStep(delay=delay):
-                yield from _plain(f"the steps of {where}", delay, calendar, step.origin)
+                yield from _plain(f"a step of {where}", delay, calendar, step.origin)
 
 
 def _in_promise(agreement: Agreement, promise: Promise) -> Iterator[Counted]:
@@ -243,6 +243,6 @@ def _in_promise(agreement: Agreement, promise: Promise) -> Iterator[Counted]:
     alerts: tuple[Alert | Reassign, ...] = (*promise.alerts, *promise.reassigns)
     for alert in alerts:
         if isinstance(alert.at, AfterTime):
-            yield from _plain(f"the alerts of {where}", alert.at.delay, calendar, alert.origin)
+            yield from _plain(f"an alert of {where}", alert.at.delay, calendar, alert.origin)
     for follows in promise.if_broken:
         yield from _action(follows.then, where, calendar)

@@ -34,17 +34,15 @@ class ClockDeadlineAfterHours(Finding):
 
     def message(self) -> str:
         return (
-            f"{self.what} is due within {self.within} also at night and at weekends, "
-            f"when calendar `{self.calendar}` is closed"
+            f"{self.what} is due within {self.within} even while calendar "
+            f"`{self.calendar}` is closed"
         )
 
     def label(self) -> str:
         return "runs on after closing time"
 
     def help(self) -> str:
-        return (
-            "Add `or at next opening`, count in business time, or say it is meant with an ignore."
-        )
+        return "Add `or at next opening`, or count in business time."
 
     def related(self) -> tuple[Label, ...]:
         return (Label(self.calendar_span, "the hours"),)

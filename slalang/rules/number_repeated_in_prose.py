@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from slalang.check.context import Context
 from slalang.check.prose import Said, proses
@@ -42,24 +42,30 @@ class NumberRepeatedInProse(Finding):
     severity: ClassVar[Severity] = Severity.WARNING
 
     span: Span
-    written: str
-    """The number with its unit, as the prose has it."""
     where: str
-    what: str
-    """What states the number."""
-    place: Span
-    path: str | None
+    """What the prose belongs to."""
+    repeated: tuple[tuple[str, Stated], ...]
+    """Each number with its unit, as the prose has it, and where it is stated."""
 
     def message(self) -> str:
-        return f'the prose of {self.where} repeats "{self.written}", which {self.what} states'
+        shown = [f'"{written}" ({stated.what})' for written, stated in self.repeated[:3]]
+        more = len(self.repeated) - len(shown)
+        rest = f" and {more} more" if more else ""
+        numbers = "a number" if len(self.repeated) == 1 else "numbers"
+        words = ", ".join(shown)
+        return f"the prose of {self.where} repeats {numbers} stated elsewhere: {words}{rest}"
 
     def help(self) -> str:
-        if self.path:
-            return f"Write `{{{self.path}}}` instead, so that the two can never differ."
-        return f"Say it without the number, so that only {self.what} has to change."
+        for written, stated in self.repeated:
+            if stated.path:
+                return f'Write `{{{stated.path}}}` for "{written}", so that the two never differ.'
+        return "Say it without the number, so that there is only one place to change."
 
     def related(self) -> tuple[Label, ...]:
-        return (Label(self.place, "stated here"),)
+        return tuple(
+            Label(stated.span, f'"{written}" is stated here')
+            for written, stated in self.repeated[:5]
+        )
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
@@ -68,22 +74,26 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     if not written:
         return
     known = stated_numbers(agreement)
-    things = _things(agreement)
     currencies = {unit for unit, _ in known if unit.isupper()}
+    reader = _Reader(known, _things(agreement), tuple(sorted(currencies)))
     for said in written:
-        seen: set[Key] = set()
+        found: dict[Key, tuple[str, Stated]] = {}
         for part in said.prose.parts:
             for match in _NUMBER.finditer(part) if isinstance(part, str) else ():
-                found = _stated(match, known, things, currencies)
-                if found and found[0] not in seen:
-                    seen.add(found[0])
-                    yield _finding(said, found[1], found[2])
+                repeated = _repeated(match, reader)
+                if repeated:
+                    found.setdefault(repeated[0], repeated[1])
+        if found:
+            yield NumberRepeatedInProse(said.prose.origin, said.where, tuple(found.values()))
 
 
-def _finding(said: Said, words: str, stated: Stated) -> Finding:
-    return NumberRepeatedInProse(
-        said.prose.origin, words, said.where, stated.what, stated.span, stated.path
-    )
+class _Reader(NamedTuple):
+    """What is known of the numbers and words of the agreement."""
+
+    known: dict[Key, Stated]
+    things: set[str]
+    """Words after which a small number counts something, in small letters."""
+    currencies: tuple[str, ...]
 
 
 def _has_digit(said: Said) -> bool:
@@ -105,22 +115,21 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith("ch") else "s")
 
 
-def _stated(
-    match: re.Match[str], known: dict[Key, Stated], things: set[str], currencies: set[str]
-) -> tuple[Key, str, Stated] | None:
+def _repeated(match: re.Match[str], reader: _Reader) -> tuple[Key, tuple[str, Stated]] | None:
     """The number of the model that this one repeats, and the words that repeat it."""
     value = _value(match["number"])
-    for unit in _units_of(match, value, things, currencies):
-        stated = known.get((unit, value))
+    counted = match["counted"]
+    thing = counted is not None and counted.casefold() in reader.things
+    for unit in _units_of(match, value, thing, reader.currencies):
+        stated = reader.known.get((unit, value))
         if stated:
-            counted = match["counted"]
-            words = match[0] if not counted or counted.casefold() in things else match["number"]
-            return (unit, value), words.strip(), stated
+            words = match[0] if thing or not counted else match[0].removesuffix(counted)
+            return (unit, value), (" ".join(words.split()), stated)
     return None
 
 
 def _units_of(
-    match: re.Match[str], value: Decimal, things: set[str], currencies: set[str]
+    match: re.Match[str], value: Decimal, thing: bool, currencies: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The units in which the number can repeat one of the model, the likeliest first."""
     if match["percent"]:
@@ -131,12 +140,12 @@ def _units_of(
     sign = (match["before"] or match["after"] or "").strip()
     if sign:
         return (_SIGNS.get(sign, sign),)
-    if match["counted"] and match["counted"].casefold() in things:
+    if thing:
         return (COUNT,)
     digits = sum(character.isdigit() for character in match["number"])
     if digits < 3 or (match["number"].isdigit() and 1900 <= value <= 2100):
         return ()
-    return (COUNT, *sorted(currencies))
+    return (COUNT, *currencies)
 
 
 def _value(written: str) -> Decimal:
