@@ -68,8 +68,7 @@ def holds(case: Case, node: Node, event: Occurrence | None = None) -> Truth:
             return any_of(decided((left, option), operator.eq) for option in options)
         case "range":
             ends = [value(case, node[part], event) for part in ("low", "value", "high")]
-            rank = _rank(node)
-            return decided(ends, lambda low, it, high: rank(low) <= rank(it) <= rank(high))
+            return decided(ends, lambda low, middle, high: low <= middle <= high)
         case "text":
             return decided((value(case, node["value"], event),), _text_test(node))
         case "has":
@@ -221,14 +220,10 @@ def _once(case: Case, section: str, name: str, work_out: Callable[[Node], Any]) 
 
 def _compare(case: Case, node: Node, event: Occurrence | None) -> Truth:
     both = (value(case, node["left"], event), value(case, node["right"], event))
-    test, rank = _COMPARE[node["operator"]], _rank(node)
-    return decided(both, lambda one, other: test(rank(one), rank(other)))
-
-
-def _rank(node: Node) -> Callable[[Any], Any]:
-    """Choices are ordered by their place, where order matters; other values by themselves."""
-    order = node.get("choices")
-    return order.index if order else lambda value: value
+    test, order = _COMPARE[node["operator"]], node.get("choices")
+    if order:
+        return decided(both, lambda one, other: test(order.index(one), order.index(other)))
+    return decided(both, test)
 
 
 def _text_test(node: Node) -> Callable[[Any], bool]:

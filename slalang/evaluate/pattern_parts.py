@@ -82,6 +82,7 @@ _NAMED = {
     "s": Chars(_BLANKS),
     "S": Chars(_BLANKS, negated=True),
 }
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 _REFUSED = {
     "b": "`\\b` means a word's border in one engine and a backspace in another: use `mentions`",
     "B": "`\\B` means different things to different engines: use `mentions`",
@@ -209,6 +210,8 @@ def _escape(reader: _Reader) -> Chars:
     char = reader.take()
     if char in _NAMED and char:
         return _NAMED[char]
+    if char in _CONTROLS and char:
+        return Chars(((_CONTROLS[char], _CONTROLS[char]),))
     if char.isdigit():
         raise PatternFault(f"`\\{char}` refers back to a bracket, which not every engine can")
     if char in _REFUSED:

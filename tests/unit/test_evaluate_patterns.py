@@ -42,6 +42,7 @@ def test_patterns_find_what_they_describe(pattern: str, text: str, found: bool) 
     assert pattern_problem(pattern) is None
     assert matches(pattern, text) is found
     assert bool(re.search(portable(pattern), text)) is found
+    assert portable(portable(pattern)) == portable(pattern)
 
 
 @pytest.mark.parametrize(

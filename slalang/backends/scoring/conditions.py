@@ -74,7 +74,7 @@ def node(expression: Expression, words: Words, records: frozenset[str]) -> Node:
         case Among(value=value, options=options):
             return {"op": "in", "value": inner(value), "options": [inner(one) for one in options]}
         case InRange(value=value, low=low, high=high):
-            return _range(expression, inner(value), inner(low), inner(high))
+            return {"op": "range", "value": inner(value), "low": inner(low), "high": inner(high)}
         case TextTest(value=value):
             return _text(expression, inner(value), words)
         case Has(value=value, item=item):
@@ -167,13 +167,6 @@ def _compare(it: Compare, left: Node, right: Node) -> Node:
     if it.operator not in ("=", "!=") and it.left.type.kind is Kind.CHOICE:
         compared["choices"] = list(it.left.type.choices or it.right.type.choices)
     return compared
-
-
-def _range(it: InRange, value: Node, low: Node, high: Node) -> Node:
-    ranged: Node = {"op": "range", "value": value, "low": low, "high": high}
-    if it.value.type.kind is Kind.CHOICE:
-        ranged["choices"] = list(it.value.type.choices)
-    return ranged
 
 
 def _text(it: TextTest, value: Node, words: Words) -> Node:

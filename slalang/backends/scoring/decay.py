@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from slalang.backends.scoring.lengths import seconds, whole
+from slalang.evaluate.scores import halves_up
 from slalang.model.quantities import Percent
 from slalang.model.scoring import Decay, Halving, Loses, Losing
 
@@ -13,6 +14,8 @@ DAY = 86_400
 HORIZON_DAYS = 3_650
 """What is older than ten years is worth nothing in a rule whose points wear off."""
 MILLION = 1_000_000
+SCALE = 10**60
+"""Shares keep 60 decimals: enough for every exact half, and bounded for any number of steps."""
 
 
 def decay_table(points: int, decay: Decay, within_seconds: int | None) -> list[list[int]] | None:
@@ -41,7 +44,7 @@ def kept_table(loses: Loses, every: int) -> list[list[int]]:
     keeps = _shares(loses.percent)
     table: list[list[int]] = []
     for step in range(HORIZON_DAYS * DAY // every + 1):
-        kept = whole(next(keeps) * MILLION)
+        kept = halves_up(next(keeps) * MILLION, SCALE)
         if not table or table[-1][1] != kept:
             table.append([step, kept])
         if kept == 0:
@@ -70,17 +73,18 @@ def _worth(points: int, decay: Decay) -> Callable[[int], int]:
                 nonlocal reached
                 while reached[0] < steps:
                     reached = next(shares)
-                return sign * whole(size * reached[1])
+                return sign * halves_up(size * reached[1], SCALE)
 
             return left
 
 
-def _shares(percent: Percent) -> Iterator[Fraction]:
-    """1, then what is kept after one step, after two …"""
-    kept, share = max(Fraction(0), 1 - Fraction(percent.ratio)), Fraction(1)
+def _shares(percent: Percent) -> Iterator[int]:
+    """What is kept at first, after one step, after two …, in parts of `SCALE`."""
+    kept = max(Fraction(0), 1 - Fraction(percent.ratio))
+    share = SCALE
     while True:
         yield share
-        share *= kept
+        share = share * kept.numerator // kept.denominator
 
 
 def _last_day(within_seconds: int | None) -> int:
