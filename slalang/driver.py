@@ -8,18 +8,22 @@ from pathlib import Path
 
 from slalang.check import CHECKS
 from slalang.check.context import Context
+from slalang.check.readings import readings
 from slalang.diagnostics.files import finding_of
 from slalang.diagnostics.finding import Finding, Severity
-from slalang.diagnostics.pages import catalogue
-from slalang.diagnostics.selection import is_selected
-from slalang.diagnostics.settle import settle
 from slalang.model.agreement import Agreement
 from slalang.project import Project, open_project, project_of_text
+from slalang.report import Outcome, Report, report_of
 from slalang.resolve.agreement import resolve
 from slalang.rules import RULES
 from slalang.settings import Settings
 from slalang.source.load import find_sources
 from slalang.source.text import SourceFile
+
+__all__ = [
+    "Compiled", "Read", "Report", "check", "check_text", "compile_file", "compile_text",
+    "examine", "open_project", "outcomes", "read", "read_file", "read_text",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +40,44 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a check run found."""
+class Compiled:
+    """One agreement, read and checked."""
 
-    agreements: tuple[Agreement, ...]
-    findings: tuple[Finding, ...]
-    """Settled: selected, not ignored, in the order of files and places."""
-    sources: Mapping[str, SourceFile]
-
-    @property
-    def worst(self) -> Severity | None:
-        """The worst severity; `None` where nothing was found."""
-        return max((finding.severity for finding in self.findings), default=None)
+    agreement: Agreement | None
+    """None where there are errors: nothing can be built from it."""
+    report: Report
 
 
 def check(paths: Sequence[Path], settings: Settings) -> Report:
     """Check files and folders: every agreement in them, with what it imports."""
     found, refused = find_sources(paths, root=settings.root, exclude=settings.exclude)
     project = open_project(found, settings.root)
-    reads = [read(project, root) for root in project.roots]
     refusals = [finding_of(refusal) for refusal in (*refused, *project.refusals)]
-    return _report(reads, refusals, settings)
+    sources = {f.source.path: f.source for root in project.roots for f in project.closure(root)}
+    return report_of(list(outcomes(project, settings).values()), refusals, sources, settings)
 
 
 def check_text(text: str, settings: Settings, path: str = "agreement.sla") -> Report:
     """Check one agreement that is given as text; it can import nothing."""
-    project = project_of_text(text, path)
-    return _report([read(project, path)], [], settings)
+    return _compiled(read_text(text, path), settings).report
+
+
+def compile_file(path: Path, settings: Settings) -> Compiled:
+    """Read and check one agreement from a file."""
+    result, refusals = read_file(path, settings.root)
+    if result is None:
+        return Compiled(None, report_of([], refusals, {}, settings))
+    return _compiled(result, settings)
+
+
+def compile_text(text: str, settings: Settings, path: str = "agreement.sla") -> Compiled:
+    """Read and check one agreement that is given as text; it can import nothing."""
+    return _compiled(read_text(text, path), settings)
+
+
+def outcomes(project: Project, settings: Settings) -> dict[str, Outcome]:
+    """What is found in each agreement of a project, by its path."""
+    return {root: _outcome(read(project, root), settings) for root in project.roots}
 
 
 def read(project: Project, root: str) -> Read:
@@ -83,17 +98,16 @@ def read_text(text: str, path: str = "agreement.sla") -> Read:
 def read_file(path: Path, root: Path) -> tuple[Read | None, tuple[Finding, ...]]:
     """Read one agreement from a file; without it, the findings say why."""
     project = open_project([path], root)
-    if project.refusals or not project.roots:
+    if project.refusals or not project.named:
         return None, tuple(finding_of(refusal) for refusal in project.refusals)
-    result = read(project, project.roots[-1])
+    result = read(project, project.named[-1])
     return result, result.findings
 
 
 def examine(result: Read, settings: Settings) -> tuple[Finding, ...]:
     """Run the checks and rules over one agreement; nothing is settled yet."""
-    context = Context(today=settings.today)
-    names_known = not any(f.severity is Severity.ERROR for f in result.findings)
-    whole = names_known and not result.damaged
+    context = Context(settings.today, readings(result.agreement))
+    whole = _is_whole(result)
     found: list[Finding] = []
     for module in (*CHECKS, *RULES):
         if whole or not module.NEEDS_WHOLE:
@@ -101,25 +115,29 @@ def examine(result: Read, settings: Settings) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _report(reads: Sequence[Read], refusals: Sequence[Finding], settings: Settings) -> Report:
-    sources: dict[str, SourceFile] = {}
-    findings = list(refusals)
-    for result in reads:
-        sources |= result.sources
-        findings += result.findings
-        findings += examine(result, settings)
-    known = {head.slug: head.code for head in catalogue().values()}
-    ran = {
-        slug
-        for slug, code in known.items()
-        if is_selected(code, slug, select=settings.select, ignore=settings.ignore)
-    }
-    settled = settle(
-        findings, sources, select=settings.select, ignore=settings.ignore,
-        today=settings.today, known=known, ran=ran,
-    )  # fmt: skip
-    return Report(tuple(r.agreement for r in reads), settled, sources)
+def _is_whole(result: Read) -> bool:
+    """Whether everything that the agreement says is known, so that absence can be spoken of."""
+    return not result.damaged and all(f.severity is not Severity.ERROR for f in result.findings)
+
+
+def _outcome(result: Read, settings: Settings) -> Outcome:
+    left_out = () if _is_whole(result) else _NEED_WHOLE
+    return Outcome((*result.findings, *examine(result, settings)), left_out)
+
+
+def _compiled(result: Read, settings: Settings) -> Compiled:
+    report = report_of([_outcome(result, settings)], [], result.sources, settings)
+    sound = not report.count(Severity.ERROR)
+    return Compiled(result.agreement if sound else None, report)
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))
+
+
+_NEED_WHOLE = tuple(
+    # A module is named after its slug.
+    module.__name__.rpartition(".")[2].replace("_", "-")  # type: ignore[attr-defined]
+    for module in (*CHECKS, *RULES)
+    if module.NEEDS_WHOLE
+)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from slalang.diagnostics.files import finding_of, hidden_characters
 from slalang.diagnostics.finding import Finding
+from slalang.imports import circles_of, closure_of, roots_of
 from slalang.resolve.findings import ImportCycle
 from slalang.resolve.values import string
 from slalang.source.load import Refusal, display_path, load_file, resolve_import
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse
-from slalang.syntax.tree import File, token
+from slalang.syntax.tree import File, Token, token
+
+
+class Load(Protocol):
+    """How a file is read; `source.load.load_file` or something that remembers."""
+
+    def __call__(self, path: Path, *, root: Path) -> SourceFile | Refusal: ...
+
+
+Parse: TypeAlias = Callable[[SourceFile], tuple[File, list[Finding]]]
 
 
 @dataclass(slots=True)
@@ -21,6 +32,8 @@ class Project:
     """The files of one run, each parsed once."""
 
     root: Path
+    load: Load = load_file
+    parse: Parse = parse
     files: dict[str, File] = field(default_factory=dict)
     """By the path that people see."""
     imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -34,35 +47,24 @@ class Project:
     @property
     def roots(self) -> tuple[str, ...]:
         """Agreements of their own: files with an `agreement` block, or imported by nobody."""
-        imported = {target for targets in self.imports.values() for target in targets}
-        return tuple(
-            path
-            for path in self.named
-            if path not in imported
-            or any(node.rule == "agreement" for node in self.files[path].declarations)
-        )
+        agreements = {path for path, file in self.files.items() if has_agreement(file)}
+        return tuple(roots_of(self.named, self.imports, agreements))
 
     def closure(self, root: str) -> list[File]:
         """A file after everything that it imports, each file once."""
-        order: dict[str, None] = {}
-        stack = [(root, False)]
-        visiting: set[str] = set()
-        while stack:
-            path, done = stack.pop()
-            if done:
-                order[path] = None
-            elif path not in visiting:
-                visiting.add(path)
-                stack.append((path, True))
-                stack += [(target, False) for target in reversed(self.imports[path])]
-        return [self.files[path] for path in order]
+        return [self.files[path] for path in closure_of(root, self.imports)]
 
 
-def open_project(paths: Sequence[Path], root: Path) -> Project:
-    """Read files and everything that they import. Never fails: refusals are kept."""
-    project = Project(root)
+def open_project(
+    paths: Sequence[Path], root: Path, load: Load = load_file, parse: Parse = parse
+) -> Project:
+    """Read files and everything that they import. Never fails: refusals are kept.
+
+    `load` and `parse` may hand out what was loaded and parsed before.
+    """
+    project = Project(root, load, parse)
     for path in paths:
-        loaded = load_file(path, root=root)
+        loaded = load(path, root=root)
         if isinstance(loaded, Refusal):
             project.refusals.append(loaded)
             continue
@@ -74,18 +76,26 @@ def open_project(paths: Sequence[Path], root: Path) -> Project:
     return project
 
 
+def has_agreement(file: File) -> bool:
+    """Whether a file has an `agreement` block."""
+    return any(node.rule == "agreement" for node in file.declarations)
+
+
+def import_targets(file: File) -> list[Token]:
+    """The texts of the imports of a file, as they are written, in order."""
+    found = [token(node, "STRING") for node in file.declarations if node.rule == "import"]
+    return [target for target in found if target is not None]
+
+
 def project_of_text(text: str, path: str) -> Project:
     """One file that is given as text; its imports are refused."""
     project = Project(Path("."))
     _parse(project, source_file(path, text))
     project.imports[path] = ()
-    for node in project.files[path].declarations:
-        if node.rule == "import":
-            target = token(node, "STRING")
-            assert target is not None
-            refusal = Refusal(path, "import-missing", string(target))
-            span = Span(path, target.start, target.end)
-            project.faults[path].append(finding_of(refusal, span))
+    for target in import_targets(project.files[path]):
+        refusal = Refusal(path, "import-missing", string(target))
+        span = Span(path, target.start, target.end)
+        project.faults[path].append(finding_of(refusal, span))
     project.named.append(path)
     return project
 
@@ -99,10 +109,7 @@ def _add(project: Project, source: SourceFile, path: Path) -> None:
             continue
         _parse(project, source)
         targets: list[str] = []
-        for node in project.files[source.path].declarations:
-            target = token(node, "STRING") if node.rule == "import" else None
-            if target is None:
-                continue
+        for target in import_targets(project.files[source.path]):
             span = Span(source.path, target.start, target.end)
             found = _import(project, path, string(target))
             if isinstance(found, Refusal):
@@ -120,47 +127,23 @@ def _import(project: Project, importing: Path, target: str) -> tuple[SourceFile,
     shown = display_path(path, project.root)
     if shown in project.files:
         return project.files[shown].source, path
-    loaded = load_file(path, root=project.root)
+    loaded = project.load(path, root=project.root)
     return loaded if isinstance(loaded, Refusal) else (loaded, path)
 
 
 def _parse(project: Project, source: SourceFile) -> None:
-    file, faults = parse(source)
+    file, faults = project.parse(source)
     project.files[source.path] = file
     project.faults[source.path] = [*hidden_characters(source), *faults]
 
 
 def _report_cycles(project: Project) -> None:
     """Report each circle of imports once, at the import that closes it."""
-    state: dict[str, str] = {}
-    for start in project.files:
-        if start in state:
-            continue
-        stack: list[tuple[str, int]] = [(start, 0)]
-        way: list[str] = [start]
-        state[start] = "open"
-        while stack:
-            path, index = stack.pop()
-            targets = project.imports[path]
-            if index == len(targets):
-                state[path] = "done"
-                way.pop()
-                continue
-            stack.append((path, index + 1))
-            target = targets[index]
-            if state.get(target) == "open":
-                circle = (*way[way.index(target) :], target)
-                project.faults[path].append(ImportCycle(_place(project, path, index), circle))
-            elif target not in state:
-                state[target] = "open"
-                way.append(target)
-                stack.append((target, 0))
+    for path, index, circle in circles_of(project.imports):
+        project.faults[path].append(ImportCycle(_place(project, path, index), circle))
 
 
 def _place(project: Project, path: str, index: int) -> Span:
-    strings = [
-        token(node, "STRING") for node in project.files[path].declarations if node.rule == "import"
-    ]
+    strings = import_targets(project.files[path])
     place = strings[min(index, len(strings) - 1)]
-    assert place is not None
     return Span(path, place.start, place.end)

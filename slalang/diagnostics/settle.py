@@ -24,7 +24,7 @@ def settle(
     *,
     select: Sequence[str] | None,
     ignore: Sequence[str],
-    today: date,
+    today: date | None,
     known: Mapping[str, str],
     ran: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
@@ -33,7 +33,8 @@ def settle(
     `sources` is path to text; findings in other files are kept as they are.
     `known` is slug to code, of every finding that exists. `ran` names the slugs
     that were looked for in this run; None for all of them. An ignore comment
-    is called unused only for a slug that was looked for and selected.
+    is called unused only for a slug that was looked for and selected. Without
+    `today` no comment has expired.
     """
     kept, used = [], set[Span]()
     comments = {path: read_ignores(source) for path, source in sources.items()}
@@ -49,7 +50,8 @@ def settle(
         if not covering:
             kept.append(finding)
     for comment in (comment for ignores, _ in comments.values() for comment in ignores):
-        if comment.until is not None and comment.until < today:
+        if _expired(comment, today):
+            assert comment.until is not None
             own.append(IgnoreExpired(comment.comment.span, comment.until))
             continue
         for name in comment.names:
@@ -73,14 +75,18 @@ def settle(
 
 
 def _silences(
-    comment: Ignore, name: IgnoredName, finding: Finding, source: SourceFile, today: date
+    comment: Ignore, name: IgnoredName, finding: Finding, source: SourceFile, today: date | None
 ) -> bool:
     return (
         name.text in (finding.slug, finding.code)
         and not _cannot_be_silenced(finding.code)
-        and (comment.until is None or today <= comment.until)
+        and not _expired(comment, today)
         and comment.covers(source.position(finding.span.start).line)
     )
+
+
+def _expired(comment: Ignore, today: date | None) -> bool:
+    return comment.until is not None and today is not None and comment.until < today
 
 
 def _cannot_be_silenced(code: str) -> bool:
