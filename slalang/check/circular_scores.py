@@ -46,7 +46,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each circle that has a score in it."""
     scores = {score.name for score in agreement.scores}
     where = places(agreement)
-    for names in circular(agreement):
+    for names in circular(agreement, context.read(agreement)):
         if scores.intersection(names):
             others = tuple(where[name] for name in names[1:])
             yield CircularScores(where[names[0]], names, others)

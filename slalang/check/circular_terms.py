@@ -10,7 +10,7 @@ from slalang.check.context import Context
 from slalang.check.dependence import chain, circular, deadlocked, places
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.lifecycle import Way, lifecycle
+from slalang.model.lifecycle import Lifecycle, Way
 from slalang.source.text import Span
 
 
@@ -48,10 +48,11 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each circle of terms, classes and stages."""
     scores = {score.name for score in agreement.scores}
     where = places(agreement)
-    for names in circular(agreement):
+    ways = context.read(agreement).lifecycle
+    for names in circular(agreement, context.read(agreement)):
         if not scores.intersection(names):
             yield _finding(names, False, where)
-    for names in deadlocked(agreement, _only_by_condition(agreement)):
+    for names in deadlocked(agreement, _only_by_condition(agreement, ways)):
         yield _finding(names, True, where)
 
 
@@ -60,9 +61,8 @@ def _finding(names: tuple[str, ...], stages: bool, where: dict[str, Span]) -> Ci
     return CircularTerms(where[names[0]], names, stages, others)
 
 
-def _only_by_condition(agreement: Agreement) -> frozenset[str]:
+def _only_by_condition(agreement: Agreement, ways: Lifecycle) -> frozenset[str]:
     """The stages that nothing but their own `when` leads to."""
-    ways = lifecycle(agreement)
     otherwise = {entry.stage for entry in ways.entries if entry.way is not Way.CONDITION}
     return frozenset(
         stage.name

@@ -7,23 +7,18 @@ from typing import NamedTuple
 
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import (
-    Among,
-    And,
     Arithmetic,
-    AtLeastOf,
+    Attribute,
+    ClassOf,
     Compare,
-    CountOf,
     Expression,
-    Happened,
-    Has,
-    InRange,
-    Known,
-    LeadsOf,
-    Negative,
-    Not,
-    Or,
-    Recent,
-    TextTest,
+    Gained,
+    LastOf,
+    Literal,
+    ScoreOf,
+    StageReached,
+    StateOf,
+    TermHolds,
     parts,
 )
 from slalang.model.numbers import CountOfAll
@@ -122,17 +117,25 @@ def rules_of(score: Score) -> Iterator[Points]:
                 stack.extend(reversed(rules))
 
 
-_WITH_PARTS = frozenset(
-    (Among, And, Arithmetic, AtLeastOf, Compare, CountOf, Happened, Has, InRange, Known,
-     LeadsOf, Negative, Not, Or, Recent, TextTest)
-)  # fmt: skip
+_LEAVES = frozenset(
+    (Literal, Attribute, ScoreOf, ClassOf, TermHolds, StageReached, LastOf, Gained, StateOf)
+)
+
+_PAIRS = frozenset((Compare, Arithmetic))
 
 
-def nodes(condition: Expression) -> Iterator[Expression]:
-    """A condition and everything inside it; as `walk`, without asking leaves for parts."""
+def nodes(condition: Expression) -> list[Expression]:
+    """A condition and everything inside it: as `walk`, with a short way for what is frequent."""
+    found: list[Expression] = []
     stack = [condition]
     while stack:
         top = stack.pop()
-        yield top
-        if type(top) in _WITH_PARTS:
-            stack.extend(reversed(parts(top)))
+        found.append(top)
+        kind = type(top)
+        if kind in _LEAVES:
+            continue
+        if kind in _PAIRS:
+            stack += (top.right, top.left)  # type: ignore[union-attr]
+        else:
+            stack += reversed(parts(top))
+    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from slalang.check.readings import Readings, readings
 from slalang.diagnostics.finding import Finding
 from slalang.model.agreement import Agreement
 
@@ -17,6 +18,12 @@ class Context:
 
     today: date | None = None
     """The day on which the agreement is judged; without it, nothing is too old or over."""
+    readings: Readings | None = None
+    """What is known of the agreement already, so that not every check works it out anew."""
+
+    def read(self, agreement: Agreement) -> Readings:
+        """What several checks need to know of an agreement."""
+        return self.readings or readings(agreement)
 
 
 class Check(Protocol):

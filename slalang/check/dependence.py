@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from slalang.check.bounds import weighed
-from slalang.check.conditions import Stated, nodes, words
+from slalang.check.conditions import Stated, words
 from slalang.check.graph import circles
+from slalang.check.readings import Readings
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import (
     And,
@@ -20,7 +21,7 @@ from slalang.model.scoring import Class, Score, Stage
 from slalang.source.text import Span
 
 
-def circular(agreement: Agreement) -> list[tuple[str, ...]]:
+def circular(agreement: Agreement, read: Readings) -> list[tuple[str, ...]]:
     """The circles of scores, classes and terms that are worked out from each other."""
     graph: dict[str, dict[str, None]] = {score.name: {} for score in agreement.scores}
     graph.update((sorting.name, {}) for sorting in agreement.classes)
@@ -30,13 +31,13 @@ def circular(agreement: Agreement) -> list[tuple[str, ...]]:
     for sorting in agreement.classes:
         if sorting.of:
             graph[sorting.name][sorting.of.name] = None
-    for stated in words(agreement):
+    arrows = [(stated, node.name) for stated, node in read.of(ScoreOf)]
+    arrows += [(stated, node.name) for stated, node in read.of(ClassOf)]
+    arrows += [(stated, node.name) for stated, node in read.of(TermHolds)]
+    arrows += [(stated, node.score) for stated, node in read.of(Gained)]
+    for stated, name in arrows:
         if stated.kind in ("score", "class", "term"):
-            for node in nodes(stated.condition):
-                if isinstance(node, ScoreOf | ClassOf | TermHolds):
-                    graph[stated.name][node.name] = None
-                elif isinstance(node, Gained):
-                    graph[stated.name][node.score] = None
+            graph[stated.name][name] = None
     return circles(graph)
 
 

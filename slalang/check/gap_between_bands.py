@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.amounts import number
-from slalang.check.bounds import Range, bounds, points
+from slalang.check.bounds import Range, points
 from slalang.check.context import Context
 from slalang.check.intervals import Sorted, Stretch, divided, in_points
 from slalang.diagnostics.finding import Finding, Severity
@@ -50,7 +50,7 @@ NEEDS_WHOLE = False
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each stretch of the score that is left over."""
-    ranges = bounds(agreement.scores)
+    ranges = context.read(agreement).bounds
     for sorting in agreement.classes:
         if any(band.otherwise for band in sorting.bands):
             continue

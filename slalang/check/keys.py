@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from operator import attrgetter
 from typing import get_args
 
 from slalang.check.conditions import nodes
-from slalang.model import expressions
-from slalang.model.expressions import Expression, parts
+from slalang.model.expressions import Among, And, AtLeastOf, Expression, Literal, Or, parts
 from slalang.model.scoring import Points
 
 _INNER = frozenset(
@@ -15,23 +15,31 @@ _INNER = frozenset(
      "where", "condition")
 )  # fmt: skip
 
-_FACTS = {
-    kind: tuple(
+_NAMES = {
+    kind: [
         field.name
         for field in fields(kind)
-        if field.name not in _INNER or (field.name == "value" and kind is expressions.Literal)
-    )
-    for kind in get_args(expressions.Expression)
+        if field.name not in _INNER or (field.name == "value" and kind is Literal)
+    ]
+    for kind in get_args(Expression)
 }
+_FACTS = {kind: attrgetter(*names) for kind, names in _NAMES.items() if names}
 """What an expression says beside its parts, such as its operator and its names."""
+_MANY = frozenset((And, Or, AtLeastOf, Among))
 
 
 def key_of(condition: Expression) -> tuple[object, ...]:
     """What a condition says, without where it stands: the same for the same condition."""
-    return tuple(
-        (type(node), len(parts(node)), *(getattr(node, name) for name in _FACTS[type(node)]))
-        for node in nodes(condition)
-    )
+    key: list[object] = []
+    for node in nodes(condition):
+        kind = type(node)
+        key.append(kind)
+        if kind in _FACTS:
+            key.append(_FACTS[kind](node))
+        if kind in _MANY:
+            # Where a list ends must show: the same parts may be grouped otherwise.
+            key.append(len(parts(node)))
+    return tuple(key)
 
 
 def rule_key(rule: Points) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from slalang.check.amounts import number
-from slalang.check.bounds import bounds, points
+from slalang.check.bounds import points
 from slalang.check.context import Context
 from slalang.check.intervals import Stretch, divided, in_points, on_steps
 from slalang.diagnostics.finding import Finding, Label, Severity
@@ -52,7 +52,7 @@ NEEDS_WHOLE = False
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each band that shares points with a lower one."""
-    ranges = bounds(agreement.scores)
+    ranges = context.read(agreement).bounds
     for sorting in agreement.classes:
         sorted_ = divided(sorting)
         if sorted_:

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import ClassVar
 
 from slalang.check.amounts import number
-from slalang.check.bounds import Range, bounds, points, thousandths
-from slalang.check.conditions import conditions, nodes
+from slalang.check.bounds import Range, points, thousandths
+from slalang.check.conditions import Stated
 from slalang.check.context import Context
-from slalang.check.intervals import comparison
+from slalang.check.intervals import compared, comparison
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.expressions import Compare, Expression, Gained, InRange
+from slalang.model.expressions import Compare, Gained, InRange, ScoreOf
 from slalang.source.text import Span
 
 
@@ -59,18 +59,19 @@ NEEDS_WHOLE = True
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each comparison with a score that cannot be true; bands aside."""
-    ranges = bounds(agreement.scores)
+    read = context.read(agreement)
     declared = {score.name: score.origin for score in agreement.scores}
-    for stated in conditions(agreement):
-        if stated.kind == "class" and comparison(stated.condition):
-            # A whole band that is never used has a finding of its own.
-            continue
-        for node in nodes(stated.condition):
-            yield from _unreachable(node, ranges, declared)
+    asked: list[tuple[Stated, Compare | InRange | Gained]] = [*read.of(Gained)]
+    asked += [it for it in read.of(Compare) if ScoreOf in (type(it[1].left), type(it[1].right))]
+    asked += [it for it in read.of(InRange) if isinstance(it[1].value, ScoreOf)]
+    for stated, node in asked:
+        # A whole band that is never used has a finding of its own.
+        if stated.kind != "class" or not compared(stated.condition):
+            yield from _unreachable(node, read.bounds, declared)
 
 
 def _unreachable(
-    node: Expression, ranges: Mapping[str, Range], declared: Mapping[str, Span]
+    node: Compare | InRange | Gained, ranges: Mapping[str, Range], declared: Mapping[str, Span]
 ) -> Iterator[Finding]:
     match node:
         case Compare() | InRange():

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slalang.check.conditions import conditions, nodes
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.evaluate.patterns import pattern_problem
@@ -40,9 +39,7 @@ NEEDS_WHOLE = False
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each `matches` that goes beyond what all engines share."""
-    for stated in conditions(agreement):
-        for node in nodes(stated.condition):
-            if isinstance(node, TextTest) and node.test == "matches":
-                problem = pattern_problem(node.text)
-                if problem is not None:
-                    yield UnsupportedPattern(node.origin, node.text, problem)
+    for _, node in context.read(agreement).of(TextTest):
+        problem = pattern_problem(node.text) if node.test == "matches" else None
+        if problem is not None:
+            yield UnsupportedPattern(node.origin, node.text, problem)

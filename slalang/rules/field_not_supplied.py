@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slalang.check.conditions import conditions, nodes
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
@@ -58,13 +57,8 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     if not open_fields:
         return
     party = agreement.parties[0].name if agreement.parties else "marketing"
-    for stated in conditions(agreement):
-        if stated.kind not in READERS:
-            continue
-        for node in nodes(stated.condition):
-            if isinstance(node, Attribute) and node.record == "lead":
-                field = open_fields.pop(node.name, None)
-                if field is not None:
-                    yield FieldNotSupplied(
-                        field.origin, field.name, stated.name, node.origin, party
-                    )
+    for stated, node in context.read(agreement).of(Attribute):
+        if stated.kind in READERS and node.record == "lead":
+            field = open_fields.pop(node.name, None)
+            if field is not None:
+                yield FieldNotSupplied(field.origin, field.name, stated.name, node.origin, party)

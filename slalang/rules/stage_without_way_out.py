@@ -10,7 +10,6 @@ from slalang.check.context import Context
 from slalang.check.ways import left, reachable
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.lifecycle import lifecycle
 from slalang.source.text import Span
 
 
@@ -37,7 +36,7 @@ NEEDS_WHOLE = True
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each stage that leads come to and cannot leave."""
-    ways = lifecycle(agreement)
+    ways = context.read(agreement).lifecycle
     reached = reachable(ways)
     can_leave = left(ways)
     for stage in agreement.stages:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.amounts import number
-from slalang.check.bounds import Range, bounds, points
+from slalang.check.bounds import Range, points
 from slalang.check.context import Context
 from slalang.check.cover import Cover
 from slalang.check.intervals import Stretch, divided
@@ -63,7 +63,7 @@ NEEDS_WHOLE = False
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each band that is never used."""
-    ranges = bounds(agreement.scores)
+    ranges = context.read(agreement).bounds
     for sorting in agreement.classes:
         sorted_ = divided(sorting)
         if sorted_ is None:

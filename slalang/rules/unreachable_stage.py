@@ -10,7 +10,6 @@ from slalang.check.context import Context
 from slalang.check.ways import reachable
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.lifecycle import lifecycle
 from slalang.source.text import Span
 
 
@@ -42,7 +41,7 @@ NEEDS_WHOLE = True
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each stage that leads never come to."""
-    ways = lifecycle(agreement)
+    ways = context.read(agreement).lifecycle
     reached = reachable(ways)
     entered = {entry.stage for entry in ways.entries}
     for stage in agreement.stages:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slalang.check.conditions import conditions, nodes
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.evaluate.text import unsafe_letters
@@ -46,13 +45,9 @@ NEEDS_WHOLE = False
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each text in a condition that has such letters."""
-    for stated in conditions(agreement):
-        for node in nodes(stated.condition):
-            if isinstance(node, TextTest):
-                text = node.text
-            elif isinstance(node, Literal) and isinstance(node.value, str):
-                text = node.value
-            else:
-                continue
-            if not text.isascii() and (letters := unsafe_letters(text)):
-                yield UnsafeTextLiteral(node.origin, text, letters)
+    read = context.read(agreement)
+    texts = [(node.text, node.origin) for _, node in read.of(TextTest)]
+    texts += [(it.value, it.origin) for _, it in read.of(Literal) if isinstance(it.value, str)]
+    for text, origin in texts:
+        if not text.isascii() and (letters := unsafe_letters(text)):
+            yield UnsafeTextLiteral(origin, text, letters)

@@ -30,8 +30,9 @@ def agreement_of(text: str) -> Agreement:
 
 def messages(text: str, slug: str) -> list[str]:
     result = read_text(WORDS + text)
-    found = examine(result, Settings(Path()))
-    return [finding.message() for finding in (*result.findings, *found) if finding.slug == slug]
+    found = [*result.findings, *examine(result, Settings(Path()))]
+    found.sort(key=lambda finding: finding.span)
+    return [finding.message() for finding in found if finding.slug == slug]
 
 
 @pytest.mark.parametrize(
