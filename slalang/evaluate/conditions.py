@@ -176,21 +176,19 @@ def occurrences(case: Case, node: Node) -> Iterator[tuple[Occurrence, Truth]]:
 
 
 def reached(case: Case, name: str) -> Truth:
-    """Whether a lead is in a stage as far as its condition and its needs say now."""
+    """Whether a lead is in a stage as far as its condition says now."""
 
     def now(stage: Node) -> Truth:
         if stage["when"] is None:
-            condition: Truth = True if stage["starts"] else Missing(frozenset({f"stage {name}"}))
-        else:
-            condition = holds(case, stage["when"])
-        return all_of((condition, not lacking(case, stage)))
+            return True if stage["starts"] else Missing(frozenset({f"stage {name}"}))
+        return holds(case, stage["when"])
 
     truth: Truth = _once(case, "stages", name, now)
     return truth
 
 
 def lacking(case: Case, stage: Node) -> tuple[str, ...]:
-    """The attributes that a stage needs and that are not known."""
+    """What must be known of a lead in a stage, and is not; the lead is in it all the same."""
     lead = case.records.get("lead", {})
     return tuple(name for name in stage["needs"] if name not in lead)
 

@@ -64,7 +64,7 @@ def _fired(rules: Sequence[RuleTrace]) -> Iterator[tuple[str, str]]:
 
 def _unknown(evaluation: Evaluation) -> list[str]:
     lines = [
-        f"  {rule.title}: {_lacks(rule.missing)} missing"
+        f"  {rule.title}: {_lacks(rule.missing)} not known"
         for score in evaluation.score_traces
         for rule in _leaves(score.rules)
         if rule.outcome is Outcome.UNKNOWN
@@ -77,7 +77,7 @@ def _unknown(evaluation: Evaluation) -> list[str]:
     lines += [
         f"  {stage.title} needs {', '.join(stage.needs)}"
         for stage in evaluation.stage_traces
-        if stage.needs and stage.outcome is Outcome.DID_NOT_FIRE
+        if stage.needs and stage.outcome is Outcome.FIRED
     ]
     return ["Unknown:", *lines] if lines else []
 

@@ -267,7 +267,8 @@ def _said(value: object) -> str:
         case str():
             return f'the text "{value[:40]}{"…" if len(value) > 40 else ""}"'
         case int() | Decimal() | float():
-            return f"the number {str(value)[:40]}"
+            number = Decimal(value) if isinstance(value, int) else value
+            return f"the number {str(number)[:40]}"
         case Mapping():
             return "an object"
         case Sequence():

@@ -84,7 +84,7 @@ class StageTrace:
     outcome: Outcome
     missing: tuple[str, ...]
     needs: tuple[str, ...]
-    """The attributes that the stage needs and that are not known."""
+    """The attributes that must be known of a lead in the stage, and are not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from slalang.backends.scoring import build
 from slalang.backends.scoring.decay import decay_table
 from slalang.driver import read_text
-from slalang.evaluate import evaluate
+from slalang.evaluate import LeadProblem, evaluate
 from slalang.evaluate.patterns import matches, pattern_problem, portable
 from slalang.evaluate.result import RuleTrace
 from slalang.evaluate.text import prepared
@@ -181,6 +181,28 @@ def test_decay_tables_agree_with_counting_step_by_step(  # noqa: PLR0917
         expected = int(left.quantize(Decimal(1), ROUND_HALF_UP))
     if age * 86_400 // seconds <= 800:
         assert found == (expected if milli >= 0 else -expected)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+    | st.sampled_from(["vp", "webinar", "2026-03-06T12:00:00Z", 10**5000, Decimal("1e9999")]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["industry", "employees", "seniority", "event", "at", "properties", "page"])
+        | st.text(max_size=3),
+        inner, max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(JSON, st.lists(JSON, max_size=3), JSON)
+def test_any_data_gives_an_answer_or_problems(lead: Any, events: list[Any], account: Any) -> None:
+    try:
+        evaluate(RULES, lead, events, account, as_of=AS_OF)
+    except LeadProblem as problem:
+        assert problem.problems
+        assert all(len(line) < 300 for line in problem.problems)
 
 
 @given(st.text("ab.^$|()[]*+?{}1,2-\\dsD", max_size=12), st.text("abd1 \n2", max_size=12))

@@ -209,13 +209,13 @@ class trend { up "Up" when gained 20 in interest within 7 days
     assert judged(text, {}, new, new).classes["trend"] == "up"
 
 
-def test_a_stage_needs_what_it_says() -> None:
+def test_what_a_stage_needs_is_told_and_keeps_nobody_out() -> None:
     text = (
         "stage new of marketing\nstage mql of marketing {\n when budget\n needs title, industry\n}"
     )
     assert judged(text, {"budget": True, "title": "VP", "industry": "Retail"}).stage == "mql"
     found = judged(text, {"budget": True, "title": "VP"})
-    assert found.stage == "new"
+    assert found.stage == "mql"
     assert found.stage_traces[1].needs == ("industry",)
 
 

@@ -63,7 +63,7 @@ Interest:
    −5  limit of Browsing
 
 Unknown:
-  Industry is “Banking”: industry is missing
+  Industry is “Banking”: industry is not known
 
 Not yet MQL: Interest 15 of 20
   this alone would do: Demo request (+10 Interest)
