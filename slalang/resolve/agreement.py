@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from slalang.diagnostics.finding import Finding
 from slalang.model.agreement import Agreement, Declaration
+from slalang.model.expressions import Type
 from slalang.model.numbers import Funnel, Source, Stream
 from slalang.model.people import Header
+from slalang.model.quantities import Ref
 from slalang.model.records import Event, Record
 from slalang.model.upkeep import Clause
 from slalang.resolve import (
@@ -26,7 +28,7 @@ from slalang.resolve import (
     values,
 )
 from slalang.resolve import findings as found
-from slalang.resolve.work import Work
+from slalang.resolve.work import Declared, Work
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse
 from slalang.syntax.tree import File, Node, first, token, tokens
@@ -52,14 +54,52 @@ def prelude() -> File:
     return file
 
 
+@dataclass(frozen=True, slots=True)
+class _Standard:
+    """The prelude, resolved: it means the same in every agreement that replaces nothing of it."""
+
+    names: dict[str, Declared]
+    fields: dict[str, dict[str, Type]]
+    events: tuple[Event, ...]
+    mentions: tuple[Ref, ...]
+
+
+@cache
+def _standard() -> _Standard:
+    file = prelude()
+    work = Work(source=file.source)
+    collect.collect(work, [file], frozenset({PRELUDE}))
+    events = _Built(work, [file]).events(())
+    names = {name: d for name, d in work.names.items() if d.source is file.source and d.node.end}
+    fields = {name: work.fields[name] for name in names if name in work.fields}
+    return _Standard(names, fields, events, tuple(work.mentions))
+
+
 def resolve(root: File, imported: Sequence[File] = ()) -> Resolved:
     """Resolve `root` with the files that it imports, which come in the order of their imports."""
-    files = [prelude(), *imported, root]
-    work = Work(source=root.source)
-    for file in files:
-        work.lost |= file.lost_names
-    header_node = _header_node(work, files)
-    collect.collect(work, files, frozenset({PRELUDE}))
+    own = [*imported, root]
+    lost = frozenset(name for file in own for name in file.lost_names)
+    standard = _standard()
+    work = Work(root.source, dict(standard.names), dict(standard.fields), lost=set(lost))
+    header_node = _header_node(work, own)
+    collect.collect(work, own, frozenset())
+    events = standard.events
+    work.mentions += standard.mentions
+    if work.replaced:
+        # Something of the prelude is declared anew: read the prelude with the agreement.
+        own = [prelude(), *own]
+        work, events = Work(root.source, lost=set(lost)), ()
+        header_node = _header_node(work, own)
+        collect.collect(work, own, frozenset({PRELUDE}))
+    return _resolve(work, own, header_node, events)
+
+
+def _resolve(
+    work: Work,
+    files: Sequence[File],
+    header_node: tuple[SourceFile, Node] | None,
+    events: tuple[Event, ...],
+) -> Resolved:
     built = _Built(work, files)
     header = built.header(header_node)
     agreement = Agreement(
@@ -67,7 +107,7 @@ def resolve(root: File, imported: Sequence[File] = ()) -> Resolved:
         parties=built.all("party", people.party),
         calendars=built.all("calendar", people.calendar),
         records=(recs := built.records()),
-        events=built.events(recs),
+        events=(*events, *built.events(recs)),
         terms=built.all("term", records.term),
         stages=built.all("stage", scoring.stage),
         scores=built.all("score", scoring.score),
@@ -89,7 +129,7 @@ def resolve(root: File, imported: Sequence[File] = ()) -> Resolved:
         mentions=tuple(work.mentions),
         names={},
         figures=_figures(funnels),
-        file=root.source.path,
+        file=files[-1].source.path,
     )
     agreement.names.update(_names(agreement))  # type: ignore[attr-defined]
     return Resolved(agreement, tuple(work.findings))

@@ -29,6 +29,7 @@ UNNAMED = ("agreement", "example", "translation", "import", "lead", "account")
 
 def collect(work: Work, files: Sequence[File], prelude: frozenset[str]) -> None:
     """Enter every declaration of these files; a later one replaces one of the prelude."""
+    known = set(work.names)
     for file in files:
         work.source = file.source
         for node in file.declarations:
@@ -45,7 +46,7 @@ def collect(work: Work, files: Sequence[File], prelude: frozenset[str]) -> None:
     for missing in BUILT_IN:
         if missing not in work.names:
             _enter_missing(work, files[-1], missing)
-    _collect_types(work)
+    _collect_types(work, [d for name, d in work.names.items() if name not in known])
 
 
 def field_type(work: Work, node: Node) -> Type:
@@ -79,6 +80,8 @@ def _enter(
             )
         )
         return declared
+    if other is not None:
+        work.replaced = True
     work.names[name] = declared
     return declared
 
@@ -102,8 +105,8 @@ def _enter_missing(work: Work, root: File, name: str) -> None:
     work.names[name] = Declared("record", name, node, root.source, origin, prelude=True)
 
 
-def _collect_types(work: Work) -> None:
-    for declared in list(work.names.values()):
+def _collect_types(work: Work, fresh: Sequence[Declared]) -> None:
+    for declared in fresh:
         work.source = declared.source
         node = declared.node
         match declared.kind:

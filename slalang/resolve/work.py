@@ -59,6 +59,8 @@ class Work:
     findings: list[Finding] = field(default_factory=list)
     mentions: list[Ref] = field(default_factory=list)
     open_places: list[OpenPlace] = field(default_factory=list)
+    replaced: bool = False
+    """Whether something of the prelude is declared anew."""
     head: str = ""
     """The declaration at hand, such as `cadence inbound`."""
 

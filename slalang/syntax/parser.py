@@ -97,11 +97,17 @@ class Machine:
         push_state, push_value = states.append, self.values.append
         actions, rules, chains = self.tables.actions, self.tables.rules, self.tables.chains
         end = self.tables.ends[self.start]
+        raw = self.raw
         while True:
-            token = self.next()
-            if token is None:
-                continue
+            token = raw[self.at]
             kind = token.kind
+            if kind in (WORD, ","):
+                meant = self.next(token)
+                if meant is None:
+                    continue
+                token, kind = meant, meant.kind
+            else:
+                self.at += 1
             while True:
                 action = actions[states[-1]].get(kind)
                 if action is None:
@@ -130,9 +136,8 @@ class Machine:
                     self.result = list(top.children)
                     return
 
-    def next(self) -> Token | None:
-        """The next token with its meaning; `None` for a comma that is passed over."""
-        token = self.raw[self.at]
+    def next(self, token: Token) -> Token | None:
+        """A word or comma with its meaning here; `None` for a comma that is passed over."""
         kind, text, start, end = token
         if kind == WORD:
             row = self.tables.actions[self.states[-1]]
@@ -140,30 +145,26 @@ class Machine:
                 return self.understand(token)
             self.at += 1
             return _new(Token, ("NAME", text, start, end))
-        if kind == "," and self.is_decoration():
-            self.at += 1
-            self.read.append(token)
-            return None
+        decoration = self.is_decoration()
         self.at += 1
-        return token
+        if decoration:
+            self.read.append(token)
+        return None if decoration else token
 
     def reduce(self, symbol: str, length: int, mode: int, token: Token) -> None:
         """Put the last `length` values together by a rule; `token` is what comes next."""
         states, values = self.states, self.values
         gathered: list[Element] = []
         if length:
-            head = values[-length]
+            parts = values[-length:]
             # A list belongs to the stack alone: it grows in place.
-            if type(head) is list:
-                gathered = head
-            else:
-                gathered.append(head)  # type: ignore[arg-type]
-            if length > 1:
-                for value in values[1 - length :]:
-                    if type(value) is list:
-                        gathered += value
-                    else:
-                        gathered.append(value)  # type: ignore[arg-type]
+            if type(parts[0]) is list:
+                gathered = parts.pop(0)  # type: ignore[assignment]
+            for value in parts:
+                if type(value) is list:
+                    gathered += value
+                else:
+                    gathered.append(value)  # type: ignore[arg-type]
             del states[-length:], values[-length:]
         if mode == SPLICE:
             values.append(gathered)
