@@ -1,0 +1,5 @@
+"""`python -m slalang`."""
+
+from slalang.cli.main import main
+
+main()
