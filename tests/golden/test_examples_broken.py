@@ -1,0 +1,38 @@
+"""The agreements in `examples/broken/`: each one gives exactly the report that lies beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from slalang.diagnostics.render import render
+from slalang.driver import check
+from slalang.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+BROKEN = ROOT / "examples" / "broken"
+REPORTS = sorted(BROKEN.glob("*.txt"))
+TODAY = date(2026, 2, 1)
+
+
+def report_of(path: Path) -> str:
+    report = check([path], Settings(ROOT, cache=False, today=TODAY))
+    return render("full", report.findings, report.sources)
+
+
+@pytest.mark.parametrize("expected", REPORTS, ids=lambda path: path.stem)
+def test_a_broken_example_gives_its_report(expected: Path, bless: bool) -> None:
+    output = report_of(expected.with_suffix(".sla"))
+    if bless:
+        expected.write_text(output, encoding="utf-8")
+    assert output == expected.read_text(encoding="utf-8")
+    assert output != "Nothing to report.\n"
+
+
+def test_every_broken_example_has_a_report() -> None:
+    """A file that only another one imports needs none of its own."""
+    imported = {"circular_import_numbers.sla"}
+    named = {path.with_suffix(".sla").name for path in REPORTS}
+    assert named | imported == {path.name for path in BROKEN.glob("*.sla")}
