@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from slalang.model.expressions import (
     NUMBER,
-    PERCENT,
     UNKNOWN,
     Expression,
     Kind,
@@ -145,9 +144,8 @@ def _product(operator: str, one: Type, other: Type) -> Type | None:
     if operator == "/" and one.kind is other.kind and one.unit == other.unit:
         return NUMBER
     if other.kind in plain:
-        if one.kind is Kind.PERCENT and other.kind is Kind.NUMBER:
-            return PERCENT
-        return NUMBER if one.kind is Kind.NUMBER else one
+        # A share of a number is a number; a share of a share is a share.
+        return NUMBER if Kind.NUMBER in (one.kind, other.kind) and one.kind in plain else one
     if operator == "*" and one.kind in plain:
         return other
     return None

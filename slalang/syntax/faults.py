@@ -268,6 +268,8 @@ class StrangeCharacter(Finding):
     char: str
 
     def message(self) -> str:
+        if len(self.char) > 1:
+            return f"`{self.char}` has no meaning here"
         name = unicodedata.name(self.char, "a character without a name").lower()
         shown = self.char if self.char.isprintable() else f"U+{ord(self.char):04X}"
         return f"`{shown}` ({name}) has no meaning here"

@@ -10,7 +10,7 @@ from slalang.diagnostics.finding import Finding
 from slalang.source.text import SourceFile, Span
 from slalang.syntax import faults
 from slalang.syntax.tree import Comment, Token
-from slalang.syntax.words import CURRENCY_SIGNS
+from slalang.syntax.words import CURRENCY_SIGNS, LOOKALIKES
 
 MAX_DEPTH = 60
 """How deep blocks and brackets may be nested."""
@@ -32,10 +32,11 @@ _TOKEN = re.compile(
     | (?P<ORDINAL>\d+(?:st|nd|rd|th)\b)
     | (?P<GROUPED>\d{1,3}(?:,\d{3})+(?![\d_]))
     | (?P<NUMERAL>\d[\d_]*(?:\.\d[\d_]*)?)
+    | (?P<STRANGE>==|=>|=<|&&|\|\|)
     | (?P<SIGN>\.\.|[<>!]=|[{}(),+\-%.<>=*/])
     | (?P<COMMENT>\#[^\n]*)
     | (?P<END>\Z)
-    | (?P<STRANGE>.)
+    | (?P<OTHER>.)
     )""",
     re.VERBOSE | re.ASCII,
 )
@@ -44,7 +45,7 @@ _TOKEN = re.compile(
 _GOES_ON = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+(?:and|or)\b")
 
 # What people mean by signs that the language does not have.
-_CURLY = re.compile(r"[“”„«‟″]([^“”„«»‟″\n]*)[“”»‟″]")
+_CURLY = re.compile(r"[“”„«‟″]([^“”„«»‟″\n]*)[“”»‟″]|['‘’]([^'‘’\n]*)['‘’]")
 _PRICE = re.compile(r"([$€£¥฿])[ ]?([0-9][0-9_,]*(?:\.[0-9]+)?)")
 _DIGITS = re.compile(r"\d[\d_]*(?:\.\d+)?")
 
@@ -126,7 +127,7 @@ class _Scan:
                 add(self.number(group, value, start, at))
             elif group == "END":
                 break
-            elif group == "STRANGE":
+            elif group in ("STRANGE", "OTHER"):
                 at = self.strange(value, start)
             else:
                 add(Token(group, value, start, at))
@@ -226,7 +227,7 @@ class _Scan:
             return self.unclosed_text(start)
         meant = _CURLY.match(self.source.text, start, self.end)
         if meant:
-            inner = meant[1].replace('"', "'")
+            inner = (meant[1] if meant[1] is not None else meant[2]).replace('"', "'")
             span = Span(self.source.path, start, meant.end())
             self.faults.append(faults.CurlyQuotes(span, inner))
             self.tokens.append(Token("STRING", f'"{inner}"', start, meant.end()))
@@ -241,10 +242,22 @@ class _Scan:
             self.faults.append(faults.ForeignDigits(span, meant[0], plain))
             self.tokens.append(self.number("NUMERAL", plain, start, meant.end()))
             return meant.end()
+        end = start + len(char)
         if char not in "\u200e\u200f\ufeff":
-            span = Span(self.source.path, start, start + 1)
-            self.faults.append(faults.StrangeCharacter(span, char))
-        return start + 1
+            self.faults.append(faults.StrangeCharacter(Span(self.source.path, start, end), char))
+            self.read_as(LOOKALIKES.get(char, ""), start, end)
+        return end
+
+    def read_as(self, instead: str, start: int, end: int) -> None:
+        """Go on as if the right sign had been written, so that one slip is one finding."""
+        if instead in ("(", ")", "{", "}"):
+            self.bracket(Token(instead, instead, start, end))
+        elif instead == "a new line":
+            self.line_end(start, end)
+        elif instead.isalpha() and instead.islower():
+            self.tokens.append(Token(WORD, instead, start, end))
+        elif instead and not instead[0].isalpha() and instead != '"':
+            self.tokens.append(Token(instead, instead, start, end))
 
     def unclosed_text(self, start: int) -> int:
         """A text that runs to the end of its line, or to the brace that closes a block in it."""

@@ -37,6 +37,11 @@ CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "฿": "TH
 """Signs of currencies, and the code that people most likely mean."""
 
 LOOKALIKES = {
+    "==": "=",
+    "=>": ">=",
+    "=<": "<=",
+    "&&": "and",
+    "||": "or",
     "“": '"',
     "”": '"',
     "„": '"',
