@@ -254,20 +254,25 @@ def _count(expression: CountOf, words: Words) -> Phrase:
 
 def _happened(expression: Happened, words: Words) -> Phrase:
     event = named(expression.event, words)
-    said = event if expression.since_start else say("any {event}", words, event=event)
+    plain = expression.since_start or _is_participle(event)
+    said = event if plain else say("any {event}", words, event=event)
     return _limited(said, expression.within, expression.where, words)
 
 
 def _never_happened(expression: Happened, words: Words) -> Phrase:
     event = named(expression.event, words)
-    # "not answered", but "no reply": a single participle is denied by "not".
-    participle = expression.since_start and str(event).endswith("ed") and " " not in str(event)
+    # "not answered", but "no reply".
     said = (
         say("not {event}", words, event=event)
-        if participle
+        if _is_participle(event)
         else say("no {event}", words, event=event)
     )
     return _limited(said, expression.within, expression.where, words)
+
+
+def _is_participle(event: Phrase) -> bool:
+    """`answered` says that it happened, `reply` only what would happen."""
+    return str(event).endswith("ed") and " " not in str(event)
 
 
 def _limited(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from slalang.model.promises import Deed
 from slalang.model.quantities import Moment
 from slalang.wording.numbers import number
-from slalang.wording.phrase import Phrase, phrase
+from slalang.wording.phrase import Phrase
+from slalang.wording.values import quoted
 from slalang.wording.words import Words, named, plural, say
 
 
@@ -23,7 +24,7 @@ def moment(value: Moment, words: Words) -> Phrase:
 
 def deed(value: Deed, words: Words) -> Phrase:
     """What is to be done: `attempt`, `2 attempts`, or the author's own words."""
-    what = phrase(value.text or "") if value.event is None else named(value.event, words)
+    what = named(value.event, words) if value.event else quoted(value.text or "", words)
     if value.least <= 1:
         return what
     if value.event is None:

@@ -19,7 +19,7 @@ def words_of(agreement: Agreement, translations: Mapping[str, str] | None = None
     """The words of an agreement, in its first language."""
     languages = agreement.header.languages if agreement.header else ()
     owners: tuple[Event | Record, ...] = (*agreement.events, *agreement.records)
-    titles = dict(chain(_declared(agreement), _of_records(agreement), _of_movement(agreement)))
+    titles = dict(chain(_of_movement(agreement), _declared(agreement), _of_records(agreement)))
     fields = {f"{owner.name}.{field.name}": field for owner in owners for field in owner.fields}
     return Words(titles, fields, languages[0] if languages else "en", translations or {})
 
@@ -108,7 +108,9 @@ def _of_movement(agreement: Agreement) -> Iterator[Entry]:
     for handoff in agreement.handoffs:
         place = anchor("handoff", handoff.name)
         for reason in handoff.reasons:
-            yield f"{handoff.name}.{reason.name}", Title(reason.title, place)
+            said = Title(titled(reason.name, reason.title), place)
+            # The short name, too: an example may say it. A declaration of that name wins.
+            yield from ((f"{handoff.name}.{reason.name}", said), (reason.name, said))
 
 
 def _entry(name: str, title: str, kind: str, common: bool = False) -> Entry:

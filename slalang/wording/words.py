@@ -128,6 +128,9 @@ def plural(part: Phrase, words: Words) -> Phrase:
 def _plural(text: str) -> str:
     if not text or not text[-1].isalpha() or text.isupper():
         return text + ("s" if text.isupper() else "")
+    if text.endswith("ed"):
+        # "Material delivered": a participle has no plural.
+        return text
     if text[-1] == "y" and text[-2:-1] not in tuple("aeiou"):
         return text[:-1] + "ies"
     if text.endswith(("s", "x", "ch", "sh")):

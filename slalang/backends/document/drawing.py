@@ -189,7 +189,8 @@ def _lanes(gutters: Mapping[Pair, int], ports: _Ends) -> tuple[dict[Pair, int], 
 
     def reach(pair: Pair) -> Point:
         low, high = sorted((ports[pair, pair[0]], ports[pair, pair[1]]))
-        return low, high
+        # Room for the numbers, which stand half way.
+        return low - 10, high + 10
 
     for pair in sorted(turning, key=lambda pair: (reach(pair)[1] - reach(pair)[0], reach(pair))):
         gutter, (low, high) = gutters[pair], reach(pair)

@@ -168,6 +168,9 @@ def _fact(fact: Fact, threads: _Threads) -> Fact:
 
 
 def _row(row: Row, threads: _Threads) -> Row:
+    if row.anchor:
+        # What is explained here needs no link to here.
+        threads = replace(threads, anchors=threads.anchors - {row.anchor})
     cells = tuple(tuple(_line(line, threads) for line in cell) for cell in row.cells)
     return replace(row, cells=cells)
 

@@ -45,7 +45,7 @@ def _calendar(calendar: Calendar, material: Material) -> Section:
                 sentence(say(calendar.month_rule, words)) if calendar.month_rule else "",
             ),
         ),
-        *table(say("When {calendar} are open", words, calendar=calendar.title), columns, rows),
+        *table(say("Opening hours: {calendar}", words, calendar=calendar.title), columns, rows),
         *notes(calendar.notes, material),
     )
     return Section(anchor("calendar", calendar.name), bare(calendar.title), blocks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from slalang.backends.document.figures import needed
 from slalang.backends.document.make import bare, fact, facts, line, paragraph
 from slalang.backends.document.material import Material
@@ -17,10 +19,11 @@ from slalang.backends.document.view import (
     Signature,
 )
 from slalang.funnel.arithmetic import plain
+from slalang.model.numbers import Funnel, Source, Stream
 from slalang.model.people import Party
 from slalang.model.promises import Deliver, Form
 from slalang.model.quantities import Needed
-from slalang.model.upkeep import Clause, Example, Expect, Scenario
+from slalang.model.upkeep import Clause, Example, Scenario
 from slalang.wording.examples import expected, happening
 from slalang.wording.examples import facts as known_facts
 from slalang.wording.goals import first_amount, target
@@ -29,7 +32,7 @@ from slalang.wording.phrase import EMPTY, Name, Phrase, phrase, sentence
 from slalang.wording.pledges import pledge
 from slalang.wording.times import instant
 from slalang.wording.titles import anchor
-from slalang.wording.words import Words, say
+from slalang.wording.words import Words, say, title
 
 
 def clauses(material: Material, leading: bool) -> tuple[Section, ...]:
@@ -78,16 +81,20 @@ def _example(example: Example, number: int, material: Material) -> Card:
             fact(say("Known", words), *known),
             fact(say("What happens", words), *happens),
             fact(say("Seen on", words), seen),
-            *(_expected(one, words) for one in example.expects),
+            *_expected(example, words),
         ),
         *notes(example.notes, material),
     )
     return Card(f"example-{number}", bare(example.title), (), blocks)
 
 
-def _expected(it: Expect, words: Words) -> Fact:
-    term = say("By {time}", words, time=instant(it.by, words)) if it.by else say("Then", words)
-    return fact(term, *expected(it, words))
+def _expected(example: Example, words: Words) -> tuple[Fact, ...]:
+    """What must come of it; what is expected at the same time stands together."""
+    by_time: dict[str, list[Phrase]] = {}
+    for one in example.expects:
+        at = say("By {time}", words, time=instant(one.by, words)) if one.by else say("Then", words)
+        by_time.setdefault(str(at), []).extend(expected(one, words))
+    return tuple(fact(term, *lines) for term, lines in by_time.items())
 
 
 def scenarios(material: Material) -> Section | None:
@@ -103,19 +110,19 @@ def scenarios(material: Material) -> Section | None:
 def _scenario(scenario: Scenario, material: Material) -> Card:
     words = material.words
     rows = [
-        fact(goal.title, *(target(one, words) for one in goal.targets)) for goal in scenario.goals
-    ]
-    for funnel in scenario.funnels:
-        rows += stated(funnel.figures, words)
-        for part in (*funnel.sources, *funnel.streams):
-            inner = [f for f in stated(part.figures, words) if f.lines]
-            rows += [Fact((*bare(part.title), ": ", *f.term), f.lines) for f in inner]
-    rows += [
-        fact(
-            party.title, say("{count} people", words, count=maybe_number(party.team.people, words))
-        )
-        for party in scenario.parties
-        if party.team.people is not None
+        *(
+            fact(title(one.name, words), *(target(t, words) for t in one.targets))
+            for one in scenario.goals
+        ),
+        *(row for funnel in scenario.funnels for row in _otherwise(funnel, words)),
+        *(
+            fact(
+                title(party.name, words),
+                say("{count} people", words, count=maybe_number(people, words)),
+            )
+            for party in scenario.parties
+            if (people := party.team.people) is not None
+        ),
     ]
     blocks = (
         *prose(scenario.means, material),
@@ -123,6 +130,15 @@ def _scenario(scenario: Scenario, material: Material) -> Card:
         *notes(scenario.notes, material),
     )
     return Card(anchor("scenario", scenario.name), bare(scenario.title), (), blocks)
+
+
+def _otherwise(funnel: Funnel, words: Words) -> Iterator[Fact]:
+    """What a funnel and its parts say otherwise."""
+    yield from stated(funnel.figures, words)
+    parts: tuple[Source | Stream, ...] = (*funnel.sources, *funnel.streams)
+    for part in parts:
+        for one in stated(part.figures, words):
+            yield Fact((*bare(title(part.path, words)), ": ", *one.term), one.lines)
 
 
 def signatures(material: Material) -> Section | None:
@@ -140,9 +156,7 @@ def signatures(material: Material) -> Section | None:
     )
     if not blocks:
         return None
-    said = say(
-        "By signing, each side agrees to its figures and promises as they stand here.", words
-    )
+    said = say("By signing, each side agrees to its figures and promises as stated here.", words)
     return Section("signatures", bare(say("Signatures", words)), (paragraph(said), *blocks))
 
 

@@ -17,8 +17,6 @@ from slalang.backends.document.prose import notes, prose
 from slalang.backends.document.view import (
     Block,
     Card,
-    Line,
-    Link,
     Paragraph,
     Row,
     Section,
@@ -126,7 +124,6 @@ def _events(material: Material, used: frozenset[str]) -> tuple[Block, ...]:
     columns = (
         column(say("Event", words)),
         column(say("Means", words)),
-        column(say("Counts", words)),
         column(say("With", words)),
     )
     return table(say("Events, and what counts as one", words), columns, rows)
@@ -139,8 +136,13 @@ def _shown(material: Material, used: frozenset[str]) -> tuple[Event, ...]:
     while True:
         more = {c.event.name for e in events if e.name in names for c in e.counts} - names
         if not more:
-            return tuple(event for event in events if event.name in names)
+            return tuple(e for e in events if e.name in names and _says_something(e))
         names |= more
+
+
+def _says_something(event: Event) -> bool:
+    """Whether there is more to an event than its title."""
+    return bool(event.means or event.fields or event.counts or event.counts_all_except is not None)
 
 
 def _event(event: Event, material: Material) -> Row:
@@ -149,34 +151,25 @@ def _event(event: Event, material: Material) -> Row:
     with_ = listed((named(f"{event.name}.{field.name}", words) for field in event.fields), words)
     cells = row(
         title(event.name, words),
-        EMPTY,
         _counts(event, words),
         sentence(with_),
         anchor=anchor("event", event.name),
     ).cells
-    return Row((_own(cells[0]), tuple(means), *cells[2:]), anchor=anchor("event", event.name))
-
-
-def _own(cell: tuple[Line, ...]) -> tuple[Line, ...]:
-    """A name in its own row needs no link to that row."""
-    return tuple(
-        tuple(p for part in one for p in (part.content if isinstance(part, Link) else (part,)))
-        for one in cell
-    )
+    return Row((cells[0], (*means, *cells[1]), cells[2]), anchor=anchor("event", event.name))
 
 
 def _counts(event: Event, words: Words) -> tuple[Phrase, ...]:
     said: list[Phrase] = []
     for one in event.counts:
-        what = say("every {event}", words, event=named(one.event, words))
+        what = say("counts every {event}", words, event=named(one.event, words))
         if one.where:
             what = say("{event} where {condition}", words, event=what,
                        condition=condition(one.where, words))  # fmt: skip
         said.append(sentence(what))
     if event.counts_all_except is not None:
         but = listed((named(name, words) for name in event.counts_all_except), words)
-        said.append(say("Every event except {events}", words, events=but) if but else
-                    say("Every event", words))  # fmt: skip
+        said.append(say("Counts every event except {events}", words, events=but) if but else
+                    say("Counts every event", words))  # fmt: skip
     return tuple(said)
 
 

@@ -37,7 +37,7 @@ def _record(record: Record, material: Material) -> tuple[Block, ...]:
     columns = (
         column(say("Field", words)),
         column(say("Holds", words)),
-        column(say("Required", words)),
+        column(say("Needed", words)),
         column(say("Supplied by", words)),
         column(say("In the system of record", words)),
     )

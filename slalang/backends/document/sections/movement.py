@@ -88,7 +88,7 @@ def _handoff(handoff: Handoff, material: Material) -> Section:
         fact(say("Hands over", words), _gives(handoff, words)),
         fact(say("Tells", words), *(sentence(told(one, words)) for one in handoff.tells)),
         fact(
-            say("Is", words),
+            say("Answer", words),
             sentence(acceptance(accepted, bool(handoff.reasons), words)) if accepted else "",
         ),
         fact(

@@ -138,7 +138,10 @@ def _deadline(form: Form, material: Material) -> tuple[Block, ...]:
 def _terms(promise: Promise, material: Material) -> tuple[Fact, ...]:
     words = material.words
     return (
-        fact(say("Measured by", words), *(_measured(form, material) for form in promise.forms)),
+        fact(
+            say("Measured by", words),
+            *dict.fromkeys(_measured(form, material) for form in promise.forms),
+        ),
         fact(
             say("Applies to", words),
             sentence(condition(promise.applies_to, words)) if promise.applies_to else "",

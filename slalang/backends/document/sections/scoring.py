@@ -7,6 +7,7 @@ from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
 from slalang.backends.document.view import Block, Row, Section, Tone, UsedIn
 from slalang.model.scoring import Class, FirstMatch, Group, Points, Score, ScoreRule, Weighted
+from slalang.wording.numbers import percent
 from slalang.wording.phrase import EMPTY, phrase, sentence
 from slalang.wording.scoring import (
     band_rule,
@@ -70,8 +71,9 @@ def _rule(rule: ScoreRule, words: Words) -> tuple[Row, ...]:
         case Points():
             return _one(rule, words, Tone.PLAIN)
         case Weighted():
-            what = say("A share of another score", words)
-            return (row(what, points_of(rule, words), EMPTY),)
+            sign = "" if rule.percent.value < 0 else "+"
+            what = say("The points of {score}", words, score=named(rule.score, words))
+            return (row(what, f"{sign}{percent(rule.percent)}", EMPTY),)
 
 
 def _group(rule: FirstMatch, words: Words) -> tuple[Row, ...]:

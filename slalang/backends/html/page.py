@@ -1,0 +1,51 @@
+"""A document in, a self-contained HTML page out; everything that people wrote is escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from slalang.backends.document.view import Document
+from slalang.source.data import data_text
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+
+
+def page(document: Document) -> str:
+    """The page; the same document gives the same text."""
+    style = _style(document.title)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = _environment().get_template("agreement.html.j2")
+    # The style is ours but for the title, which `_css_text` leaves no sign to break out with.
+    return template.render(page=document, style=Markup(style), style_hash=Markup(digest)) + "\n"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(lambda name: data_text(f"templates/document/{name}")),
+        trim_blocks=False,
+    )
+    environment.filters["kind"] = _kind
+    return environment
+
+
+def _kind(part: object) -> str:
+    """Which part of the view it is; text counts as `str`, however it came about."""
+    return "str" if isinstance(part, str) else type(part).__name__
+
+
+def _style(title: str) -> str:
+    text = _COMMENT.sub("", data_text("templates/document/style.css"))
+    return _SPACE.sub(" ", text).strip().replace("running-title", _css_text(title))
+
+
+def _css_text(text: str) -> str:
+    """A CSS string in which everything but letters and digits is an escape."""
+    return '"' + "".join(s if s.isalnum() else f"\\{ord(s):06x}" for s in text) + '"'
