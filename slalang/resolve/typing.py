@@ -5,6 +5,7 @@ from __future__ import annotations
 from slalang.model.expressions import (
     NUMBER,
     UNKNOWN,
+    ClassOf,
     Expression,
     Kind,
     Literal,
@@ -89,7 +90,7 @@ def must_compare(work: Work, left: Expression, right: Expression, operator: Oper
             work.report(found.UnitMismatch(right.origin, one.unit, other.unit))
     elif one.kind is Kind.CHOICE and one.owner != other.owner:
         _both(work, left, right)
-    elif operator not in ("=", "!=") and one.kind not in ORDERED:
+    elif operator not in ("=", "!=") and (one.kind not in ORDERED or isinstance(left, ClassOf)):
         _mismatch(work, left, "a number, date or ordered choice")
 
 

@@ -129,6 +129,7 @@ class _Scan:
                 break
             elif group in ("STRANGE", "OTHER"):
                 at = self.strange(value, start)
+                bracketed = bool(self.open) and self.open[-1].kind == "("
             else:
                 add(Token(group, value, start, at))
         self.line_end(end, end)
