@@ -117,14 +117,35 @@ def _open_time(minutes: Decimal, week: Sequence[Stretch]) -> Length:
 
 
 def _open_days(count: Decimal, week: Sequence[Stretch]) -> Length:
-    """The n-th open day after the start, due at its close, from any hour of any day."""
-    days = sorted({stretch.weekday for stretch in week})
-    weeks, rest = divmod(int(count), len(days))
+    """The n-th open day after the start, due at its close, from any hour of any day.
+
+    Whether the morning after a night shift is an open day is left open: at least it
+    is, at most it is not.
+    """
+    least = min(_days_ahead(int(count), {day for stretch in week for day in _touched(stretch)}))
+    most = max(_days_ahead(int(count), {day for stretch in week for day in _filled(stretch)}))
+    return Length(Decimal(max(0, least - 1) * DAY), Decimal((most + 1) * DAY))
+
+
+def _days_ahead(count: int, open_days: set[int]) -> list[int]:
+    """How many days ahead the n-th open day is, from each weekday."""
+    weeks, rest = divmod(count, len(open_days))
     if not rest and weeks:
-        weeks, rest = weeks - 1, len(days)
+        weeks, rest = weeks - 1, len(open_days)
     ahead = []
     for start in range(7):
-        following = sorted((day - start - 1) % 7 + 1 for day in days)
-        ahead.append(following[rest - 1] if rest else 0)
-    least = max(0, weeks * 7 + min(ahead) - 1)
-    return Length(Decimal(least * DAY), Decimal((weeks * 7 + max(ahead) + 1) * DAY))
+        following = sorted((day - start - 1) % 7 + 1 for day in open_days)
+        ahead.append(weeks * 7 + (following[rest - 1] if rest else 0))
+    return ahead
+
+
+def _touched(stretch: Stretch) -> list[int]:
+    """The weekdays that an opening has a part in."""
+    last = stretch.weekday + (stretch.end - 1) // DAY
+    return [day % 7 for day in range(stretch.weekday, min(last, stretch.weekday + 6) + 1)]
+
+
+def _filled(stretch: Stretch) -> list[int]:
+    """The weekday on which an opening begins, and those that it fills."""
+    full = [day for day in range(1, 7) if stretch.end >= (day + 1) * DAY]
+    return [stretch.weekday, *((stretch.weekday + day) % 7 for day in full)]

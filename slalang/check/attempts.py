@@ -53,7 +53,7 @@ def _position(
             return length(Duration(Decimal(day), Unit.BUSINESS_DAY), week), True
         case AfterStep(delay=delay, step=title):
             before = titled.get(title) if title else (made[-1] if made else None)
-            start = before.at if before else Length(Decimal(0), Decimal(0))
+            start = before.at if before else Length(Decimal(0), None if title else Decimal(0))
             more = length(delay, week)
             most = None if start.most is None or more.most is None else start.most + more.most
             return Length(start.least + more.least, most), before is not None and before.whole_day

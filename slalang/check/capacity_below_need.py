@@ -9,9 +9,9 @@ from typing import ClassVar
 from slalang.check import amounts
 from slalang.check.context import Context
 from slalang.check.needs import climbs, fraction, needs_of, stage_need, sum_words
+from slalang.check.planned import planned
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.capacity import people_of, room_of
-from slalang.funnel.plan import plan
 from slalang.model.agreement import Agreement
 from slalang.model.people import Capacity, Team
 from slalang.model.quantities import Period
@@ -59,7 +59,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """People × leads of each person, against what all goals need at the stage."""
     if not any(True for _ in _capacities(agreement)):
         return
-    needs = needs_of(plan(agreement))
+    needs = needs_of(planned(agreement))
     for name, clause in _capacities(agreement):
         room = room_of(agreement, name, clause, clause.each)
         need = stage_need(needs, clause.of.name, clause.each)

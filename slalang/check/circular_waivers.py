@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from slalang.check import amounts
@@ -14,6 +15,9 @@ from slalang.model.expressions import Expression, StateOf, TermHolds, walk
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False
+
+_MOST = 100
+"""More circles than anybody reads are left for the next run."""
 
 Waivers = Mapping[str, Mapping[str, Span]]
 """Promise → the promises that its waivers look at, and where."""
@@ -59,7 +63,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
         for promise in agreement.promises
         if promise.waived
     }
-    for circle in _circles(waivers):
+    for circle in islice(_circles(waivers), _MOST):
         places = [
             waivers[name][other]
             for name, other in zip(circle, (*circle[1:], circle[0]), strict=True)
@@ -73,24 +77,22 @@ def _looked_at(
     found: dict[str, Span] = {}
     seen: set[str] = set()
     # A term is followed once; its place is the waiver that uses it.
-    stack = [(part, part.origin) for condition in conditions for part in walk(condition)]
-    while stack:
-        part, span = stack.pop()
+    waiting = [(part, part.origin) for condition in conditions for part in walk(condition)]
+    for part, span in waiting:
         match part:
             case StateOf(name=name) if name.partition(".")[0] in promises:
                 found.setdefault(name.partition(".")[0], span)
             case TermHolds(name=name) if name in terms and name not in seen:
                 seen.add(name)
-                stack += [(inner, span) for inner in walk(terms[name])]
+                waiting += [(inner, span) for inner in walk(terms[name])]
             case _:
                 pass
     return found
 
 
 def _circles(waivers: Waivers) -> Iterator[tuple[str, ...]]:
-    """Every circle that does not begin inside one that is already found."""
+    """A circle for each waiver that leads back to a promise before it."""
     seen: set[str] = set()
-    found: set[str] = set()
     for start in waivers:
         if start in seen:
             continue
@@ -102,11 +104,8 @@ def _circles(waivers: Waivers) -> Iterator[tuple[str, ...]]:
             if following is None:
                 del path[top]
             elif following in path:
-                if following not in found:
-                    names = tuple(path)
-                    circle = names[names.index(following) :]
-                    found.update(circle)
-                    yield circle
+                names = tuple(path)
+                yield names[names.index(following) :]
             elif following in waivers and following not in seen:
                 seen.add(following)
                 path[following] = iter(waivers[following])

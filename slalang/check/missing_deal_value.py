@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from slalang.check.context import Context
 from slalang.check.figures import title
+from slalang.check.planned import planned
 from slalang.diagnostics.finding import Finding, Label, Severity
-from slalang.funnel.plan import plan
 from slalang.funnel.problems import MissingDeal
 from slalang.model.agreement import Agreement
 from slalang.source.text import Span
@@ -43,7 +43,7 @@ class MissingDealValue(Finding):
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """From an amount of money to a number of deals, one needs what a deal brings."""
     goals = {goal.name: goal.origin for goal in agreement.goals}
-    for problem in plan(agreement).problems:
+    for problem in planned(agreement).problems:
         if isinstance(problem, MissingDeal) and not problem.open:
             node = agreement.figures.get(problem.path)
             where = title(node) if node else f"`{problem.path}`"

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from slalang.check.context import Context
 from slalang.check.figures import carriers, title
+from slalang.check.planned import planned
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.inherit import inherit
-from slalang.funnel.plan import plan
 from slalang.funnel.problems import MissingRate as NoRate
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Funnel
@@ -52,7 +52,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Steps that a goal needs, and steps of sources that say other rates."""
     goals_need = {
         (problem.path, problem.start, problem.end)
-        for problem in plan(agreement).problems
+        for problem in planned(agreement).problems
         if isinstance(problem, NoRate) and not problem.open
     }
     for path, chain in carriers(agreement):

@@ -91,7 +91,9 @@ def stage_need(needs: Needs, stage: str, each: Period, path: str | None = None) 
 def sum_words(need: StageNeed) -> str:
     """`2,341 of web_form + 1,070 of outbound`; the whole climb where there is one source."""
     if len(need.sources) == 1:
-        return climb_words(need.sources[0])
+        part = need.sources[0]
+        longer = f" {amounts.each(part.plan.period)}" if part.plan.period is not need.each else ""
+        return f"{climb_words(part)}{longer}"
     parts = [
         f"{fraction(part.each(need.each) or Fraction(0))} of {part.source.name}"
         for part in need.sources[:6]

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from slalang.check import amounts
 from slalang.check.context import Context
 from slalang.check.needs import Needs, StageNeed, climbs, fraction, needs_of, stage_need, sum_words
+from slalang.check.planned import planned
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.capacity import people_of
 from slalang.funnel.periods import convert
-from slalang.funnel.plan import plan
 from slalang.funnel.plans import FunnelPlan, Plans
 from slalang.model.agreement import Agreement
 from slalang.model.promises import Deliver, Promise
@@ -22,6 +22,12 @@ from slalang.model.quantities import Counted, Money, Percent, Period
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True
+
+_SHORTEST = {Period.DAY: 1, Period.BUSINESS_DAY: 1, Period.WEEK: 7, Period.MONTH: 28,
+             Period.QUARTER: 90, Period.HALF_YEAR: 181, Period.YEAR: 365}  # fmt: skip
+_LONGEST = {Period.DAY: 1, Period.BUSINESS_DAY: 4, Period.WEEK: 7, Period.MONTH: 31,
+            Period.QUARTER: 92, Period.HALF_YEAR: 184, Period.YEAR: 366}  # fmt: skip
+"""Days of each period; a business day may come after a long weekend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class TargetContradictsFunnel(Finding):
     span: Span
     who: str
     """Who says less: ``promise `lead_volume` ``, ``goal `customers` ``."""
+    several: bool
+    """Whether more than one says it together."""
     said: str
     """What it says: `300 mql`, `900 mql (3 people × 300)`."""
     each: Period
@@ -51,13 +59,15 @@ class TargetContradictsFunnel(Finding):
         verb = "needs"
         if len(self.goals) > 1:
             goals, verb = f"goals {amounts.names(self.goals)}", "need"
+        how = f" ({self.arithmetic})" if self.arithmetic else ""
+        says = "say" if self.several else "says"
         return (
-            f"{goals} {verb} {self.needed} {amounts.each(self.each)} ({self.arithmetic}); "
-            f"{self.who} says {self.said}"
+            f"{goals} {verb} {self.needed} {amounts.each(self.each)}{how}; "
+            f"{self.who} {says} {self.said}"
         )
 
     def label(self) -> str:
-        return f"{self.needed} are needed" if self.arithmetic else ""
+        return f"{self.needed} are needed"
 
     def help(self) -> str:
         return (
@@ -70,78 +80,153 @@ class TargetContradictsFunnel(Finding):
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
-    """Compare with the plan of the first month of the goals."""
-    plans = plan(agreement)
+    """Compare with the plan of the first month of the goals.
+
+    Promises of the same thing add up: two parties may bring a half each.
+    """
+    plans = planned(agreement)
     needs = needs_of(plans)
+    offers: dict[str, list[_Offer]] = {}
+    for offer in _offers(agreement):
+        offers.setdefault(offer.of, []).append(offer)
+    for alike in offers.values():
+        for offer in _firsts(alike):
+            same = [other for other in alike if _is_inside(other, offer.path)]
+            yield from _compared(offer, same, needs, plans)
+    in_money: dict[str, list[FunnelPlan]] = {}
+    for part in plans.funnels:
+        if part.amount.is_money:
+            in_money.setdefault(part.path, []).append(part)
+    for part in plans.funnels:
+        if not part.amount.is_money and part.path in in_money:
+            yield from _counted_goal(part, Plans(tuple(in_money[part.path]), ()))
+
+
+class _Offer(NamedTuple):
+    """What one promise brings."""
+
+    promise: str
+    form: Deliver
+    of: str
+    """A stage or a currency."""
+    in_money: bool
+    path: str | None
+    amount: Fraction
+    """Of all people together, for each period of the form."""
+    reach: Fraction
+    """With the tolerance."""
+    words: str
+
+
+def _offers(agreement: Agreement) -> Iterator[_Offer]:
     for promise in agreement.promises:
         for form in promise.forms:
-            if isinstance(form, Deliver):
-                yield from _delivered(agreement, promise, form, needs, plans)
-    for part in plans.funnels:
-        if not part.amount.is_money and part.totals is not None:
-            yield from _counted_goal(part, plans)
-
-
-def _delivered(
-    agreement: Agreement, promise: Promise, form: Deliver, needs: Needs, plans: Plans
-) -> Iterator[Finding]:
-    who = f"promise `{promise.name}`"
-    tolerance = form.tolerance.ratio if isinstance(form.tolerance, Percent) else Decimal(0)
-    reach = 1 + Fraction(tolerance)
-    people = Decimal(1)
-    if form.per_person:
-        known = people_of(agreement, promise.by.name) if promise.by else None
-        if known is None:
-            return
-        people = known
-    path = form.source.name if form.source else None
-    match form.amount:
-        case Counted(Decimal() as count, of):
-            need = stage_need(needs, of.name, form.each, path)
-            said = f"{amounts.number(count * people)} {of.name}"
+            people = _people(agreement, promise, form) if isinstance(form, Deliver) else None
+            if not isinstance(form, Deliver) or people is None:
+                continue
+            tolerance = form.tolerance.ratio if isinstance(form.tolerance, Percent) else 0
+            path = form.source.name if form.source else None
+            match form.amount:
+                case Counted(Decimal() as count, of):
+                    amount, unit, each = count * people, of.name, amounts.number(count)
+                case Money(value, currency):
+                    amount, unit, each = value * people, currency, amounts.number(value)
+                case _:
+                    continue
+            words = f"{amounts.number(amount)} {unit}"
             if form.per_person:
-                each = amounts.number(count)
-                said += f" ({amounts.number(people)} people × {each})"
-            if need and Fraction(count * people) * reach < need.amount:
-                yield _finding(form.origin, who, said, need)
-        case Money() as money:
-            amount = Money(money.amount * people, money.currency)
-            yield from _money(form, who, amount, reach, plans)
-        case _:
-            pass
-
-
-def _money(
-    form: Deliver, who: str, money: Money, reach: Fraction, plans: Plans
-) -> Iterator[Finding]:
-    """A promise of money from the same funnel as a goal, and less of it."""
-    path = form.source.name if form.source else None
-    for one in plans.funnels:
-        if not one.amount.is_money or one.amount.unit != money.currency or path != one.path:
-            continue
-        goal = convert(one.amount.value, one.period, form.each)
-        if goal is not None and Fraction(money.amount) * reach < goal:
-            said = amounts.money(money)
-            asked = f"{fraction(goal)} {money.currency}"
-            yield TargetContradictsFunnel(
-                form.origin, who, said, form.each, asked, (one.goal,), "as it is said",
-                ((one.origin, "the goal"),),
+                words += f" ({amounts.number(people)} people × {each})"
+            yield _Offer(
+                promise.name, form, unit, isinstance(form.amount, Money), path,
+                Fraction(amount), Fraction(amount) * (1 + Fraction(tolerance)), words,
             )  # fmt: skip
 
 
-def _counted_goal(part: FunnelPlan, plans: Plans) -> Iterator[Finding]:
-    """A goal that counts a stage, against the other goals of the same funnel."""
-    others = tuple(one for one in plans.funnels if one.path == part.path and one.amount.is_money)
+def _people(agreement: Agreement, promise: Promise, form: Deliver) -> Decimal | None:
+    """How many the amount counts for; `None` where that is not known."""
+    if not form.per_person:
+        return Decimal(1)
+    return people_of(agreement, promise.by.name) if promise.by else None
+
+
+def _firsts(offers: list[_Offer]) -> list[_Offer]:
+    """The first promise from each place."""
+    found: dict[str | None, _Offer] = {}
+    for offer in offers:
+        found.setdefault(offer.path, offer)
+    return list(found.values())
+
+
+def _is_inside(offer: _Offer, path: str | None) -> bool:
+    """Whether what a promise brings comes from a place, or from inside it."""
+    return path is None or f"{offer.path or ''}.".startswith(f"{path}.")
+
+
+def _compared(offer: _Offer, same: list[_Offer], needs: Needs, plans: Plans) -> Iterator[Finding]:
+    who = f"promise `{offer.promise}`"
+    if len(same) > 1:
+        who = f"promises {amounts.names(one.promise for one in same)} together"
+    several = len(same) > 1
+    if offer.in_money:
+        yield from _money(offer, same, who, plans)
+        return
+    each = offer.form.each
+    need = stage_need(needs, offer.of, each, offer.path)
+    if need is None:
+        # Weeks do not compare with the months of a plan; a month has so many at most.
+        each = Period.MONTH
+        need = stage_need(needs, offer.of, each, offer.path)
+    if need and _reach(same, each) < need.amount:
+        yield _finding(offer.form.origin, who, _said(same, each), need, several)
+
+
+def _money(offer: _Offer, same: list[_Offer], who: str, plans: Plans) -> Iterator[Finding]:
+    """A promise of money from the same funnel as a goal, and less of it."""
+    for one in plans.funnels:
+        if not one.amount.is_money or one.amount.unit != offer.of or offer.path != one.path:
+            continue
+        if _reach(same, one.period) < one.amount.value:
+            asked = f"{fraction(one.amount.value)} {offer.of}"
+            yield TargetContradictsFunnel(
+                offer.form.origin, who, len(same) > 1, _said(same, one.period), one.period,
+                asked, (one.goal,), "", ((one.origin, "the goal"),),
+            )  # fmt: skip
+
+
+def _reach(offers: list[_Offer], each: Period) -> Fraction:
+    """The most that some promises bring in a period, with their tolerances."""
+    total = Fraction(0)
+    for offer in offers:
+        exact = convert(offer.reach, offer.form.each, each)
+        longest = Fraction(_LONGEST[each], _SHORTEST[offer.form.each])
+        total += offer.reach * longest if exact is None else exact
+    return total
+
+
+def _said(offers: list[_Offer], each: Period) -> str:
+    """What some promises bring in a period; each for itself where periods do not compare."""
+    if len(offers) == 1 and offers[0].form.each is each:
+        return offers[0].words
+    exact = [convert(offer.amount, offer.form.each, each) for offer in offers]
+    known = [amount for amount in exact if amount is not None]
+    if len(known) == len(exact):
+        return f"{fraction(sum(known, Fraction(0)))} {offers[0].of}"
+    said = [f"{offer.words} {amounts.each(offer.form.each)}" for offer in offers[:4]]
+    return " and ".join(said) + (" and more" if len(offers) > 4 else "")
+
+
+def _counted_goal(part: FunnelPlan, in_money: Plans) -> Iterator[Finding]:
+    """A goal that counts a stage, against the goals in money of the same funnel."""
     stage = part.amount.unit
-    need = stage_need(needs_of(Plans(others, ())), stage, part.period, part.path)
+    need = stage_need(needs_of(in_money), stage, part.period, part.path)
     if need and part.amount.value < need.amount:
         said = f"{fraction(part.amount.value)} {stage}"
-        yield _finding(part.origin, f"goal `{part.goal}`", said, need)
+        yield _finding(part.origin, f"goal `{part.goal}`", said, need, False)
 
 
-def _finding(origin: Span, who: str, said: str, need: StageNeed) -> Finding:
+def _finding(origin: Span, who: str, said: str, need: StageNeed, several: bool) -> Finding:
     needed = f"{fraction(need.amount)} {need.stage}"
     steps = tuple(climbs(need)) if len(need.sources) > 1 else ()
     return TargetContradictsFunnel(
-        origin, who, said, need.each, needed, need.goals, sum_words(need), steps
+        origin, who, several, said, need.each, needed, need.goals, sum_words(need), steps
     )
