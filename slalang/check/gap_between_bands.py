@@ -45,7 +45,7 @@ class GapBetweenBands(Finding):
         return f"points of `{self.score}` between {before} and {after}, such as {such}"
 
 
-NEEDS_WHOLE = False
+NEEDS_WHOLE = True
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:

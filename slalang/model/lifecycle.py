@@ -117,11 +117,14 @@ class Lifecycle:
 
 def lifecycle(agreement: Agreement) -> Lifecycle:
     """The lifecycle of an agreement; linear in its size."""
-    stages = {stage.name: stage for stage in agreement.stages}
+    stages: dict[str, Stage] = {}
+    for stage in agreement.stages:
+        # Of two with one name, a mistake of its own, the first counts.
+        stages.setdefault(stage.name, stage)
     on_path = _funnel_steps(agreement, stages)
-    start = next((stage.name for stage in agreement.stages if stage.starts), None)
-    if start is None and agreement.stages:
-        start = agreement.stages[0].name
+    start = next((name for name, stage in stages.items() if stage.starts), None)
+    if start is None:
+        start = next(iter(stages), None)
     main = tuple(
         name
         for name, stage in stages.items()
@@ -134,7 +137,7 @@ def lifecycle(agreement: Agreement) -> Lifecycle:
         tuple(name for name in stages if name not in in_main),
         frozenset(name for name, stage in stages.items() if not stage.ends),
         (
-            *_own_entries(agreement, start, in_main),
+            *_own_entries(agreement, stages, start, in_main),
             *_path_entries(agreement, stages, on_path),
             *_action_entries(agreement, stages),
         ),
@@ -158,10 +161,12 @@ def _funnel_steps(agreement: Agreement, stages: Mapping[str, Stage]) -> _Steps:
     return steps
 
 
-def _own_entries(agreement: Agreement, start: str | None, main: frozenset[str]) -> Iterator[Entry]:
+def _own_entries(
+    agreement: Agreement, stages: Mapping[str, Stage], start: str | None, main: frozenset[str]
+) -> Iterator[Entry]:
     """What the stages themselves say."""
     before: str | None = None
-    for stage in agreement.stages:
+    for stage in stages.values():
         follows = tuple(ref.name for ref in stage.follows)
         if stage.when is not None:
             origin = stage.when.origin
@@ -197,9 +202,9 @@ def _action_entries(agreement: Agreement, stages: Mapping[str, Stage]) -> Iterat
     """What follows a rejection, an exhausted cadence, a broken promise and so on."""
     wheres = _wheres(agreement, stages)
     tracks: dict[str, list[str]] = {}
-    owned = _owned(agreement)
+    owned = _owned(agreement, stages)
     places = {name: place for place, name in enumerate(stages)}
-    for action, way, title, starts in _actions(agreement, wheres):
+    for action, way, title, starts in _actions(agreement, stages, wheres):
         if isinstance(action, Enter):
             yield Entry(action.stage.name, starts, way, title, action.origin)
             if action.track:
@@ -220,9 +225,9 @@ def _action_entries(agreement: Agreement, stages: Mapping[str, Stage]) -> Iterat
 
 
 def _actions(
-    agreement: Agreement, wheres: _Wheres
+    agreement: Agreement, stages: Mapping[str, Stage], wheres: _Wheres
 ) -> Iterator[tuple[Action, Way, str, tuple[str, ...] | None]]:
-    for stage in agreement.stages:
+    for stage in stages.values():
         if stage.leaves_else:
             yield stage.leaves_else, Way.OVERDUE, "", (stage.name,)
     for handoff in agreement.handoffs:
@@ -295,10 +300,10 @@ def stages_named(condition: Expression) -> list[StageReached]:
     return found
 
 
-def _owned(agreement: Agreement) -> _Owned:
+def _owned(agreement: Agreement, stages: Mapping[str, Stage]) -> _Owned:
     """For each party its open stages, as declared; those of its roles are its own."""
     owned: dict[str, list[tuple[int, str]]] = {}
-    for place, stage in enumerate(agreement.stages):
+    for place, stage in enumerate(stages.values()):
         if stage.owner and not stage.ends:
             party = party_of(agreement, stage.owner.name)
             owned.setdefault(party, []).append((place, stage.name))

@@ -40,7 +40,7 @@ class DuplicateRule(Finding):
         return (Label(self.first, "the same condition"),)
 
 
-NEEDS_WHOLE = False
+NEEDS_WHOLE = True
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ class HandoffLoop(Finding):
         return tuple(Label(span, "and back from here") for _, span in self.others)
 
 
-NEEDS_WHOLE = False
+NEEDS_WHOLE = True
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:

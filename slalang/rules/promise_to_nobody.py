@@ -61,7 +61,8 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
         to_itself = promise.to is not None and promise.to.name in (by, own)
         if promise.to is not None and not to_itself and party_of.get(promise.to.name) != by:
             continue
-        other = next(name for name in names if name != own) if _is_pair(names, own) else None
+        others = [name for name in names if name != own]
+        other = others[0] if len(others) == 1 else None
         after = (
             None
             if promise.to
@@ -76,7 +77,3 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
             other,
             after,
         )
-
-
-def _is_pair(names: list[str], own: str) -> bool:
-    return len(names) == 2 and own in names

@@ -58,7 +58,7 @@ class UnreachableBand(Finding):
         return tuple(Label(span, "takes its leads first") for span in self.places)
 
 
-NEEDS_WHOLE = False
+NEEDS_WHOLE = True
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
