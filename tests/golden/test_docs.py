@@ -1,0 +1,128 @@
+"""The documentation: every snippet in it is read, every command in it is run.
+
+- ```` ```sla ```` is a whole agreement; ```` ```sla fragment ```` is part of one, and
+  leans on the declarations of `docs/world.sla` that it does not make itself.
+- ```` ```sla file=NAME ```` is written to the folder that the commands run in,
+  ```` ```sla add=NAME ```` is added to its end.
+- `<!-- change NAME: this -> that -->` does what the sentence beside it tells the reader to do.
+- ```` ```console ```` are commands after `$` with the output that they must give; a line
+  with `…` alone stands for any lines.
+- ```` ```python ```` is run in that folder as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from slalang.diagnostics.finding import Severity
+from slalang.diagnostics.pages import catalogue
+from slalang.diagnostics.render import render
+from slalang.driver import check_text
+from slalang.settings import Settings
+from slalang.source.text import source_file
+from slalang.syntax.parser import parse
+from slalang.syntax.tree import Node, tokens
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("*.md")])
+WORLD = (Path(__file__).parent / "docs" / "world.sla").read_text(encoding="utf-8")
+TODAY = date(2026, 2, 1)
+
+_PIECE = re.compile(
+    r"^```(?P<kind>sla|console|python)(?P<mark>[^\n]*)\n(?P<body>.*?)^```$"
+    r"|^<!-- change (?P<file>\S+): (?P<old>.*?) -> (?P<new>.*?) -->$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One block of a page."""
+
+    page: str
+    line: int
+    mark: str
+    text: str
+
+
+def snippets() -> list[Snippet]:
+    """Every agreement and every part of one in the documentation."""
+    found = []
+    for path in PAGES:
+        page = path.read_text(encoding="utf-8")
+        for match in _PIECE.finditer(page):
+            if match["kind"] == "sla" and "=" not in match["mark"]:
+                line = page.count("\n", 0, match.start()) + 1
+                found.append(Snippet(path.name, line, match["mark"].strip(), match["body"]))
+    return found
+
+
+@pytest.mark.parametrize("snippet", snippets(), ids=lambda one: f"{one.page}-{one.line}")
+def test_a_snippet_is_right(snippet: Snippet) -> None:
+    assert snippet.mark in ("", "fragment", "excerpt")
+    if snippet.mark == "excerpt":
+        assert is_part_of_an_example(snippet.text)
+        return
+    text = snippet.text if not snippet.mark else f"{rest_of_the_world(snippet.text)}\n{snippet.text}"
+    report = check_text(text, Settings(ROOT, cache=False, today=TODAY))
+    least = Severity.NOTE if not snippet.mark else Severity.ERROR
+    told = [finding for finding in report.findings if finding.severity >= least]
+    assert not told, render("full", told, report.sources)
+
+
+def rest_of_the_world(fragment: str) -> str:
+    """The declarations that a fragment does not make itself."""
+    made = {name for node in declarations(fragment) for name in names(node)}
+    return "\n".join(
+        WORLD[node.start : node.end] for node in declarations(WORLD) if not made & names(node)
+    )
+
+
+def declarations(text: str) -> list[Node]:
+    file, faults = parse(source_file("fragment.sla", text))
+    assert not faults, [fault.message() for fault in faults]
+    return list(file.declarations)
+
+
+def names(node: Node) -> set[str]:
+    """What a declaration introduces; a party introduces its roles, too."""
+    if node.rule in ("agreement", "lead", "account"):
+        return {node.rule}
+    if node.rule in ("example", "translation", "import"):
+        return set()
+    roles = [child for child in node.children if isinstance(child, Node) and child.rule == "role"]
+    return {tokens(one, "NAME")[0].text for one in (node, *roles)}
+
+
+def is_part_of_an_example(text: str) -> bool:
+    """Whether these lines stand in one of the examples; `# …` leaves lines out."""
+    files = [path.read_text(encoding="utf-8") for path in ROOT.glob("examples/*/*.sla")]
+    parts = [part.strip("\n") for part in re.split(r"^ *# …$", text, flags=re.MULTILINE)]
+    return any(all(part in file for part in parts) for file in files)
+
+
+def test_the_table_of_checks_is_complete(bless: bool) -> None:
+    """`docs/checks.md` lists every page of a finding, in the order of codes."""
+    path = ROOT / "docs" / "checks.md"
+    rows = [f"| {one.code} | `{one.slug}` | {one.summary} |" for one in catalogue().values()]
+    table = "\n".join(["| code | name | what it says |", "|---|---|---|", *rows])
+    text = path.read_text(encoding="utf-8")
+    between = re.compile(r"(?<=<!-- table -->\n).*?(?=\n<!-- end of table -->)", re.DOTALL)
+    if bless:
+        path.write_text(between.sub(lambda _: table, text), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+    found = between.search(text)
+    assert found is not None
+    assert found[0] == table
+
+
+def test_links_lead_somewhere() -> None:
+    for path in PAGES:
+        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            if "://" not in link:
+                assert (path.parent / link).exists(), f"{path.name} links to {link}"
