@@ -56,5 +56,5 @@ def left(ways: Lifecycle) -> frozenset[str]:
     if conditions:
         found.update(ways.side)
     if targets:
-        found.update(name for name in (*ways.main, *ways.side) if targets - {name})
+        found.update(name for name in (*ways.main, *ways.side) if targets != {name})
     return frozenset(found)

@@ -144,20 +144,20 @@ def lifecycle(agreement: Agreement) -> Lifecycle:
     )
 
 
-_Steps: TypeAlias = Mapping[str, tuple[tuple[str, Span], ...]]
+_Steps: TypeAlias = Mapping[str, Mapping[str, Span]]
 _Wheres: TypeAlias = dict[str, tuple[str, ...] | None]
 _Owned: TypeAlias = Mapping[str, list[tuple[int, str]]]
 
 
 def _funnel_steps(agreement: Agreement, stages: Mapping[str, Stage]) -> _Steps:
     """For each stage on a funnel's path, the stages before it; first ones have none."""
-    steps: dict[str, tuple[tuple[str, Span], ...]] = {}
+    steps: dict[str, dict[str, Span]] = {}
     for funnel in agreement.funnels:
         path = [ref for ref in funnel.through if ref.name in stages]
         if path:
-            steps.setdefault(path[0].name, ())
+            steps.setdefault(path[0].name, {})
         for before, ref in pairwise(path):
-            steps[ref.name] = (*steps.get(ref.name, ()), (before.name, ref.span))
+            steps.setdefault(ref.name, {}).setdefault(before.name, ref.span)
     return steps
 
 
@@ -194,7 +194,7 @@ def _path_entries(
         if stage.when or stage.set_by or stage.follows:
             continue
         owner = _title(agreement, stage.owner.name) if stage.owner else ""
-        for start, origin in before:
+        for start, origin in before.items():
             yield Entry(name, (start,), Way.BY_HAND, owner, origin)
 
 

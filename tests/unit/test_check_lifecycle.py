@@ -162,3 +162,9 @@ def test_hundreds_of_stages_are_no_trouble() -> None:
     ways = ways_of("stage new of marketing\n" + stages)
     assert len(reachable(ways)) == 3_001
     assert len(left(ways)) == 3_000
+
+
+def test_of_two_stages_with_one_name_the_first_counts() -> None:
+    result = read_text(PARTIES + "stage new of sales\nstage new of sales { when budget }\n")
+    assert [finding.slug for finding in result.findings] == ["duplicate-name"]
+    assert reachable(lifecycle(result.agreement)) == {"new"}
