@@ -287,9 +287,9 @@ def _limited(
 
 def _leads(expression: LeadsOf, words: Words) -> Phrase:
     template = (
-        "at least {count} leads of the {record} have {condition}"
+        "at least {count} leads of the {record} where {condition}"
         if expression.at_least
-        else "at most {count} leads of the {record} have {condition}"
+        else "at most {count} leads of the {record} where {condition}"
     )
     return say(template, words, count=number(expression.count),
                record=named(expression.record, words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slalang.model.movement import Acceptance, Queue, Reason, Route, RouteLimit, Tells
+from slalang.wording.cadences import channel
 from slalang.wording.conditions import condition
 from slalang.wording.deadlines import time_limit
 from slalang.wording.moments import moment
@@ -15,7 +16,7 @@ from slalang.wording.words import Words, listed, named, say, spelled
 def told(it: Tells, words: Words) -> Phrase:
     """`the owner by task, within 5 minutes`."""
     said = say("{whom} by {channel}", words, whom=person(it.whom.name, words),
-               channel=spelled(it.by))  # fmt: skip
+               channel=channel(it.by, words))  # fmt: skip
     if it.within is None:
         return said
     return joined((said, time_limit(it.within, words)), ", ")

@@ -19,9 +19,10 @@ def mermaid(agreement: Agreement, words: Words, cycle: Lifecycle | None = None) 
     lines += (f'  state "{_label(title(name, words))}" as {id}' for name, id in ids.items())
     if cycle.start:
         lines.append(f"  [*] --> {ids[cycle.start]}")
-    for (start, end), edges in pairs(cycle.edges()).items():
+    for number, ((start, end), edges) in enumerate(pairs(cycle.edges()).items(), 1):
         said = dict.fromkeys(str(way(edge, words)) for edge in edges)
-        lines.append(f"  {ids[start]} --> {ids[end]} : {_label('; '.join(said))}")
+        label = _label(f"{number}. {', '.join(said)}")
+        lines.append(f"  {ids[start]} --> {ids[end]} : {label}")
     lines += (f"  {ids[stage.name]} --> [*]" for stage in agreement.stages if stage.ends)
     return "\n".join(lines) + "\n"
 

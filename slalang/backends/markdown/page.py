@@ -6,7 +6,7 @@ import re
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from slalang.backends.document.view import Document, Line, Section
+from slalang.backends.document.view import Block, Document, Line, Section
 from slalang.backends.markdown.blocks import blocks, section, spans
 from slalang.backends.markdown.escape import escaped
 from slalang.source.data import data_text
@@ -37,11 +37,12 @@ def page(document: Document) -> str:
     def line(content: Line) -> Ready:
         return Ready(spans(content))
 
-    environment.filters |= {
-        "blocks": lambda these: Ready("\n".join(blocks(these, 3, phrases))),
-        "sections": several,
-        "line": line,
-    }
+    def inner(these: tuple[Block, ...]) -> Ready:
+        return Ready("\n".join(blocks(these, 3, phrases)))
+
+    environment.filters["blocks"] = inner
+    environment.filters["sections"] = several
+    environment.filters["line"] = line
     text = environment.get_template("agreement.md.j2").render(page=document)
     return _GAPS.sub("\n\n", text).rstrip("\n") + "\n"
 
