@@ -78,11 +78,17 @@ def _backwards(cadence: Cadence, week: Sequence[Stretch]) -> Iterator[Finding]:
     known.sort(key=lambda item: (length(item[1], week).least, item[0].least))
     for (short, within), (long, longer) in pairwise(known):
         fewer = long.least < short.least and is_longer((longer,), (within,), week)
-        same = long.least > short.least and within == longer
+        same = long.least > short.least and _last_equally(within, longer, week)
         least, more = (long, short) if fewer else (short, long)
         if not (fewer or same) or not _is_met_by(least, more):
             continue
         yield CadenceWindowsConflict(least.origin, _words(least), _words(more), more.origin, None)
+
+
+def _last_equally(one: Duration, other: Duration, week: Sequence[Stretch]) -> bool:
+    """Whether two durations are the same in other units: 14 days and 2 weeks."""
+    lasts = length(one, week)
+    return one == other or (lasts.least == lasts.most and lasts == length(other, week))
 
 
 def _above_the_limit(cadence: Cadence, week: Sequence[Stretch]) -> Iterator[Finding]:
