@@ -71,6 +71,9 @@ def _enter(
 ) -> Declared:
     place = at or token(node, "NAME") or node.children[0]
     origin = Span(work.source.path, place.start, place.end)
+    if name in BUILT_IN and kind != "record":
+        work.report(found.BuiltInName(origin, name, article(node.rule)))
+        name = f"{name}_"
     declared = Declared(kind or node.rule, name, node, work.source, origin, prelude=prelude)
     other = work.names.get(name)
     if other is not None and not other.prelude:

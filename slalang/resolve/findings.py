@@ -221,6 +221,26 @@ class SecondAgreement(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltInName(Finding):
+    """`party lead`: a name that every agreement has for something else."""
+
+    code: ClassVar[str] = "SLA109"
+    slug: ClassVar[str] = "built-in-name"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    name: str
+    what: str
+
+    def message(self) -> str:
+        return (
+            f"{self.what} cannot be called `{self.name}`: every agreement has a record of that name"
+        )
+
+    def help(self) -> str:
+        return "Choose another name."
+
+
+@dataclass(frozen=True, slots=True)
 class ImportCycle(Finding):
     """Files that import each other."""
 
