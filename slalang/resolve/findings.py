@@ -379,6 +379,8 @@ class ImpossibleDate(Finding):
         return f"there is no {self.what} `{self.found}`"
 
     def help(self) -> str:
+        if self.what == "time of day":
+            return "Write a time from `00:00` to `24:00`."
         return f"Check the {self.what} against a calendar."
 
 

@@ -27,6 +27,8 @@ class Misplaced(Finding):
 
     def message(self) -> str:
         found = f"`{self.found}`" if self.found else "the end of the line"
+        if self.found and self.found == self.previous:
+            return f"{found} stands here twice"
         after = f" after `{self.previous}`" if self.previous else ""
         return f"{found} does not fit here{after}"
 
@@ -34,6 +36,8 @@ class Misplaced(Finding):
         return "not expected here"
 
     def help(self) -> str:
+        if self.found and self.found == self.previous:
+            return "Take one of the two out."
         if not self.expected:
             return ""
         after = f"After `{self.previous}` comes" if self.previous else "What fits here is"
@@ -107,9 +111,11 @@ class Missing(Finding):
     def help(self) -> str:
         if self.wanted == "_NL":
             return f"Start a new line before `{self.found}`."
-        return (
-            f"Write {phrase(self.wanted)} before {f'`{self.found}`' if self.found else 'the end'}."
-        )
+        if self.wanted == "{":
+            return f"Write `{{` after `{self.previous}`, and `}}` where the block ends."
+        if self.found:
+            return f"Write {phrase(self.wanted)} before `{self.found}`."
+        return f"Write {phrase(self.wanted)} after `{self.previous}`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +168,15 @@ class UnknownClause(Finding):
     """The beginning of the declaration that it stands in."""
     known: tuple[str, ...]
     near: str | None
+    declares: bool
+    """Whether it is a kind of declaration, which stands outside every block."""
 
     def message(self) -> str:
         return f"`{self.head}` has no clause that begins with `{self.found}`"
 
     def help(self) -> str:
+        if self.declares:
+            return f"Close the block with `}}` before this line: a `{self.found}` stands by itself."
         if self.near:
             return f"Did you mean `{self.near}`?"
         return f"It can have {alternatives(self.known, most=40)}." if self.known else ""
@@ -190,6 +200,62 @@ class UnclosedBlock(Finding):
 
     def help(self) -> str:
         return "Write `}` on a line of its own where the block ends."
+
+
+@dataclass(frozen=True, slots=True)
+class BraceOnItsOwnLine(Finding):
+    """A `{` that does not stand behind what its block belongs to."""
+
+    code: ClassVar[str] = "SLA032"
+    slug: ClassVar[str] = "brace-on-its-own-line"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+
+    def message(self) -> str:
+        return "this `{` begins a line, and a statement ends with its line"
+
+    def help(self) -> str:
+        return "Write `{` at the end of the line before."
+
+
+@dataclass(frozen=True, slots=True)
+class NameOfWords(Finding):
+    """`stage sales qualified`: a name that is not one word."""
+
+    code: ClassVar[str] = "SLA033"
+    slug: ClassVar[str] = "name-of-several-words"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    found: str
+    instead: str
+
+    def message(self) -> str:
+        return f"`{self.found}` is more than one word, and a name is one"
+
+    def help(self) -> str:
+        return f"Write `{self.instead}`; the title in quotes may have as many words as you like."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.instead),)
+
+
+@dataclass(frozen=True, slots=True)
+class CommaTooMany(Finding):
+    """A comma after the last item of a list."""
+
+    code: ClassVar[str] = "SLA034"
+    slug: ClassVar[str] = "comma-too-many"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+
+    def message(self) -> str:
+        return "the list ends here, and a comma announces one more item"
+
+    def help(self) -> str:
+        return "Take the comma out, or write the item that is missing."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, ""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +301,13 @@ class UnclosedText(Finding):
     span: Span
 
     def message(self) -> str:
+        if self.span.end - self.span.start == 1:
+            return "a quotation mark of this line has no partner"
         return "this text is not closed before the line ends"
 
     def help(self) -> str:
+        if self.span.end - self.span.start == 1:
+            return 'Write `"` on both sides of each text.'
         return 'Write `"` where the text ends; longer prose stands between `"""` and `"""`.'
 
 
@@ -280,9 +350,15 @@ class StrangeCharacter(Finding):
             return "Take it out, or put the text that it belongs to in quotes."
         if instead == "a new line":
             return "Begin a new line instead."
+        if instead == "#":
+            return "Begin a comment with `#`."
         if " " in instead:
             return f"Write {instead}."
         return f"Write `{instead}` instead."
+
+    def edits(self) -> tuple[Edit, ...]:
+        instead = LOOKALIKES.get(self.char, " ")
+        return (Edit(self.span, instead),) if " " not in instead else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,13 +372,20 @@ class NumberWithCommas(Finding):
     found: str
 
     def message(self) -> str:
-        return f"`{self.found}` has commas; a comma separates the items of a list"
+        if "," in self.found:
+            return f"`{self.found}` has commas; a comma separates the items of a list"
+        if "." in self.found:
+            return f"`{self.found}` has points between its digits; a point begins the decimals"
+        return f"`{self.found}` has a space between its digits; a space separates two numbers"
 
     def help(self) -> str:
-        return f"Write `{self.found.replace(',', '_')}`."
+        return f"Write `{self._instead()}`."
 
     def edits(self) -> tuple[Edit, ...]:
-        return (Edit(self.span, self.found.replace(",", "_")),)
+        return (Edit(self.span, self._instead()),)
+
+    def _instead(self) -> str:
+        return self.found.translate(str.maketrans(",. ", "___"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +399,7 @@ class CurlyQuotes(Finding):
     text: str
 
     def message(self) -> str:
-        return "this text stands between typographic quotation marks"
+        return 'this text stands between quotation marks of another kind than `"`'
 
     def help(self) -> str:
         return f'Write `"{self.text}"` with straight ones.'
@@ -337,6 +420,8 @@ class CurrencySign(Finding):
     instead: str
 
     def message(self) -> str:
+        if self.found[0].isalpha():
+            return f"`{self.found}` names its currency before the number"
         return f"`{self.found}` names its currency with a sign"
 
     def help(self) -> str:
@@ -404,10 +489,16 @@ class TooDeep(Finding):
 
 def alternatives(kinds: tuple[str, ...], most: int = 8) -> str:
     """`a`, `b` or `c`, with words for the kinds of token that are no keywords."""
-    shown = [phrase(kind) for kind in kinds if kind != "_NL"]
+    words = sorted((kind for kind in kinds if kind not in ("_NL", "$END")), key=_rank)
+    # A kind of value has an example behind it: it reads best at the end.
+    shown = [phrase(kind) for kind in sorted(words[:most], key=lambda kind: -_rank(kind)[0])]
+    if len(words) > most:
+        return ", ".join([*shown, "…"])
     if "_NL" in kinds:
         shown.append(phrase("_NL"))
-    if len(shown) > most:
-        shown = [*shown[:most], "…"]
-        return ", ".join(shown)
     return " or ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else ""
+
+
+def _rank(kind: str) -> tuple[int, str]:
+    """Kinds of value come first, then words, then signs."""
+    return (2 if not kind[0].isalpha() else int(kind.islower()), kind)

@@ -30,9 +30,9 @@ _TOKEN = re.compile(
     | (?P<ISO_MONTH>\d{4}-\d\d(?![\d-]))
     | (?P<CLOCK>\d{1,2}:\d\d(?!\d))
     | (?P<ORDINAL>\d+(?:st|nd|rd|th)\b)
-    | (?P<GROUPED>\d{1,3}(?:,\d{3})+(?![\d_]))
+    | (?P<GROUPED>\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3}){2,})(?![\d_]))
     | (?P<NUMERAL>\d[\d_]*(?:\.\d[\d_]*)?)
-    | (?P<STRANGE>==|=>|=<|&&|\|\|)
+    | (?P<STRANGE>==|=>|=<|&&|\|\||//|\.\.\.)
     | (?P<SIGN>\.\.|[<>!]=|[{}(),+\-%.<>=*/])
     | (?P<COMMENT>\#[^\n]*)
     | (?P<END>\Z)
@@ -45,16 +45,28 @@ _TOKEN = re.compile(
 _GOES_ON = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+(?:and|or)\b")
 
 # What people mean by signs that the language does not have.
-_CURLY = re.compile(r"[“”„«‟″]([^“”„«»‟″\n]*)[“”»‟″]|['‘’]([^'‘’\n]*)['‘’]")
+_CURLY = re.compile(r"[“”„«‟″]([^“”„«»‟″\n]*)[“”»‟″]|['‘’`]([^'‘’`\n]*)['‘’`]")
 _PRICE = re.compile(r"([$€£¥฿])[ ]?([0-9][0-9_,]*(?:\.[0-9]+)?)")
-_DIGITS = re.compile(r"\d[\d_]*(?:\.\d+)?")
+_DIGITS = re.compile(r"\d(?:[\d_٬]*\d)?(?:[.٫:/-]\d+)*")
+_SEPARATORS = {"٬": "_", "٫": "."}
 
 # A line that can only be the start of a declaration or the end of one: prose
 # that contains it was not closed.
-_BEYOND_PROSE = re.compile(
-    r"\n(?:\}|(?:party|calendar|lead|account|record|event|term|stage|score|class|handoff|queue"
-    r"|cadence|nurture|promise|funnel|goal|measure|review|clause|example|scenario|translation)"
-    r"\b[^\n]*\{[ \t]*\n)"
+_DECLARATION = (
+    r"(?:agreement|party|calendar|lead|account|record|event|term|stage|score|class|handoff|queue"
+    r"|cadence|nurture|promise|funnel|goal|measure|review|clause|example|scenario|translation"
+    r"|import)\b"
+)
+_BEYOND_PROSE = re.compile(rf"\n(?:\}}|{_DECLARATION}[^\n]*\{{[ \t]*\n)")
+# A line that can only be a statement of its own, though a ( is still open.
+_NEXT_STATEMENT = re.compile(
+    r'[+-][ ]?\d[\d_.]*+%?[ ]+(?:when|for[ ]each|for[ ]any|of|"[^"\n]*"[ ]+(?:when|for))\b'
+    r'|(?:means|note)[ ]+"""'
+)
+# Indented lines down to a closing brace at the margin: their block was not opened.
+_HEADLESS = re.compile(
+    rf"\n[ \t\n]*+(?<=[ \t])(?!{_DECLARATION})[a-z+-][^\n]*+"
+    r"(?:\n[ \t]++[^\n]*+|\n(?=\n)){0,200}+\n\}"
 )
 
 
@@ -142,7 +154,15 @@ class _Scan:
         last = self.tokens[-1]
         if last.kind in ("_NL", "{", ",") or (last.kind == WORD and last.text in _LINE_GOES_ON):
             return
-        if _GOES_ON.match(self.source.text, at, self.end):
+        text = self.source.text
+        if _GOES_ON.match(text, at, self.end):
+            return
+        if text.startswith("{", at, self.end) and "\n" in text[start:at]:
+            self.faults.append(faults.BraceOnItsOwnLine(Span(self.source.path, at, at + 1)))
+            return
+        if not self.open and last.text != "}" and _HEADLESS.match(text, start, self.end):
+            self.faults.append(faults.Missing(self.span(last), "{", last.text, ""))
+            self.bracket(Token("{", "{", start, start))
             return
         self.tokens.append(Token("_NL", "", start, start))
 
@@ -168,8 +188,8 @@ class _Scan:
 
     def left_open(self, at: int) -> bool:
         """Whether a ( was forgotten: the next line closes a block or begins a declaration."""
-        nothing_like_it = self.source.text[at : at + 1] in ("", ")", "#", " ", "\t", "\n")
-        if nothing_like_it or not _BEYOND_PROSE.match(self.source.text, at - 1):
+        text = self.source.text
+        if not (_NEXT_STATEMENT.match(text, at) or _BEYOND_PROSE.match(text, at - 1)):
             return False
         self.close_brackets(at)
         return True
@@ -201,7 +221,7 @@ class _Scan:
         span = Span(self.source.path, start, at)
         if group == "GROUPED":
             self.faults.append(faults.NumberWithCommas(span, value))
-            value = value.replace(",", "_")
+            value = value.replace(",", "_").replace(".", "_")
         if len(value) > MAX_NUMBER:
             self.faults.append(faults.NumberTooLong(span, len(value), MAX_NUMBER))
             value = "1"
@@ -238,13 +258,23 @@ class _Scan:
             return self.price(meant)
         meant = _DIGITS.match(self.source.text, start, self.end)
         if meant and not meant[0].isascii():
-            plain = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in meant[0])
+            plain = "".join(_plain_digit(char) for char in meant[0])
             span = Span(self.source.path, start, meant.end())
             self.faults.append(faults.ForeignDigits(span, meant[0], plain))
-            self.tokens.append(self.number("NUMERAL", plain, start, meant.end()))
+            self.read_digits(plain, start)
             return meant.end()
+        if char in CURRENCY_SIGNS and self.tokens and self.tokens[-1].kind == "NUMERAL":
+            return self.sign_behind(char, start)
+        if char == "//":
+            self.faults.append(
+                faults.StrangeCharacter(Span(self.source.path, start, start + 2), char)
+            )
+            stop = self.source.text.find("\n", start, self.end)
+            return self.end if stop < 0 else stop
         end = start + len(char)
-        if char not in "\u200e\u200f\ufeff":
+        while char not in LOOKALIKES and self.source.text.startswith(char[0], end, self.end):
+            char, end = char + char[0], end + 1
+        if char[0] not in "\u200e\u200f\ufeff":
             self.faults.append(faults.StrangeCharacter(Span(self.source.path, start, end), char))
             self.read_as(LOOKALIKES.get(char, ""), start, end)
         return end
@@ -267,7 +297,12 @@ class _Scan:
         stop = self.end if stop < 0 else stop
         line_start = text.rfind("\n", 0, start) + 1
         closing = text.rfind("}", start, stop)
-        if closing >= 0 and "{" in text[line_start:start] and not text[closing + 1 : stop].strip():
+        opening = text.rfind("{", start, stop)
+        if opening >= 0 and not text[opening + 1 : stop].strip():
+            stop = opening
+        elif (
+            closing >= 0 and "{" in text[line_start:start] and not text[closing + 1 : stop].strip()
+        ):
             stop = closing
         stop -= len(text[start:stop]) - len(text[start:stop].rstrip())
         self.faults.append(faults.UnclosedText(Span(self.source.path, start, stop)))
@@ -284,8 +319,36 @@ class _Scan:
         self.tokens.append(Token(WORD, code, end, end))
         return end
 
+    def sign_behind(self, sign: str, start: int) -> int:
+        """`2_000 €`: the sign is read as the code of its currency."""
+        amount, code = self.tokens[-1], CURRENCY_SIGNS[sign]
+        written = self.source.text[amount.start : start + 1]
+        span = Span(self.source.path, amount.start, start + 1)
+        self.faults.append(faults.CurrencySign(span, written, f"{amount.text} {code}"))
+        self.tokens.append(Token(WORD, code, start, start + 1))
+        return start + 1
+
+    def read_digits(self, plain: str, start: int) -> None:
+        """A number, date or time in plain digits that stands at `start` in other ones."""
+        at = 0
+        while at < len(plain):
+            found = _TOKEN.match(plain, at)
+            assert found is not None
+            assert found.lastgroup is not None
+            value, at = found[found.lastgroup], found.end()
+            kind = value if found.lastgroup == "SIGN" else found.lastgroup
+            place = start + at - len(value)
+            if kind == "NUMERAL":
+                self.tokens.append(self.number(kind, value, place, start + at))
+            elif kind != "OTHER":
+                self.tokens.append(Token(kind, value, place, start + at))
+
     def span(self, token: Token) -> Span:
         return Span(self.source.path, token.start, token.end)
+
+
+def _plain_digit(char: str) -> str:
+    return str(unicodedata.digit(char)) if char.isdigit() else _SEPARATORS.get(char, char)
 
 
 def _in_word(text: str) -> bool:

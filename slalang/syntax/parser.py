@@ -15,11 +15,11 @@ from slalang.diagnostics.finding import Finding
 from slalang.source.currencies import CURRENCIES
 from slalang.source.text import SourceFile
 from slalang.syntax import recover
-from slalang.syntax.faults import TooDeep
+from slalang.syntax.faults import Misplaced, Missing, StrangeCharacter, TooDeep, UnclosedText
 from slalang.syntax.lexer import WORD, lex
 from slalang.syntax.tables import SPLICE, Tables, tables
 from slalang.syntax.tree import Element, File, Node, Token
-from slalang.syntax.words import RESERVED
+from slalang.syntax.words import LOOKALIKES, RESERVED
 
 Value: TypeAlias = Element | list[Element]
 
@@ -33,7 +33,7 @@ def parse(source: SourceFile) -> tuple[File, list[Finding]]:
     machine = Machine(source, lexed.tokens, "file")
     machine.run()
     declarations = tuple(v for v in machine.result if type(v) is Node)
-    found = lexed.faults + machine.faults
+    found = [*lexed.faults, *_without_echoes(source, lexed.faults, machine.faults)]
     if any(isinstance(fault, TooDeep) for fault in lexed.faults):
         # What is nested deeper was not read: whatever else is wrong may follow from that.
         found = lexed.faults
@@ -57,8 +57,28 @@ def parse_formula(source: SourceFile, start: int, end: int) -> tuple[Node | None
     machine = Machine(source, line_end, "formula")
     machine.run()
     found = lexed.faults + machine.faults
-    formula = machine.result[0] if machine.result and not found else None
-    return (formula if type(formula) is Node else None), found
+    if not machine.result or found:
+        return None, found
+    # Around one child the rule leaves no node of its own; readers rely on it.
+    inner = machine.result[0]
+    return Node("formula", (inner,), inner.start, inner.end), found
+
+
+def _without_echoes(
+    source: SourceFile, lexical: list[Finding], found: list[Finding]
+) -> list[Finding]:
+    """What a sign that was left out makes of the rest of its line is no mistake of its own."""
+
+    def line(fault: Finding) -> int:
+        return source.position(fault.span.start).line
+
+    lines = {
+        line(fault)
+        for fault in lexical
+        if isinstance(fault, UnclosedText)
+        or (isinstance(fault, StrangeCharacter) and fault.char not in LOOKALIKES)
+    }
+    return [f for f in found if not (isinstance(f, Misplaced | Missing) and line(f) in lines)]
 
 
 def looks_like_currency(text: str) -> bool:

@@ -1,13 +1,14 @@
 """Going on after a mistake: repair one word where that is certain, else skip the statement.
 
-A repair is tried in this order, and kept only if the tokens after it can be
-read as well: the word that was meant; a word that is missing; a word too many.
-Otherwise everything up to the end of the statement is skipped, and reading
-goes on inside the block that is open, so that one mistake costs one statement.
+A repair (see `repair`) is kept only if the tokens after it can be read as
+well. Otherwise everything up to the end of the statement is skipped, and
+reading goes on inside the block that is open, so that one mistake costs one
+statement. A block that was not closed is blamed on its opening brace.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from slalang.diagnostics.finding import Finding
@@ -15,16 +16,18 @@ from slalang.diagnostics.suggest import nearest
 from slalang.source.text import Span
 from slalang.syntax import faults
 from slalang.syntax.lexer import WORD
+from slalang.syntax.repair import drop, following, reads, repair, statement_begins
 from slalang.syntax.tree import Node, Token
-from slalang.syntax.words import RESERVED
+from slalang.syntax.words import PHRASES, RESERVED
 
 if TYPE_CHECKING:
     from slalang.syntax.parser import Machine
 
-SIGNS = ("_NL", ",", ")", "{", "%")
-"""Signs that are worth inserting."""
 MOST_FAULTS = 200
 """After so many mistakes in one file the rest is not reported."""
+
+# What stands together without blanks, such as `01.01.2026` or `9am-5pm`.
+_RUN = re.compile(r'[^\s,(){}"#]+')
 
 
 def recover(machine: Machine, token: Token) -> bool:
@@ -43,18 +46,16 @@ def recover(machine: Machine, token: Token) -> bool:
     index = machine.at - len(token.text.split(" ")) if token.text else machine.at - 1
     index = _index_of(machine, token, index)
     if token.text in ("}", ")") and _is_stray(machine, token):
-        machine.faults.append(faults.StraySign(_span(machine, token), token.text))
+        return _pass_over(machine, token, index)
+    if _margin_reached(machine, index) or _left_inner_block(machine, token, index):
         return True
-    if _margin_reached(machine, index):
-        return True
-    if _replace(machine, index, expected) or _insert(machine, token, index, expected):
-        return True
-    if _quote(machine, index, expected) or _substitute(machine, index, expected):
+    if repair(machine, token, index, expected):
         return True
     machine.faults.append(_describe(machine, token, index, expected))
-    if _drop(machine, index):
-        return True
-    _skip(machine, index)
+    if machine.start == "formula":
+        return False
+    if not drop(machine, index):
+        _skip(machine, index)
     return True
 
 
@@ -83,21 +84,17 @@ def _begins_declaration(machine: Machine, token: Token) -> bool:
     """Whether a declaration begins here although a block is still open."""
     if not token.text or not _in_block(machine):
         return False
-    start = token.start
-    at_margin = start == 0 or machine.source.text[start - 1] == "\n"
-    if not at_margin or not _statement_begins(machine):
+    if not _at_margin(machine, token) or not statement_begins(machine):
         return False
-    row = machine.tables.actions[machine.tables.starts["file"]]
-    return token.text in row
+    return token.text in machine.tables.actions[machine.tables.starts["file"]]
+
+
+def _at_margin(machine: Machine, token: Token) -> bool:
+    return token.start == 0 or machine.source.text[token.start - 1] == "\n"
 
 
 def _in_block(machine: Machine) -> bool:
-    return any(type(v) is Token and v.kind == "{" for v in machine.values)
-
-
-def _statement_begins(machine: Machine) -> bool:
-    """Whether the last thing read was the end of a statement or the opening of a block."""
-    return bool(machine.read) and machine.read[-1].kind in ("_NL", "{")
+    return _innermost_opener(machine) is not None
 
 
 def _unclosed(machine: Machine, token: Token, expected: list[str]) -> bool:
@@ -131,67 +128,16 @@ def _head(machine: Machine, opener: Token) -> str:
 
 
 def _is_stray(machine: Machine, token: Token) -> bool:
-    return token.text == "}" and not _in_block(machine)
+    opening = "{" if token.text == "}" else "("
+    return not any(type(v) is Token and v.kind == opening for v in machine.values)
 
 
-def _replace(machine: Machine, index: int, expected: list[str]) -> bool:
-    """A word that looks like a keyword which fits: read it as that keyword."""
-    raw = machine.raw[index]
-    if raw.kind != WORD:
-        return False
-    wanted = [kind for kind in expected if kind[0].isalpha() and kind.islower()]
-    firsts = {kind.split(" ")[0]: kind for kind in reversed(wanted)}
-    units = [w for w, found in machine.tables.keywords.items() for _, k in found if k in expected]
-    meant = nearest(raw.text, sorted({*firsts, *units}))
-    if meant is None or meant == raw.text:
-        return False
-    fixed = Token(WORD, meant, raw.start, raw.end)
-    if not _reads(machine, [fixed, *machine.raw[index + 1 : index + 4]]):
-        return False
-    machine.faults.append(faults.Misspelled(_span(machine, raw), raw.text, meant))
-    machine.raw[index] = fixed
-    machine.at = index
+def _pass_over(machine: Machine, token: Token, index: int) -> bool:
+    """Report a sign that closes nothing, and read on behind it and the end of its line."""
+    machine.faults.append(faults.StraySign(_span(machine, token), token.text))
+    behind = index + 1 < len(machine.raw) and machine.raw[index + 1].kind == "_NL"
+    machine.at = index + 1 + (behind and statement_begins(machine))
     return True
-
-
-def _quote(machine: Machine, index: int, expected: list[str]) -> bool:
-    """A bare word or number where a text is wanted: read it as that text."""
-    raw = machine.raw[index]
-    if "STRING" not in expected or raw.kind not in (WORD, "NUMERAL", "ISO_DATE", "ISO_MONTH"):
-        return False
-    quoted = Token("STRING", f'"{raw.text}"', raw.start, raw.end)
-    if not _reads(machine, [quoted, *machine.raw[index + 1 : index + 3]]):
-        return False
-    machine.faults.append(faults.MissingQuotes(_span(machine, raw), raw.text))
-    machine.raw[index] = quoted
-    machine.at = index
-    return True
-
-
-def _substitute(machine: Machine, index: int, expected: list[str]) -> bool:
-    """Another word than the only one that fits, such as `-` for `to`: read it as that word."""
-    raw = machine.raw[index]
-    if raw.kind in ("_NL", "$END", "{", "}"):
-        return False
-    rest = machine.raw[index + 1 : index + 4]
-    fitting = [
-        kind for kind in expected if _is_word(kind) and _reads(machine, [*_words(kind, raw), *rest])
-    ]
-    if len(fitting) != 1:
-        return False
-    machine.faults.append(faults.Misspelled(_span(machine, raw), raw.text, fitting[0]))
-    machine.raw[index : index + 1] = _words(fitting[0], raw)
-    machine.at = index
-    return True
-
-
-def _is_word(kind: str) -> bool:
-    return kind[0].isalpha() and kind.islower() and kind != "to be agreed"
-
-
-def _words(keyword: str, place: Token) -> list[Token]:
-    """A keyword as raw tokens that stand where `place` stands."""
-    return [Token(WORD, word, place.start, place.end) for word in keyword.split(" ")]
 
 
 def _margin_reached(machine: Machine, index: int) -> bool:
@@ -200,11 +146,10 @@ def _margin_reached(machine: Machine, index: int) -> bool:
     while start > 0 and machine.raw[start - 1].kind not in ("_NL", "{"):
         start -= 1
     first = machine.raw[start]
-    opener = _innermost_opener(machine)
-    text = machine.source.text
-    at_margin = first.start == 0 or text[first.start - 1] == "\n"
     row = machine.tables.actions[machine.tables.starts["file"]]
-    if start == index or opener is None or not at_margin or first.text not in row:
+    if start == index or not _in_block(machine) or not _at_margin(machine, first):
+        return False
+    if first.text not in row:
         return False
     while machine.read and machine.read[-1].start >= first.start:
         machine.read.pop()
@@ -212,70 +157,23 @@ def _margin_reached(machine: Machine, index: int) -> bool:
     return _unclosed(machine, first, [])
 
 
-def _insert(machine: Machine, token: Token, index: int, expected: list[str]) -> bool:
-    """Something is missing before this word: a keyword, a sign or the end of a statement."""
-    rest = machine.raw[index : index + 3]
-    candidates = [k for k in expected if k in SIGNS or _is_word(k)]
-    fitting = []
-    for kind in candidates:
-        text = "" if kind == "_NL" else kind
-        words = [Token(WORD, w, token.start, token.start) for w in text.split(" ")]
-        if kind in SIGNS:
-            words = [Token(kind, text, token.start, token.start)]
-        if _reads(machine, [*words, *rest]):
-            fitting.append((kind, words))
-    if len(fitting) != 1:
+def _left_inner_block(machine: Machine, token: Token, index: int) -> bool:
+    """A statement of the block around this one, no deeper than it: this one was not closed."""
+    opener = _innermost_opener(machine)
+    if opener is None or not statement_begins(machine) or machine.raw[index].kind != WORD:
         return False
-    kind, words = fitting[0]
-    previous = machine.read[-1].text if machine.read else ""
-    machine.faults.append(faults.Missing(_span(machine, token), kind, previous, token.text))
-    machine.raw[index:index] = words
-    machine.at = index
-    return True
-
-
-def _drop(machine: Machine, index: int) -> bool:
-    """A word too many: read on as if it were not there, if the whole statement fits then."""
-    rest = []
-    for token in machine.raw[index + 1 : index + 9]:
-        rest.append(token)
-        if token.kind in ("_NL", "$END", "{", "}"):
-            break
-    if not rest or not _reads(machine, rest):
+    text = machine.source.text
+    if _indent(text, token.start) > _indent(text, opener.start):
         return False
-    machine.at = index + 1
-    return True
+    kinds = [kind for kind in machine.readings(index) if kind != "NAME"]
+    if not any(machine.survives("}", "_NL", kind) for kind in kinds):
+        return False
+    return _unclosed(machine, token, [])
 
 
-def _reads(machine: Machine, tokens: list[Token]) -> bool:
-    """Whether these raw tokens, whatever they turn out to mean, can be read from here."""
-    paths: list[tuple[str, ...]] = [()]
-    held = machine.raw
-    machine.raw = tokens
-    try:
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
-            options = (
-                [k for k in machine.readings(index) if k != ","]
-                if token.kind == WORD
-                else [token.kind]
-            )
-            grown = []
-            for path in paths:
-                for kind in options:
-                    if machine.survives(*path, kind):
-                        grown.append((*path, kind))
-            if not grown and token.kind == "," and index and tokens[index - 1].kind != ",":
-                grown = paths
-            paths = grown[:8]
-            if not paths:
-                return False
-            width = max((len(p[-1].split(" ")) for p in paths if p and p[-1].islower()), default=1)
-            index += width if token.kind == WORD and width > 1 else 1
-    finally:
-        machine.raw = held
-    return True
+def _indent(text: str, at: int) -> int:
+    line = text[text.rfind("\n", 0, at) + 1 : at + 1]
+    return len(line) - len(line.lstrip())
 
 
 def _skip(machine: Machine, index: int) -> None:
@@ -339,21 +237,43 @@ def _describe(machine: Machine, token: Token, index: int, expected: list[str]) -
     """The finding for a word that does not fit and cannot be repaired."""
     span = _span(machine, token)
     previous = machine.read[-1].text if machine.read else ""
-    if token.text in RESERVED and "NAME" in expected:
+    doubled = bool(token.text) and token.text == previous
+    if token.text in RESERVED and "NAME" in expected and not doubled:
         return faults.ReservedWord(span, token.text)
-    if (
-        machine.start == "file"
-        and _statement_begins_here(machine)
-        and machine.raw[index].kind == WORD
-    ):
-        opener = _innermost_opener(machine)
-        known = tuple(k for k in expected if k[0].isalpha() and k.islower())
-        near = nearest(token.text, sorted({k.split(" ")[0] for k in known}))
-        if opener is None:
-            return faults.UnknownDeclaration(span, token.text, near)
-        return faults.UnknownClause(span, token.text, _head(machine, opener), known, near)
+    raw = machine.raw[index]
+    if machine.start == "file" and statement_begins(machine) and raw.text not in ("", "}"):
+        return _describe_beginning(machine, token, index, expected)
+    missing = [k for k in expected if k in PHRASES and _fits_before(machine, k, index)]
+    if len(missing) == 1:
+        return faults.Missing(span, missing[0], previous, token.text)
+    if raw.kind in ("NUMERAL", "CLOCK", "ORDINAL"):
+        run = _RUN.match(machine.source.text, token.start)
+        if run and run.end() > token.end:
+            span = span._replace(end=run.end())
+            return faults.Misplaced(span, run[0], previous, tuple(expected))
     return faults.Misplaced(span, token.text, previous, tuple(expected))
 
 
-def _statement_begins_here(machine: Machine) -> bool:
-    return not machine.read or machine.read[-1].kind in ("_NL", "{")
+def _fits_before(machine: Machine, kind: str, index: int) -> bool:
+    """Whether a token of this kind is all that is missing before a raw token."""
+    if kind == "{":
+        return machine.raw[index].kind in ("_NL", "$END")
+    if kind in ("_NL", "$END"):
+        return False
+    place = machine.raw[index]
+    return reads(
+        machine, [Token(kind, "", place.start, place.start), *following(machine, index, 3)]
+    )
+
+
+def _describe_beginning(machine: Machine, token: Token, index: int, expected: list[str]) -> Finding:
+    """The finding for a word that no declaration, or no clause of this block, begins with."""
+    span, opener = _span(machine, token), _innermost_opener(machine)
+    near = nearest(token.text, sorted({k.split(" ")[0] for k in expected if k.islower()}))
+    if opener is None:
+        fits = near and reads(machine, [Token(WORD, near, 0, 0), *following(machine, index + 1, 7)])
+        return faults.UnknownDeclaration(span, token.text, near if fits else None)
+    known = tuple(k for k in expected if k not in ("}", "_NL", "$END"))
+    declares = token.text in machine.tables.actions[machine.tables.starts["file"]]
+    head = _head(machine, opener)
+    return faults.UnknownClause(span, token.text, head, known, None if declares else near, declares)

@@ -10,17 +10,17 @@ RESERVED = frozenset(
 
 PHRASES = {
     "NAME": "a name",
-    "NUMERAL": "a number, such as `40`",
-    "ORDINAL": "a rank, such as `90th`",
-    "ISO_DATE": "a date, such as `2026-01-31`",
-    "ISO_MONTH": "a month, such as `2026-01`",
-    "CLOCK": "a time of day, such as `09:30`",
-    "STRING": 'a text in quotes, such as `"HubSpot"`',
+    "NUMERAL": "a number such as `40`",
+    "ORDINAL": "a rank such as `90th`",
+    "ISO_DATE": "a date such as `2026-01-31`",
+    "ISO_MONTH": "a month such as `2026-01`",
+    "CLOCK": "a time of day such as `09:30`",
+    "STRING": 'a text in quotes such as `"HubSpot"`',
     "PROSE": 'prose between `"""` and `"""`',
-    "ISO_CURRENCY": "a currency, such as `USD`",
-    "UNIT": "a unit of time, such as `business hours`",
-    "PERIOD": "a period, such as `month`",
-    "WEEKDAY": "a weekday, such as `mon`",
+    "ISO_CURRENCY": "a currency such as `USD`",
+    "UNIT": "a unit of time such as `business hours`",
+    "PERIOD": "a period such as `month`",
+    "WEEKDAY": "a weekday such as `mon`",
     "_NL": "the end of the line",
     "$END": "the end of the file",
     "{": "`{`",
@@ -33,11 +33,21 @@ def phrase(kind: str) -> str:
     return PHRASES.get(kind) or f"`{kind}`"
 
 
+SYNONYMS = {
+    "percent": "%", "string": "text", "integer": "count", "int": "count", "float": "number",
+    "decimal": "number", "boolean": "yes/no", "bool": "yes/no", "datetime": "time",
+    "currency": "money", "user": "person", "plus": "+", "minus": "-",
+    "tbd": "to be agreed", "tba": "to be agreed", "todo": "to be agreed", "open": "to be agreed",
+}  # fmt: skip
+"""Words that people write for one of ours."""
+
 CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "฿": "THB"}
 """Signs of currencies, and the code that people most likely mean."""
 
 LOOKALIKES = {
     "==": "=",
+    "...": "..",
+    "//": "#",
     "=>": ">=",
     "=<": "<=",
     "&&": "and",
@@ -59,7 +69,6 @@ LOOKALIKES = {
     "≥": ">=",
     "≤": "<=",
     "≠": "!=",
-    "…": "..",
     "％": "%",
     "，": ",",
     "。": ".",
