@@ -13,12 +13,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from slalang.cli.main import run
 from slalang.diagnostics.finding import Severity
 from slalang.diagnostics.pages import catalogue
 from slalang.diagnostics.render import render
@@ -126,3 +128,71 @@ def test_links_lead_somewhere() -> None:
         for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
             if "://" not in link:
                 assert (path.parent / link).exists(), f"{path.name} links to {link}"
+
+
+WITH_COMMANDS = [
+    path
+    for path in PAGES
+    if re.search(r"^```(console|python|sla \w+=)", path.read_text(encoding="utf-8"), re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize("path", WITH_COMMANDS, ids=lambda path: path.name)
+def test_what_a_page_shows_is_what_happens(
+    path: Path,
+    bless: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    page = path.read_text(encoding="utf-8")
+    happens = _PIECE.sub(lambda piece: perform(piece, tmp_path, capsys), page)
+    if bless and happens != page:
+        path.write_text(happens, encoding="utf-8")
+        return
+    assert happens == page
+
+
+def perform(piece: re.Match[str], folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Do what one piece of a page says; the piece as it has to look."""
+    kind, mark = piece["kind"], (piece["mark"] or "").strip()
+    if piece["file"]:
+        file = folder / piece["file"]
+        text = file.read_text(encoding="utf-8")
+        assert text.count(piece["old"]) == 1, piece[0]
+        file.write_text(text.replace(piece["old"], piece["new"]), encoding="utf-8")
+    elif kind == "sla" and "=" in mark:
+        verb, _, name = mark.partition("=")
+        file = folder / name
+        before = file.read_text(encoding="utf-8") if verb == "add" else ""
+        file.write_text(before + piece["body"], encoding="utf-8")
+    elif kind == "python":
+        exec(compile(piece["body"], "page.py", "exec"), {"__name__": "page"})
+        capsys.readouterr()
+    elif kind == "console":
+        return f"```console\n{transcript(piece['body'], capsys)}```"
+    return piece[0]
+
+
+def transcript(body: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """The commands of a block, each with what it gives; `…` stays where it stands for that."""
+    lines = []
+    for part in re.split(r"^(?=\$ )", body, flags=re.MULTILINE):
+        if not part:
+            continue
+        command, _, shown = part.partition("\n")
+        words = shlex.split(command.removeprefix("$ "))
+        assert words[0] == "slalang", command
+        run(words[1:])
+        captured = capsys.readouterr()
+        given = captured.out + captured.err
+        lines.append(f"{command}\n{shown if looks_like(shown, given) else given}")
+    return "".join(lines)
+
+
+def looks_like(shown: str, given: str) -> bool:
+    """Whether lines with `…` for some that are left out fit what was given."""
+    parts = [re.escape(part) for part in re.split(r"^…\n", shown, flags=re.MULTILINE)]
+    return re.fullmatch("(?s:.*)".join(parts), given) is not None
