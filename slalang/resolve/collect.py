@@ -8,7 +8,7 @@ from slalang.model.expressions import NUMBER, PERCENT, TEXT, TRUTH, Kind, Type
 from slalang.resolve import findings as found
 from slalang.resolve import values
 from slalang.resolve.typing import duration_type
-from slalang.resolve.work import Declared, Work, article
+from slalang.resolve.work import FIGURES, Declared, Work, article
 from slalang.source.text import Span
 from slalang.syntax.tree import Element, File, Node, every, first, token, tokens
 
@@ -174,16 +174,16 @@ def _funnel_parts(declared: Declared) -> None:
                 if not path:
                     declared.parts[name] = child
                 stack.append((f"{path}.{name}" if path else name, child))
-        deal = first(node, "deal")
-        amount = first(deal, "money") if deal else None
-        if amount:
-            currency = tokens(amount, "ISO_CURRENCY")[0].text
-            declared.types[f"{path}.deal".lstrip(".")] = Type(Kind.MONEY, currency)
+        for clause in every(node, *FIGURES):
+            amount = first(clause, "money", "percent")
+            if amount is None:
+                continue
+            kind = PERCENT
+            if amount.rule == "money":
+                kind = Type(Kind.MONEY, tokens(amount, "ISO_CURRENCY")[0].text)
+            declared.types[f"{path}.{clause.rule}".lstrip(".")] = kind
             if not path:
-                declared.parts["deal"] = amount
-        if not path and first(node, "margin"):
-            declared.parts["margin"] = node
-            declared.types["margin"] = PERCENT
+                declared.parts[clause.rule] = clause
 
 
 def _goal_type(node: Node) -> Type:

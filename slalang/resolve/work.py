@@ -20,6 +20,10 @@ ARTICLES = {
 }  # fmt: skip
 
 
+FIGURES = ("deal", "margin", "brings")
+"""Values of funnels, streams and sources that prose can name."""
+
+
 def article(kind: str) -> str:
     """`a stage`, `an event`."""
     return ARTICLES.get(kind, f"a {kind}")
@@ -203,4 +207,6 @@ def _inner_parts(element: Element) -> dict[str, Element]:
         for child in element.children:
             if type(child) is Node and child.rule in ("stream", "source"):
                 parts[child.children[1].text] = child  # type: ignore[union-attr]
+            elif type(child) is Node and child.rule in FIGURES:
+                parts[child.rule] = child
     return parts

@@ -11,11 +11,12 @@ from slalang.backends.document.material import Material
 from slalang.funnel.arithmetic import plain
 from slalang.funnel.needs import need_of
 from slalang.model.expressions import Arithmetic, Expression, Literal, NeededOf, Negative, Quoted
+from slalang.model.lookup import value_at
 from slalang.model.numbers import Goal, Measure
-from slalang.model.promises import Deliver, Keep, Promise
+from slalang.model.promises import Deliver, Form, Keep, Promise
 from slalang.model.quantities import Counted, Money, Month, Needed, Percent
 from slalang.wording.conditions import formula
-from slalang.wording.numbers import rounded_money
+from slalang.wording.numbers import number, rounded_money
 from slalang.wording.owed import owed
 from slalang.wording.phrase import Name, Phrase, phrase
 from slalang.wording.values import value
@@ -67,6 +68,15 @@ def needed(stage: str, funnel: str, month: Month | None, material: Material) -> 
     return need.used if need else None
 
 
+def first_figure(form: Form, material: Material) -> str:
+    """How many a promise to deliver what a funnel needs means at first; empty for others."""
+    if not isinstance(form, Deliver) or not isinstance(form.amount, Needed):
+        return ""
+    need = form.amount
+    found = need_of(material.agreement, need.stage.name, need.funnel.name, need.month, form.each)
+    return number(plain(found.used, 2)) if found else ""
+
+
 def _quoted(path: str, material: Material) -> Phrase:
     """A value where there is one, else the title; a link to its place either way."""
     title = named(path, material.words)
@@ -98,6 +108,8 @@ def _worth(path: str, material: Material) -> Quantity | None:
             return _amount(amount)
         case Measure(aims=(aim, *_)):
             return _amount(aim.value)
+        case None:
+            return _amount(value_at(material.agreement, path))
         case _:
             return None
 
