@@ -56,7 +56,7 @@ class CadenceWindowsConflict(Finding):
 
     def help(self) -> str:
         if self.most is None:
-            return "Ask for more attempts in the longer window, or swap the two numbers."
+            return "Let the longer window ask for more than the shorter one, or delete this line."
         return "Raise the limit or ask for fewer attempts."
 
     def related(self) -> tuple[Label, ...]:

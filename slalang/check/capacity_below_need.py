@@ -8,13 +8,12 @@ from typing import ClassVar
 
 from slalang.check import amounts
 from slalang.check.context import Context
-from slalang.check.needs import climbs, fraction, needs_of, stage_need, sum_words
-from slalang.check.planned import planned
+from slalang.check.needs import climbs, fraction, largest_need, needs_of, sum_words
+from slalang.check.planned import busiest
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.capacity import people_of, room_of
 from slalang.model.agreement import Agreement
 from slalang.model.people import Capacity, Team
-from slalang.model.quantities import Period
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True
@@ -32,7 +31,7 @@ class CapacityBelowNeed(Finding):
     team: str
     room: str
     """`240 mql (4 people × 60)`."""
-    each: Period
+    when: str
     needed: str
     goals: tuple[str, ...]
     arithmetic: str
@@ -44,7 +43,7 @@ class CapacityBelowNeed(Finding):
         if len(self.goals) > 1:
             goals, verb = f"goals {amounts.names(self.goals)}", "need"
         return (
-            f"{goals} {verb} {self.needed} {amounts.each(self.each)} ({self.arithmetic}); "
+            f"{goals} {verb} {self.needed} {self.when} ({self.arithmetic}); "
             f"`{self.team}` can work at most {self.room}"
         )
 
@@ -59,10 +58,10 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """People × leads of each person, against what all goals need at the stage."""
     if not any(True for _ in _capacities(agreement)):
         return
-    needs = needs_of(planned(agreement))
+    needs = [needs_of(plans) for plans in busiest(agreement)]
     for name, clause in _capacities(agreement):
         room = room_of(agreement, name, clause, clause.each)
-        need = stage_need(needs, clause.of.name, clause.each)
+        need = largest_need(needs, clause.of.name, clause.each)
         if room is None or room.most is None or need is None or room.most >= need.amount:
             continue
         words = f"{fraction(room.most)} {clause.of.name}"
@@ -70,7 +69,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
         if clause.per_person and people is not None and clause.most is not None:
             words += f" ({amounts.number(people)} people × {amounts.number(clause.most)})"
         yield CapacityBelowNeed(
-            clause.origin, name, words, clause.each, f"{fraction(need.amount)} {need.stage}",
+            clause.origin, name, words, need.when, f"{fraction(need.amount)} {need.stage}",
             need.goals, sum_words(need), tuple(climbs(need)) if len(need.sources) > 1 else (),
         )  # fmt: skip
 

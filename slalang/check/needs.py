@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from slalang.check import amounts
@@ -43,11 +43,21 @@ class StageNeed:
     each: Period
     amount: Fraction
     sources: tuple[SourceNeed, ...]
+    single: bool = False
+    """Whether it holds for the month of the plans only."""
 
     @property
     def goals(self) -> tuple[str, ...]:
         """The goals that need it."""
         return tuple(dict.fromkeys(part.plan.goal for part in self.sources))
+
+    @property
+    def when(self) -> str:
+        """`each month`; `in 2026-12` where that month is unlike the others."""
+        month = self.sources[0].plan.month
+        if self.single and month:
+            return f"in {month.year}-{month.month:02}"
+        return amounts.each(self.each)
 
 
 Needs = dict[str, list[SourceNeed]]
@@ -86,6 +96,19 @@ def stage_need(needs: Needs, stage: str, each: Period, path: str | None = None) 
         return None
     total = sum((amount for amount, _ in largest.values()), Fraction(0))
     return StageNeed(stage, each, total, tuple(part for _, part in largest.values()))
+
+
+def largest_need(
+    needs: Sequence[Needs], stage: str, each: Period, path: str | None = None
+) -> StageNeed | None:
+    """The largest of the needs in several months; `None` where none of them is known."""
+    known = [
+        one for one in (stage_need(each_need, stage, each, path) for each_need in needs) if one
+    ]
+    if not known:
+        return None
+    largest = max(known, key=lambda need: need.amount)
+    return replace(largest, single=each is Period.MONTH and len({n.amount for n in known}) > 1)
 
 
 def sum_words(need: StageNeed) -> str:

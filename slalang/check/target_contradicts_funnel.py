@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +10,17 @@ from typing import ClassVar, NamedTuple
 
 from slalang.check import amounts
 from slalang.check.context import Context
-from slalang.check.needs import Needs, StageNeed, climbs, fraction, needs_of, stage_need, sum_words
-from slalang.check.planned import planned
+from slalang.check.needs import (
+    Needs,
+    StageNeed,
+    climbs,
+    fraction,
+    largest_need,
+    needs_of,
+    stage_need,
+    sum_words,
+)
+from slalang.check.planned import busiest, planned
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.capacity import people_of
 from slalang.funnel.periods import convert
@@ -45,7 +54,8 @@ class TargetContradictsFunnel(Finding):
     """Whether more than one says it together."""
     said: str
     """What it says: `300 mql`, `900 mql (3 people × 300)`."""
-    each: Period
+    when: str
+    """`each month`, `in 2026-12`."""
     needed: str
     """`3,900 mql`."""
     goals: tuple[str, ...]
@@ -61,10 +71,7 @@ class TargetContradictsFunnel(Finding):
             goals, verb = f"goals {amounts.names(self.goals)}", "need"
         how = f" ({self.arithmetic})" if self.arithmetic else ""
         says = "say" if self.several else "says"
-        return (
-            f"{goals} {verb} {self.needed} {amounts.each(self.each)}{how}; "
-            f"{self.who} {says} {self.said}"
-        )
+        return f"{goals} {verb} {self.needed} {self.when}{how}; {self.who} {says} {self.said}"
 
     def label(self) -> str:
         return f"{self.needed} are needed"
@@ -80,12 +87,12 @@ class TargetContradictsFunnel(Finding):
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
-    """Compare with the plan of the first month of the goals.
+    """Compare with the plan of the first month of the goals, and of the months that ask for most.
 
     Promises of the same thing add up: two parties may bring a half each.
     """
     plans = planned(agreement)
-    needs = needs_of(plans)
+    needs = [needs_of(one) for one in busiest(agreement)]
     offers: dict[str, list[_Offer]] = {}
     for offer in _offers(agreement):
         offers.setdefault(offer.of, []).append(offer)
@@ -162,7 +169,9 @@ def _is_inside(offer: _Offer, path: str | None) -> bool:
     return path is None or f"{offer.path or ''}.".startswith(f"{path}.")
 
 
-def _compared(offer: _Offer, same: list[_Offer], needs: Needs, plans: Plans) -> Iterator[Finding]:
+def _compared(
+    offer: _Offer, same: list[_Offer], needs: Sequence[Needs], plans: Plans
+) -> Iterator[Finding]:
     who = f"promise `{offer.promise}`"
     if len(same) > 1:
         who = f"promises {amounts.names(one.promise for one in same)} together"
@@ -171,11 +180,11 @@ def _compared(offer: _Offer, same: list[_Offer], needs: Needs, plans: Plans) -> 
         yield from _money(offer, same, who, plans)
         return
     each = offer.form.each
-    need = stage_need(needs, offer.of, each, offer.path)
+    need = largest_need(needs, offer.of, each, offer.path)
     if need is None:
         # Weeks do not compare with the months of a plan; a month has so many at most.
         each = Period.MONTH
-        need = stage_need(needs, offer.of, each, offer.path)
+        need = largest_need(needs, offer.of, each, offer.path)
     if need and _reach(same, each) < need.amount:
         yield _finding(offer.form.origin, who, _said(same, each), need, several)
 
@@ -188,8 +197,8 @@ def _money(offer: _Offer, same: list[_Offer], who: str, plans: Plans) -> Iterato
         if _reach(same, one.period) < one.amount.value:
             asked = f"{fraction(one.amount.value)} {offer.of}"
             yield TargetContradictsFunnel(
-                offer.form.origin, who, len(same) > 1, _said(same, one.period), one.period,
-                asked, (one.goal,), "", ((one.origin, "the goal"),),
+                offer.form.origin, who, len(same) > 1, _said(same, one.period),
+                amounts.each(one.period), asked, (one.goal,), "", ((one.origin, "the goal"),),
             )  # fmt: skip
 
 
@@ -228,5 +237,5 @@ def _finding(origin: Span, who: str, said: str, need: StageNeed, several: bool) 
     needed = f"{fraction(need.amount)} {need.stage}"
     steps = tuple(climbs(need)) if len(need.sources) > 1 else ()
     return TargetContradictsFunnel(
-        origin, who, several, said, need.each, needed, need.goals, sum_words(need), steps
+        origin, who, several, said, need.when, needed, need.goals, sum_words(need), steps
     )

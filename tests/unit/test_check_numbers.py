@@ -94,6 +94,18 @@ def test_promises_against_the_plan(amounts: tuple[str, ...], expected: int) -> N
     assert len(messages(target_contradicts_funnel, ONE + GOAL + promises)) == expected
 
 
+def test_the_month_that_asks_for_most() -> None:
+    season = ONE.replace("  deal", "  season {\n    dec 160%\n    jan 40%\n  }\n  deal")
+    steady = promise("volume", "at least 3_900 mql each month")
+    (message,) = messages(target_contradicts_funnel, season + GOAL + steady)
+    assert message.startswith("goal `revenue` needs 6,242 mql in 2026-12 (800,000 USD ÷ 2,000 USD")
+    august = GOAL.replace("2026-01 }", "2026-01\n in 2026-08 600_000 USD }")
+    (message,) = messages(target_contradicts_funnel, ONE + august + steady)
+    assert "mql in 2026-08 (600,000 USD" in message
+    after = GOAL.replace("2026-01 }", "2026-01\n in 2027-08 600_000 USD }")
+    assert messages(target_contradicts_funnel, ONE + after + steady) == []
+
+
 def test_goals_that_disagree() -> None:
     fewer = "goal wins { 200 customer each month from new_business }\n"
     (message,) = messages(target_contradicts_funnel, ONE + GOAL + fewer)
