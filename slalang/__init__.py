@@ -1,0 +1,74 @@
+"""slalang compiles the agreement between Marketing and Sales.
+
+What the commands do, as functions; each is described where it is written, in
+`slalang.api`:
+
+    import slalang
+
+    compiled = slalang.compile_file("acme/agreement.sla")
+    for finding in compiled.report.findings:
+        print(finding.code, finding.message())
+    if compiled.agreement:
+        files = slalang.build(compiled.agreement)
+
+Nothing is loaded before it is asked for, so that `import slalang` costs little.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slalang.version import __version__
+
+if TYPE_CHECKING:
+    from slalang.api import (
+        build,
+        check_paths,
+        check_text,
+        compile_file,
+        compile_text,
+        explain,
+        format_text,
+        parse_text,
+        plan_funnel,
+        render,
+        score_lead,
+    )
+    from slalang.diagnostics.finding import Edit, Finding, Label, Severity
+    from slalang.driver import Compiled
+    from slalang.model.agreement import Agreement
+    from slalang.report import Report
+    from slalang.settings import Settings, SettingsProblem, read_settings
+
+__all__ = [
+    "Agreement", "Compiled", "Edit", "Finding", "Label", "Report", "Settings", "SettingsProblem",
+    "Severity", "__version__", "build", "check_paths", "check_text", "compile_file",
+    "compile_text", "explain", "format_text", "parse_text", "plan_funnel", "read_settings",
+    "render", "score_lead",
+]  # fmt: skip
+
+_HOMES = {
+    "Agreement": "slalang.model.agreement",
+    "Compiled": "slalang.driver",
+    "Edit": "slalang.diagnostics.finding",
+    "Finding": "slalang.diagnostics.finding",
+    "Label": "slalang.diagnostics.finding",
+    "Report": "slalang.report",
+    "Settings": "slalang.settings",
+    "SettingsProblem": "slalang.settings",
+    "Severity": "slalang.diagnostics.finding",
+    "read_settings": "slalang.settings",
+}
+"""Where a name is written, when it is not in `slalang.api`."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'slalang' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES.get(name, "slalang.api")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,4 +1,4 @@
-"""`python -m slalang`."""
+"""`python -m slalang` is `slalang`."""
 
 from slalang.cli.main import main
 

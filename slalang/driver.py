@@ -17,12 +17,12 @@ from slalang.report import Outcome, Report, report_of
 from slalang.resolve.agreement import resolve
 from slalang.rules import RULES
 from slalang.settings import Settings
-from slalang.source.load import find_sources
+from slalang.source.load import Refusal, decode, display_path, find_sources, load_file
 from slalang.source.text import SourceFile
 
 __all__ = [
-    "Compiled", "Read", "Report", "check", "check_text", "compile_file", "compile_text",
-    "examine", "open_project", "outcomes", "read", "read_file", "read_text",
+    "Compiled", "Read", "Report", "check", "check_bytes", "check_text", "compile_file",
+    "compile_text", "examine", "open_project", "outcomes", "read", "read_file", "read_text",
 ]  # fmt: skip
 
 
@@ -51,15 +51,22 @@ class Compiled:
 def check(paths: Sequence[Path], settings: Settings) -> Report:
     """Check files and folders: every agreement in them, with what it imports."""
     found, refused = find_sources(paths, root=settings.root, exclude=settings.exclude)
-    project = open_project(found, settings.root)
-    refusals = [finding_of(refusal) for refusal in (*refused, *project.refusals)]
-    sources = {f.source.path: f.source for root in project.roots for f in project.closure(root)}
-    return report_of(list(outcomes(project, settings).values()), refusals, sources, settings)
+    return _report(open_project(found, settings.root), refused, settings)
 
 
 def check_text(text: str, settings: Settings, path: str = "agreement.sla") -> Report:
     """Check one agreement that is given as text; it can import nothing."""
     return _compiled(read_text(text, path), settings).report
+
+
+def check_bytes(data: bytes, path: Path, settings: Settings) -> Report:
+    """Check what is to stand at `path`, for instance what an editor has not saved yet."""
+    source = decode(display_path(path, settings.root), data)
+
+    def load(asked: Path, *, root: Path) -> SourceFile | Refusal:
+        return source if asked == path else load_file(asked, root=root)
+
+    return _report(open_project([path], settings.root, load), [], settings)
 
 
 def compile_file(path: Path, settings: Settings) -> Compiled:
@@ -123,6 +130,12 @@ def _is_whole(result: Read) -> bool:
 def _outcome(result: Read, settings: Settings) -> Outcome:
     left_out = () if _is_whole(result) else _NEED_WHOLE
     return Outcome((*result.findings, *examine(result, settings)), left_out)
+
+
+def _report(project: Project, refused: Sequence[Refusal], settings: Settings) -> Report:
+    refusals = [finding_of(refusal) for refusal in (*refused, *project.refusals)]
+    sources = {f.source.path: f.source for root in project.roots for f in project.closure(root)}
+    return report_of(list(outcomes(project, settings).values()), refusals, sources, settings)
 
 
 def _compiled(result: Read, settings: Settings) -> Compiled:

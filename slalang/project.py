@@ -21,7 +21,7 @@ from slalang.syntax.tree import File, Token, token
 class Load(Protocol):
     """How a file is read; `source.load.load_file` or something that remembers."""
 
-    def __call__(self, path: Path, *, root: Path) -> SourceFile | Refusal: ...
+    def __call__(self, path: Path, /, *, root: Path) -> SourceFile | Refusal: ...
 
 
 Parse: TypeAlias = Callable[[SourceFile], tuple[File, list[Finding]]]

@@ -23,10 +23,12 @@ def display_path(path: Path, root: Path) -> str:
     """
     if "\0" in os.fspath(path):
         return _text(path)
-    lexical, base = os.path.abspath(path), os.path.abspath(root)
-    for whole, start in ((lexical, base), (os.path.realpath(lexical), os.path.realpath(base))):
-        if is_below(whole, start):
-            return _text(Path(os.path.relpath(whole, start)))
+    whole, start = os.path.abspath(path), os.path.abspath(root)
+    if not is_below(whole, start):
+        # Following links asks the disk, so it is left for where it can matter.
+        whole, start = os.path.realpath(whole), os.path.realpath(start)
+    if is_below(whole, start):
+        return _text(Path(os.path.relpath(whole, start)))
     return _text(path)
 
 

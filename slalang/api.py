@@ -1,0 +1,181 @@
+"""The public functions: paths, texts and agreements in; findings, files and figures out.
+
+They do what the commands do. None of them writes a file, and of all of them
+only those that are given a path read one. What an agreement says never raises:
+it is found and reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from slalang.diagnostics.finding import Finding
+from slalang.report import Report
+from slalang.settings import Settings, SettingsProblem, read_settings
+
+if TYPE_CHECKING:
+    from slalang.diagnostics.pages import Page
+    from slalang.driver import Compiled
+    from slalang.evaluate.result import Evaluation
+    from slalang.format import Formatted
+    from slalang.funnel.plans import Plans
+    from slalang.model.agreement import Agreement
+    from slalang.syntax.tree import File
+
+AnyPath: TypeAlias = str | PathLike[str]
+
+
+def parse_text(text: str, path: str = "agreement.sla") -> tuple[File, list[Finding]]:
+    """The syntax tree of a text, and its mistakes in writing.
+
+    What cannot be read is reported and left out; the rest is there.
+    """
+    from slalang.source.text import source_file
+    from slalang.syntax.parser import parse
+
+    return parse(source_file(path, text))
+
+
+def check_paths(*paths: AnyPath, settings: Settings | None = None) -> Report:
+    """Check files and folders, as `slalang check` does.
+
+    Without `settings`, those of the project hold that the first path is in, as
+    `read_settings` finds them. Raises ValueError for settings that cannot be followed.
+    """
+    places = [Path(path) for path in paths]
+    chosen = settings or _settings(places[0] if places else Path())
+    if chosen.cache:
+        from slalang.recheck import check
+    else:
+        from slalang.driver import check
+    return check(places, chosen)
+
+
+def check_text(
+    text: str, *, path: str = "agreement.sla", settings: Settings | None = None
+) -> Report:
+    """Check one agreement that is given as text; it can import nothing."""
+    from slalang import driver
+
+    return driver.check_text(text, settings or Settings(Path()), path)
+
+
+def compile_file(
+    path: AnyPath, *, today: date | None = None, settings: Settings | None = None
+) -> Compiled:
+    """Read and check one agreement with all that it imports.
+
+    `agreement` is None where there are errors; `report` says which. `today` is
+    the day to judge by; without it nothing is too old, over or expired.
+    """
+    from dataclasses import replace
+
+    from slalang import driver
+
+    chosen = settings or _settings(Path(path))
+    return driver.compile_file(Path(path), replace(chosen, today=today or chosen.today))
+
+
+def compile_text(text: str, *, path: str = "agreement.sla", today: date | None = None) -> Compiled:
+    """The same for one agreement that is given as text; it can import nothing."""
+    from slalang import driver
+
+    return driver.compile_text(text, Settings(Path(), today=today), path)
+
+
+def format_text(text: str, path: str = "agreement.sla") -> Formatted:
+    """The text in the one style of the language.
+
+    With mistakes in its writing it comes back as it was, with the findings.
+    """
+    from slalang.format import format_source
+    from slalang.source.text import source_file
+
+    return format_source(source_file(path, text))
+
+
+def build(
+    agreement: Agreement,
+    to: Iterable[str] | None = None,
+    options: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """The files that `slalang build` writes, by their path in the output folder.
+
+    `to` names backends (`markdown`, `html`, `scoring`, `funnel`, `lifecycle` or
+    one of the entry points `slalang.backends`); without it all built-in ones run.
+    The same agreement gives the same bytes. Raises `backends.BackendProblem`
+    for a name that nobody knows.
+    """
+    from slalang import backends
+
+    return backends.build(agreement, backends.BACKENDS if to is None else to, options or {})
+
+
+def plan_funnel(
+    agreement: Agreement, *, source: str | None = None, month: str | None = None
+) -> Plans:
+    """What each goal needs, stage by stage, with every equation.
+
+    With `source` that source or stream alone carries the whole goal. `month`,
+    such as `2026-07`, is the month whose goal and rates hold. Raises ValueError
+    for a month that is none.
+    """
+    from slalang.backends.funnel import month_in
+    from slalang.funnel.plan import plan
+
+    chosen = month_in(month) if month else None
+    if month and chosen is None:
+        raise ValueError(f"{month!r} is no month: write the year and the month, as in 2026-07")
+    return plan(agreement, source=source, month=chosen)
+
+
+def score_lead(
+    agreement: Agreement,
+    lead: Mapping[str, Any],
+    events: Sequence[Mapping[str, Any]] = (),
+    account: Mapping[str, Any] | None = None,
+    *,
+    as_of: datetime,
+) -> Evaluation:
+    """The points, classes and stages of one lead at one instant, and why.
+
+    `lead` and `account` hold attributes by name; an event is `{"event": name,
+    "at": instant with a zone, "properties": {…}}`, and events after `as_of` do not
+    exist. Raises `evaluate.LeadProblem` for data that does not fit the
+    agreement, ValueError for an `as_of` without a zone.
+    """
+    from slalang.backends.scoring import rules_of
+    from slalang.evaluate import evaluate
+
+    return evaluate(rules_of(agreement), lead, events, account, as_of=as_of)
+
+
+def explain(name: str) -> Page:
+    """The page of a finding, by its code or slug. Raises KeyError where there is none."""
+    from slalang.diagnostics.pages import Page, find_page
+
+    page = find_page(name)
+    if not isinstance(page, Page):
+        near = f", did you mean {page[0]!r}?" if page else ""
+        raise KeyError(f"no finding is called {name!r}{near}")
+    return page
+
+
+def render(report: Report, format: str = "full") -> str:
+    """A report as text: `full`, `concise`, `json`, `sarif`, `github` or `junit`."""
+    from slalang.diagnostics.pages import catalogue
+    from slalang.diagnostics.render import render as rendered
+
+    summaries = {head.slug: head.summary for head in catalogue().values()}
+    return rendered(format, report.findings, report.sources, summaries=summaries)
+
+
+def _settings(start: Path) -> Settings:
+    settings = read_settings(start)
+    if isinstance(settings, SettingsProblem):
+        raise ValueError(f"{settings.message()}. {settings.help}")
+    return settings

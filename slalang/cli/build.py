@@ -1,0 +1,102 @@
+"""`slalang build`: an agreement in; a folder with documents, scoring and numbers out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from slalang.cli.options import FILE, split, today_option
+from slalang.cli.problem import CannotRun
+from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.terminal import complain, progress, remark, say
+from slalang.diagnostics.finding import Severity
+from slalang.diagnostics.render.cells import visible
+from slalang.report import Report
+
+if TYPE_CHECKING:
+    from slalang.model.agreement import Agreement
+
+NAMES = "markdown, html, scoring, funnel, lifecycle"
+
+EXAMPLES = """\b
+Examples:
+  slalang build acme/agreement.sla -o out
+  slalang build acme/agreement.sla -o out --to html
+  slalang build acme/agreement.sla -o out --to scoring,funnel
+  slalang build acme/agreement.sla -o signed --final
+
+\b
+Exit codes:
+  0  built
+  1  not built: the agreement has errors (or, with --final, open values)
+  2  it could not run, or the folder could not be written
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, metavar="DIR",
+              help="The folder to write into; it is made where it is not there.")  # fmt: skip
+@click.option("--to", "targets", multiple=True, metavar="NAMES",
+              help=f"What to make; without it, all of {NAMES}.")  # fmt: skip
+@click.option("--final", is_flag=True, help="For signing: refuse values that are `to be agreed`.")
+@today_option
+def build(file: Path, output: Path, targets: Sequence[str], final: bool, today: date | None) -> int:
+    """Make everything that comes from an agreement.
+
+    Nothing is built from an agreement with errors; warnings are counted, and
+    `slalang check` shows them. The same agreement gives the same bytes. Either
+    all files are written or none, and other files in the folder stay.
+    """
+    from slalang.backends import BACKENDS, BackendProblem, backend
+    from slalang.backends import build as make
+    from slalang.source.write import WriteProblem, write_files
+
+    names = split(targets) or tuple(BACKENDS)
+    try:
+        for name in names:
+            # Before a long run, not after it.
+            backend(name)
+        with progress("Reading the agreement") as step:
+            agreement, report = sound_agreement(file, today)
+            if agreement is None:
+                complain("nothing was built: the agreement has errors", "Settle them first.")
+                return exit_code(report)
+            if final and agreement.open_places:
+                return _refuse_open(agreement)
+            files = make(agreement, names, {}, lambda name: step(f"Making {name}"))
+            step("Writing")
+            write_files(output, files)
+    except (BackendProblem, WriteProblem) as problem:
+        raise CannotRun(problem.message, problem.help) from None
+    _sum_up(file, output, files, report)
+    return 0
+
+
+def _refuse_open(agreement: Agreement) -> int:
+    for place in agreement.open_places:
+        remark(f"{place.where}: `{place.what}` is still to be agreed")
+    complain(
+        f"nothing was built: {_values(len(agreement.open_places))} still to be agreed",
+        "Agree on them, or build a draft without `--final`.",
+    )
+    return 1
+
+
+def _values(count: int) -> str:
+    return "1 value is" if count == 1 else f"{count} values are"
+
+
+def _sum_up(file: Path, output: Path, files: dict[str, bytes], report: Report) -> None:
+    count = len(files)
+    say(f"{count} {'file' if count == 1 else 'files'} written:\n")
+    for name in sorted(files):
+        say(f"  {visible((output / name).as_posix())}\n")
+    if warnings := report.count(Severity.WARNING):
+        words = "1 warning" if warnings == 1 else f"{warnings} warnings"
+        them = "it" if warnings == 1 else "them"
+        say(f"{words}; `slalang check {visible(str(file))}` shows {them}.\n")

@@ -1,0 +1,112 @@
+"""Paths and options of a command in; the settings, and the agreement, to work with, out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slalang.cli.options import split
+from slalang.cli.problem import CannotRun
+from slalang.cli.terminal import in_colour, say
+from slalang.diagnostics.finding import Severity
+from slalang.diagnostics.pages import catalogue
+from slalang.diagnostics.selection import unknown_entries
+from slalang.report import Report
+from slalang.settings import Settings, SettingsProblem, read_settings
+
+if TYPE_CHECKING:
+    from slalang.model.agreement import Agreement
+
+UNREAD = ("SLA001", "SLA002")
+"""A file that is not there or cannot be opened: the run could not do what it was asked."""
+
+
+def settings_for(
+    paths: Sequence[Path],
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    today: date | None = None,
+    no_cache: bool = False,
+) -> Settings:
+    """The settings of the project that the paths are in, with what the command line says.
+
+    Several paths share the settings of the folder that they are all in. What
+    is selected replaces the file's selection; what is ignored or excluded adds to it.
+    """
+    settings = read_settings(_common(paths))
+    if isinstance(settings, SettingsProblem):
+        raise CannotRun(settings.message(), settings.help)
+    chosen, ignored = split(select), split(ignore)
+    _refuse_unknown(chosen, "--select")
+    _refuse_unknown(ignored, "--ignore")
+    where = settings.file.name if settings.file else ""
+    _refuse_unknown(settings.select or (), where)
+    _refuse_unknown(settings.ignore, where)
+    return replace(
+        settings,
+        select=chosen or settings.select,
+        ignore=(*settings.ignore, *ignored),
+        exclude=(*settings.exclude, *split(exclude)),
+        today=today,
+        cache=settings.cache and not no_cache,
+    )
+
+
+def sound_agreement(file: Path, today: date | None = None) -> tuple[Agreement | None, Report]:
+    """The agreement in a file; None after its errors were shown: nothing can come from it."""
+    if file.is_dir():
+        raise CannotRun(
+            f"`{file}` is a folder", "Name one agreement: a file that ends with `.sla`."
+        )
+    from slalang.driver import compile_file
+
+    compiled = compile_file(file, settings_for([file], today=today))
+    if compiled.agreement is None:
+        show_errors(compiled.report)
+    return compiled.agreement, compiled.report
+
+
+def show_errors(report: Report) -> None:
+    """Show what keeps an agreement from being used."""
+    import sys
+
+    from slalang.diagnostics.render import render
+
+    errors = [found for found in report.findings if found.severity is Severity.ERROR]
+    say(render("full", errors, report.sources, colour=in_colour(sys.stdout)))
+
+
+def exit_code(report: Report) -> int:
+    """0 clean (notes do not count), 1 findings, 2 a file could not be read."""
+    if any(finding.code in UNREAD for finding in report.findings):
+        return 2
+    return 1 if report.worst is not None and report.worst >= Severity.WARNING else 0
+
+
+def _common(paths: Sequence[Path]) -> Path:
+    """The path itself, or the folder that several are in."""
+    whole = [os.path.abspath(path) for path in paths]
+    if len(whole) == 1:
+        return Path(whole[0])
+    try:
+        return Path(os.path.commonpath(whole))
+    except ValueError:
+        # On different drives there is no such folder.
+        return Path(whole[0])
+
+
+def _refuse_unknown(entries: Sequence[str], where: str) -> None:
+    if not entries:
+        return
+    known = {head.slug: head.code for head in catalogue().values()}
+    for entry, near in unknown_entries(entries, known):
+        help = (
+            f"Did you mean `{near}`?" if near else "Run `slalang explain --list` to see them all."
+        )
+        raise CannotRun(f"{where}: no finding is called `{entry}`", help)

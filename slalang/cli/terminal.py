@@ -1,0 +1,92 @@
+"""Words in; the same on the terminal, in colour where it shows any, out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from threading import Timer
+from typing import TextIO
+
+from slalang.diagnostics.render.cells import visible, wrap
+from slalang.diagnostics.render.colour import painter
+
+COLUMNS = 80
+MOMENT = 0.7
+"""Seconds after which progress is shown."""
+
+
+def prepare() -> None:
+    """Make the streams take any text: UTF-8 into files and pipes, the terminal's own to it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                # A report must not depend on the locale of the machine that writes it.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def silence() -> None:
+    """Send what is still to be written nowhere: nobody reads it any more."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+
+
+def say(text: str) -> None:
+    """Write to standard output, without a line end of its own."""
+    sys.stdout.write(text)
+
+
+def remark(text: str) -> None:
+    """Write a line to standard error, beside what the command gives out."""
+    sys.stderr.write(f"{visible(text)}\n")
+
+
+def complain(message: str, help: str = "") -> None:
+    """Say on standard error what went wrong, and the next step."""
+    paint = painter(in_colour(sys.stderr))
+    sys.stderr.write(f"{paint('error', 'error')}: {visible(message)}\n")
+    first, *rest = wrap(visible(help), COLUMNS - 8)
+    if help:
+        lines = [f"  {paint('help', 'help')}: {first}", *(f"        {line}" for line in rest)]
+        sys.stderr.write("\n".join(lines) + "\n")
+
+
+def in_colour(stream: TextIO) -> bool:
+    """Whether a stream shows colours, and its reader wants them (https://no-color.org)."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and stream.isatty()
+
+
+@contextmanager
+def progress(first: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being done, once it takes longer than a moment.
+
+    Gives a function that is told each next step.
+    """
+    now = [first]
+    visible_yet = [False]
+
+    def show() -> None:
+        visible_yet[0] = True
+        sys.stderr.write(f"\r\x1b[2K{now[0]} …")
+        sys.stderr.flush()
+
+    def step(words: str) -> None:
+        now[0] = words
+        if visible_yet[0]:
+            show()
+
+    timer = Timer(MOMENT, show)
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield step
+    finally:
+        timer.cancel()
+        if visible_yet[0]:
+            sys.stderr.write("\r\x1b[2K")
