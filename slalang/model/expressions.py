@@ -331,7 +331,7 @@ class NeededOf:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A declaration, or a value in one, that prose refers to: `{revenue}`, `{inbound.first_touch}`."""
+    """A declaration or a value that prose refers to: `{revenue}`, `{inbound.first_touch}`."""
 
     path: str
     type: Type

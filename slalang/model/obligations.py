@@ -76,7 +76,7 @@ def _of_promise(promise: Promise) -> Iterator[Obligation]:
 
 
 def _can_be_measured(form: Form) -> bool:
-    """Words alone leave no trace in the data; anything with an event, a number or a measure does."""
+    """Words alone leave no trace in the data; events, numbers and measures do."""
     match form:
         case AfterDo(deed=deed) | DoBefore(deed=deed) | Recurring(deed=deed):
             return deed.event is not None
