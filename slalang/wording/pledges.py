@@ -39,7 +39,7 @@ def pledge(it: Form, by: Ref | None, words: Words) -> Phrase:
             return say(template, words, party=who, measure=named(it.measure, words),
                        value=value(it.value, words), each=each(it.each, words))  # fmt: skip
         case Meet():
-            said = say("{party} meets {deadline}", words, party=who,
+            said = say("{party} makes {deadline} in time", words, party=who,
                        deadline=named(it.deadline, words))  # fmt: skip
             return _counted(said, it.share, it.each, words)
         case Recurring():

@@ -60,8 +60,8 @@ def form(it: Form, words: Words) -> Phrase:
             return say(template, words, measure=named(it.measure, words),
                        value=value(it.value, words), each=each(it.each, words))  # fmt: skip
         case Meet():
-            return _extended(say("meet {deadline}", words, deadline=named(it.deadline, words)),
-                             it.share, words)  # fmt: skip
+            what = named(it.deadline, words)
+            return _extended(say("make {deadline} in time", words, deadline=what), it.share, words)
         case Recurring():
             return say("{deed} {every}", words, deed=deed(it.deed, words),
                        every=every(it.every, words))  # fmt: skip

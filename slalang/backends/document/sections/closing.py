@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slalang.backends.document.figures import needed
+from slalang.backends.document.figures import first_figure
 from slalang.backends.document.make import bare, fact, facts, line, paragraph
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
@@ -18,16 +18,14 @@ from slalang.backends.document.view import (
     Section,
     Signature,
 )
-from slalang.funnel.arithmetic import plain
 from slalang.model.numbers import Funnel, Source, Stream
 from slalang.model.people import Party
-from slalang.model.promises import Deliver, Form
-from slalang.model.quantities import Needed
+from slalang.model.promises import Form
 from slalang.model.upkeep import Clause, Example, Scenario
 from slalang.wording.examples import expected, happening
 from slalang.wording.examples import facts as known_facts
 from slalang.wording.goals import first_amount, target
-from slalang.wording.numbers import maybe_number, maybe_text, number
+from slalang.wording.numbers import maybe_number, maybe_text
 from slalang.wording.phrase import EMPTY, Name, Phrase, phrase, sentence
 from slalang.wording.pledges import pledge
 from slalang.wording.times import instant
@@ -170,7 +168,7 @@ def _own(party: Party, material: Material) -> tuple[Block, ...]:
         if goal.of is None or material.owners.get(goal.of.name) == party.name
     ]  # fmt: skip
     promised = [
-        sentence(phrase(pledge(form, promise.by, words), _figure(form, material)))
+        sentence(phrase(pledge(form, promise.by, words), _at_first(form, material)))
         for promise in material.agreement.promises
         if promise.by and material.owners.get(promise.by.name) == party.name
         for form in promise.forms
@@ -179,12 +177,7 @@ def _own(party: Party, material: Material) -> tuple[Block, ...]:
     return (Listing(items),) if items else ()
 
 
-def _figure(form: Form, material: Material) -> Phrase:
+def _at_first(form: Form, material: Material) -> Phrase:
     """The number behind "what the funnel needs", so that nobody signs for a formula."""
-    if not isinstance(form, Deliver) or not isinstance(form.amount, Needed):
-        return EMPTY
-    need = form.amount
-    count = needed(need.stage.name, need.funnel.name, need.month, material)
-    if count is None:
-        return EMPTY
-    return say(" (at first {count})", material.words, count=number(plain(count, 2)))
+    count = first_figure(form, material)
+    return say(" (at first {count})", material.words, count=count) if count else EMPTY

@@ -47,7 +47,10 @@ def _cadence(cadence: Cadence, material: Material) -> Section:
         *prose(cadence.means, material),
         *facts(
             fact(say("Done by", words), maybe_named(cadence.by, words)),
-            fact(say("Starts after", words), moment(cadence.after, words) if cadence.after else ""),
+            fact(
+                say("Starts after", words),
+                sentence(moment(cadence.after, words)) if cadence.after else "",
+            ),
             fact(
                 say("For leads where", words),
                 sentence(condition(cadence.when, words)) if cadence.when else "",

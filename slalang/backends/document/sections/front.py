@@ -181,4 +181,4 @@ def _named(header: Header, words: Words) -> Phrase:
 def _where(where: str, words: Words) -> Phrase:
     """`cadence inbound` by its title."""
     _, _, name = where.partition(" ")
-    return title(name, words) if name in words.titles else Phrase((where,))
+    return title(name, words) if name in words.titles else sentence(where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slalang.backends.document.figures import first_figure
 from slalang.backends.document.make import bare, column, fact, facts, line, paragraph, row, table
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
@@ -11,8 +12,8 @@ from slalang.model.expressions import Expression
 from slalang.model.movement import FirstTouch
 from slalang.model.numbers import Measure
 from slalang.model.obligations import Obligation
-from slalang.model.promises import AfterDo, Form, Keep, Meet, Promise
-from slalang.model.quantities import Ref
+from slalang.model.promises import AfterDo, Deliver, Form, Keep, Meet, Promise
+from slalang.model.quantities import Needed, Ref
 from slalang.wording.conditions import condition
 from slalang.wording.moments import moment
 from slalang.wording.numbers import maybe_text
@@ -20,8 +21,9 @@ from slalang.wording.owed import owed
 from slalang.wording.phrase import EMPTY, Phrase, sentence
 from slalang.wording.pledges import pledge
 from slalang.wording.promises import alert, flag, if_broken, reassign
+from slalang.wording.times import each
 from slalang.wording.titles import anchor
-from slalang.wording.words import Words, listed, maybe_named, named, say, title
+from slalang.wording.words import Words, listed, maybe_named, named, plural, say, title
 
 
 def promises(material: Material) -> Section | None:
@@ -138,6 +140,7 @@ def _deadline(form: Form, material: Material) -> tuple[Block, ...]:
 def _terms(promise: Promise, material: Material) -> tuple[Fact, ...]:
     words = material.words
     return (
+        fact(say("At first", words), *(_at_first(form, material) for form in promise.forms)),
         fact(
             say("Measured by", words),
             *dict.fromkeys(_measured(form, material) for form in promise.forms),
@@ -162,6 +165,16 @@ def _terms(promise: Promise, material: Material) -> tuple[Fact, ...]:
         fact(say("Waived while", words), *_conditions(promise.waived, words)),
         fact(say("Calendar", words), maybe_named(promise.calendar, words)),
     )
+
+
+def _at_first(form: Form, material: Material) -> Phrase:
+    """`3,416 Marketing Qualified Leads each month`, as the funnel says for its first period."""
+    words, count = material.words, first_figure(form, material)
+    if not count or not isinstance(form, Deliver) or not isinstance(form.amount, Needed):
+        return EMPTY
+    things = plural(named(form.amount.stage, words), words)
+    return say("{count} {things} {each}", words, count=count, things=things,
+               each=each(form.each, words))  # fmt: skip
 
 
 def _consequences(promise: Promise, words: Words) -> tuple[Fact, ...]:
