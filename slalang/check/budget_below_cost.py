@@ -61,7 +61,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
         return
     bearers = _bearers(agreement, spenders)
     costs: dict[str, dict[tuple[str, Span], _Cost]] = {}
-    for one in planned(agreement).funnels:
+    for one in planned(agreement, context).funnels:
         known = costs.setdefault(bearers.get(one.stages[0][0], "") if one.stages else "", {})
         for place, cost in _costs(one):
             # A cost that serves several goals is paid once, at its largest.

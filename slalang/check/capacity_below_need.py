@@ -58,7 +58,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """People × leads of each person, against what all goals need at the stage."""
     if not any(True for _ in _capacities(agreement)):
         return
-    needs = [needs_of(plans) for plans in busiest(agreement)]
+    needs = [needs_of(plans) for plans in busiest(agreement, context)]
     for name, clause in _capacities(agreement):
         room = room_of(agreement, name, clause, clause.each)
         need = largest_need(needs, clause.of.name, clause.each)

@@ -47,7 +47,7 @@ class CurrenciesInOneSum(Finding):
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Deal values and costs are of the currency of the goals that they serve."""
-    for problem in planned(agreement).problems:
+    for problem in planned(agreement, context).problems:
         if isinstance(problem, CurrencyMismatch):
             yield CurrenciesInOneSum(
                 problem.origin, problem.what, problem.path, problem.found, problem.expected,

@@ -42,7 +42,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     stages = tuple(stage.name for stage in agreement.stages[:4])
     found = {
         problem.funnel: problem.origin
-        for problem in planned(agreement).problems
+        for problem in planned(agreement, context).problems
         if isinstance(problem, NoStages)
     }
     for funnel, origin in found.items():

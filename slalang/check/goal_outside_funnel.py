@@ -48,7 +48,7 @@ class GoalOutsideFunnel(Finding):
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """A goal counts a stage of the funnel that it draws from."""
     places = {funnel.name: funnel.origin for funnel in agreement.funnels}
-    for problem in planned(agreement).problems:
+    for problem in planned(agreement, context).problems:
         if isinstance(problem, Outside):
             place = places.get(problem.funnel)
             yield GoalOutsideFunnel(

@@ -43,7 +43,7 @@ class MissingDealValue(Finding):
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """From an amount of money to a number of deals, one needs what a deal brings."""
     goals = {goal.name: goal.origin for goal in agreement.goals}
-    for problem in planned(agreement).problems:
+    for problem in planned(agreement, context).problems:
         if isinstance(problem, MissingDeal) and not problem.open:
             node = agreement.figures.get(problem.path)
             where = title(node) if node else f"`{problem.path}`"

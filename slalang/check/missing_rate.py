@@ -52,7 +52,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Steps that a goal needs, and steps of sources that say other rates."""
     goals_need = {
         (problem.path, problem.start, problem.end)
-        for problem in planned(agreement).problems
+        for problem in planned(agreement, context).problems
         if isinstance(problem, NoRate) and not problem.open
     }
     for path, chain in carriers(agreement):

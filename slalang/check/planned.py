@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from slalang.check.context import Context
 from slalang.funnel.goals import reach_of
 from slalang.funnel.periods import later
 from slalang.funnel.plan import plan
@@ -13,21 +14,17 @@ from slalang.model.numbers import Goal, GoalAmount, SeasonRow, Target
 from slalang.model.quantities import Counted, Money, Month, Open, Percent, Period
 
 _MOST_PEAKS = 3
-_latest: list[tuple[Agreement, dict[Month | None, Plans]]] = []
-"""The agreement at hand and its plans: checks run one agreement after the other."""
 
 
-def planned(agreement: Agreement, month: Month | None = None) -> Plans:
+def planned(agreement: Agreement, context: Context, month: Month | None = None) -> Plans:
     """The same as `plan(agreement, month=month)`: of the first month of the goals without one."""
-    if not _latest or _latest[0][0] is not agreement:
-        _latest[:] = [(agreement, {})]
-    known = _latest[0][1]
+    known = context.read(agreement).plans
     if month not in known:
         known[month] = plan(agreement, month=month)
     return known[month]
 
 
-def busiest(agreement: Agreement) -> tuple[Plans, ...]:
+def busiest(agreement: Agreement, context: Context) -> tuple[Plans, ...]:
     """The plan of the first month, and those of the months in which goals ask for most.
 
     More than one only where seasons or amounts for single months make months differ.
@@ -43,7 +40,8 @@ def busiest(agreement: Agreement) -> tuple[Plans, ...]:
                 for month, weight in _weights(agreement, goal, target, rows).items():
                     weights[month] = max(weight, weights.get(month, weight))
     most = sorted(weights, key=lambda month: (-weights[month], month))[:_MOST_PEAKS]
-    return planned(agreement), *(planned(agreement, month) for month in sorted(most))
+    months = (planned(agreement, context, month) for month in sorted(most))
+    return planned(agreement, context), *months
 
 
 def _weights(

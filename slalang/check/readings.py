@@ -8,9 +8,11 @@ from typing import TypeVar, cast
 
 from slalang.check.bounds import Range, bounds
 from slalang.check.conditions import Stated, conditions, nodes
+from slalang.funnel.plans import Plans
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import Expression
 from slalang.model.lifecycle import Lifecycle, lifecycle
+from slalang.model.quantities import Month
 
 E = TypeVar("E")
 
@@ -24,6 +26,8 @@ class Readings:
     bounds: Mapping[str, Range]
     """The least and the most of each score."""
     lifecycle: Lifecycle
+    plans: dict[Month | None, Plans]
+    """What the funnels need, by month: filled by `planned` as checks ask for it."""
 
     def of(self, kind: type[E]) -> list[tuple[Stated, E]]:
         """All parts of one class, in the order of the conditions."""
@@ -36,4 +40,4 @@ def readings(agreement: Agreement) -> Readings:
     for stated in conditions(agreement):
         for node in nodes(stated.condition):
             asked.setdefault(type(node), []).append((stated, node))
-    return Readings(asked, bounds(agreement.scores), lifecycle(agreement))
+    return Readings(asked, bounds(agreement.scores), lifecycle(agreement), {})

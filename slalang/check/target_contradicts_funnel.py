@@ -91,8 +91,8 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
 
     Promises of the same thing add up: two parties may bring a half each.
     """
-    plans = planned(agreement)
-    needs = [needs_of(one) for one in busiest(agreement)]
+    plans = planned(agreement, context)
+    needs = [needs_of(one) for one in busiest(agreement, context)]
     offers: dict[str, list[_Offer]] = {}
     for offer in _offers(agreement):
         offers.setdefault(offer.of, []).append(offer)
