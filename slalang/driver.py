@@ -50,8 +50,10 @@ class Compiled:
 
 def check(paths: Sequence[Path], settings: Settings) -> Report:
     """Check files and folders: every agreement in them, with what it imports."""
-    found, refused = find_sources(paths, root=settings.root, exclude=settings.exclude)
-    return _report(open_project(found, settings.root), refused, settings)
+    found, refused = find_sources(
+        paths, root=settings.root, exclude=settings.exclude, base=settings.base
+    )
+    return _report(open_project(found, settings.root, base=settings.base), refused, settings)
 
 
 def check_text(text: str, settings: Settings, path: str = "agreement.sla") -> Report:
@@ -61,12 +63,13 @@ def check_text(text: str, settings: Settings, path: str = "agreement.sla") -> Re
 
 def check_bytes(data: bytes, path: Path, settings: Settings) -> Report:
     """Check what is to stand at `path`, for instance what an editor has not saved yet."""
-    source = decode(display_path(path, settings.root), data)
+    source = decode(display_path(path, settings.shown_from), data)
 
     def load(asked: Path, *, root: Path) -> SourceFile | Refusal:
         return source if asked == path else load_file(asked, root=root)
 
-    return _report(open_project([path], settings.root, load), [], settings)
+    project = open_project([path], settings.root, load, base=settings.base)
+    return _report(project, [], settings)
 
 
 def compile_file(path: Path, settings: Settings) -> Compiled:

@@ -32,6 +32,9 @@ class Project:
     """The files of one run, each parsed once."""
 
     root: Path
+    """Imports stay below it."""
+    base: Path
+    """Shown paths start from it."""
     load: Load = load_file
     parse: Parse = parse
     files: dict[str, File] = field(default_factory=dict)
@@ -56,15 +59,20 @@ class Project:
 
 
 def open_project(
-    paths: Sequence[Path], root: Path, load: Load = load_file, parse: Parse = parse
+    paths: Sequence[Path],
+    root: Path,
+    load: Load = load_file,
+    parse: Parse = parse,
+    base: Path | None = None,
 ) -> Project:
     """Read files and everything that they import. Never fails: refusals are kept.
 
-    `load` and `parse` may hand out what was loaded and parsed before.
+    `load` and `parse` may hand out what was loaded and parsed before. Shown paths
+    start from `base`, or else from `root`.
     """
-    project = Project(root, load, parse)
+    project = Project(root, base or root, load, parse)
     for path in paths:
-        loaded = load(path, root=root)
+        loaded = load(path, root=project.base)
         if isinstance(loaded, Refusal):
             project.refusals.append(loaded)
             continue
@@ -89,7 +97,7 @@ def import_targets(file: File) -> list[Token]:
 
 def project_of_text(text: str, path: str) -> Project:
     """One file that is given as text; its imports are refused."""
-    project = Project(Path("."))
+    project = Project(Path("."), Path("."))
     _parse(project, source_file(path, text))
     project.imports[path] = ()
     for target in import_targets(project.files[path]):
@@ -124,10 +132,10 @@ def _import(project: Project, importing: Path, target: str) -> tuple[SourceFile,
     path = resolve_import(project.root, importing, target)
     if isinstance(path, Refusal):
         return path
-    shown = display_path(path, project.root)
+    shown = display_path(path, project.base)
     if shown in project.files:
         return project.files[shown].source, path
-    loaded = project.load(path, root=project.root)
+    loaded = project.load(path, root=project.base)
     return loaded if isinstance(loaded, Refusal) else (loaded, path)
 
 

@@ -32,8 +32,10 @@ LARGEST = 2_000
 
 def check(paths: Sequence[Path], settings: Settings) -> Report:
     """The same report as that of `driver.check`, which it asks for what is not remembered."""
-    found, refused = find_sources(paths, root=settings.root, exclude=settings.exclude)
-    survey = _Survey(settings.root, read_memory(settings.root))
+    found, refused = find_sources(
+        paths, root=settings.root, exclude=settings.exclude, base=settings.base
+    )
+    survey = _Survey(settings.root, settings.shown_from, read_memory(settings.root))
     for path in found:
         survey.add(path)
     outcomes = survey.outcomes(settings)
@@ -48,6 +50,7 @@ class _Survey:
     """The files of a run and their imports, known without parsing what did not change."""
 
     root: Path
+    base: Path
     memory: Memory
     named: list[str] = field(default_factory=list)
     files: dict[str, SourceFile] = field(default_factory=dict)
@@ -63,7 +66,7 @@ class _Survey:
 
     def add(self, path: Path) -> None:
         """Read a file that was named, and everything that it imports."""
-        source = self.load(path, root=self.root)
+        source = self.load(path, root=self.base)
         if isinstance(source, Refusal):
             self.refusals.append(source)
             return
@@ -128,8 +131,8 @@ class _Survey:
         path = resolve_import(self.root, importing, target)
         if isinstance(path, Refusal):
             return path
-        known = self.files.get(display_path(path, self.root))
-        source = known or self.load(path, root=self.root)
+        known = self.files.get(display_path(path, self.base))
+        source = known or self.load(path, root=self.base)
         return source if isinstance(source, Refusal) else (source, path)
 
     def _learn(self, source: SourceFile) -> FileFacts:
@@ -150,5 +153,5 @@ class _Survey:
     def _examined(self, paths: Sequence[Path], settings: Settings) -> dict[str, Outcome]:
         from slalang import driver
 
-        project = driver.open_project(paths, self.root, self.load, self.parse)
+        project = driver.open_project(paths, self.root, self.load, self.parse, self.base)
         return driver.outcomes(project, settings)

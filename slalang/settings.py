@@ -25,7 +25,7 @@ class Settings:
     """
 
     root: Path
-    """The folder of the project, absolute: imports stay below it, shown paths start there."""
+    """The folder of the project, absolute: imports stay below it."""
     file: Path | None = None
     """The file that these settings come from."""
     select: tuple[str, ...] | None = None
@@ -40,6 +40,14 @@ class Settings:
     """The day that deadlines and reports are looked at from; only the command line gives it."""
     format: str = "full"
     """A name in `diagnostics.render.FORMATS`; only the command line gives it."""
+    base: Path | None = None
+    """The folder that shown paths start from; without it, the root. A report that people click
+    on, or that a code host marks lines by, starts from where the command runs."""
+
+    @property
+    def shown_from(self) -> Path:
+        """The folder that shown paths start from."""
+        return self.base or self.root
 
 
 @dataclass(frozen=True, slots=True)

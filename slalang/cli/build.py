@@ -64,8 +64,7 @@ def build(file: Path, output: Path, targets: Sequence[str], final: bool, today: 
         with progress("Reading the agreement") as step:
             agreement, report = sound_agreement(file, today)
             if agreement is None:
-                complain("nothing was built: the agreement has errors", "Settle them first.")
-                return exit_code(report)
+                return _refuse_errors(report)
             if final and agreement.open_places:
                 return _refuse_open(agreement)
             files = make(agreement, names, {}, lambda name: step(f"Making {name}"))
@@ -75,6 +74,13 @@ def build(file: Path, output: Path, targets: Sequence[str], final: bool, today: 
         raise CannotRun(problem.message, problem.help) from None
     _sum_up(file, output, files, report)
     return 0
+
+
+def _refuse_errors(report: Report) -> int:
+    code = exit_code(report)
+    if code == 1:
+        complain("nothing was built: the agreement has errors", "Settle them, then build again.")
+    return code
 
 
 def _refuse_open(agreement: Agreement) -> int:

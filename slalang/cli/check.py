@@ -38,7 +38,7 @@ Exit codes:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("paths", nargs=-1, type=FILE)
+@click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]...")
 @format_option(
     tuple(FORMATS), f"How findings are written: {', '.join(FORMATS)}; full shows the lines."
 )
@@ -76,6 +76,7 @@ def check(
     settings = settings_for(
         asked, select=select, ignore=ignore, exclude=exclude, today=today, no_cache=no_cache
     )
+    settings = replace(settings, base=Path.cwd())
     report = _stdin(stdin_name, settings) if from_stdin else _checked(asked, settings)
     shown = _without_notes(report) if quiet else report
     coloured = output is None and in_colour(sys.stdout)

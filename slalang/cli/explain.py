@@ -42,7 +42,7 @@ def explain(name: str | None, list_: bool, format_: str) -> int:
         say("\n".join(page.text for page in pages))
     else:
         colour = in_colour(sys.stdout)
-        say("\n\n".join(terminal_text(page.text, colour=colour) for page in pages))
+        say("\n\n".join(terminal_text(page.text.strip(), colour=colour) for page in pages))
     return 0
 
 
@@ -55,6 +55,8 @@ def _page(name: str) -> Page:
     if page:
         listed = ", ".join(f"`{slug}`" for slug in page)
         raise CannotRun(f"`{name}` is the start of several codes", f"Name one of {listed}.")
-    raise CannotRun(
-        f"no finding is called `{name}`", "Run `slalang explain --list` to see them all."
-    )
+    alike = [slug for slug in catalogue() if name.casefold() in slug]
+    help = "Run `slalang explain --list` to see them all."
+    if name and alike:
+        help = f"With that word in it there are {', '.join(f'`{slug}`' for slug in alike)}."
+    raise CannotRun(f"no finding is called `{name}`", help)

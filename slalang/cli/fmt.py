@@ -60,7 +60,7 @@ class _Result:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("paths", nargs=-1, type=FILE)
+@click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]...")
 @click.option("--check", "check_", is_flag=True, help="Change nothing; say what would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Not these files, when a folder is "
@@ -77,13 +77,14 @@ def fmt(paths: tuple[Path, ...], check_: bool, diff: bool, exclude: Sequence[str
         return _stdin(check_, diff)
     asked = paths or (Path("."),)
     settings = settings_for(asked, exclude=exclude)
-    found, refused = find_sources(asked, root=settings.root, exclude=settings.exclude)
+    here = Path.cwd()
+    found, refused = find_sources(asked, root=settings.root, exclude=settings.exclude, base=here)
     if not found and not refused:
         raise CannotRun(
             "there is no file that ends with `.sla` here", "Name the file or its folder."
         )
     fates = [Fate.UNREAD for refusal in refused if _refuse(refusal)]
-    fates += [_format(path, settings.root, check=check_, diff=diff) for path in found]
+    fates += [_format(path, here, check=check_, diff=diff) for path in found]
     _sum_up(fates, dry=check_ or diff)
     if Fate.UNREAD in fates or Fate.UNWRITTEN in fates:
         return 2
@@ -107,8 +108,8 @@ def _stdin(check_: bool, diff: bool) -> int:
     return 1 if result.changed and (check_ or diff) else 0
 
 
-def _format(path: Path, root: Path, *, check: bool, diff: bool) -> Fate:
-    source = load_file(path, root=root)
+def _format(path: Path, here: Path, *, check: bool, diff: bool) -> Fate:
+    source = load_file(path, root=here)
     if isinstance(source, Refusal):
         _refuse(source)
         return Fate.UNREAD
@@ -123,7 +124,7 @@ def _format(path: Path, root: Path, *, check: bool, diff: bool) -> Fate:
     elif check:
         remark(f"{source.path} would change")
     else:
-        return _write(path, root, result)
+        return _write(path, here, result)
     return Fate.CHANGED
 
 
@@ -134,11 +135,11 @@ def _formatted(source: SourceFile) -> _Result:
     return _Result(source, formatted.text, formatted.findings)
 
 
-def _write(path: Path, root: Path, result: _Result) -> Fate:
-    now = load_file(path, root=root)
+def _write(path: Path, here: Path, result: _Result) -> Fate:
+    now = load_file(path, root=here)
     if isinstance(now, Refusal) or now.digest != result.source.digest:
         complain(
-            f"`{display_path(path, root)}` was changed while it was formatted, and was left alone",
+            f"`{display_path(path, here)}` was changed while it was formatted, and was left alone",
             "Run the command again.",
         )
         return Fate.UNWRITTEN

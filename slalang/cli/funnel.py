@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slalang.cli.options import FILE, format_option
+from slalang.cli.options import FILE, format_option, unknown
 from slalang.cli.options import month as a_month
 from slalang.cli.output import give
+from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, sound_agreement
 
 if TYPE_CHECKING:
@@ -59,7 +60,13 @@ def funnel(
 
     plans = plan(agreement, source=source, month=month)
     write = {"text": to_text, "json": to_json, "csv": to_csv, "markdown": to_markdown}[format_]
+    for problem in plans.problems:
+        if isinstance(problem, UnknownSource):
+            # A source goes by its own name and by its path.
+            names = [*problem.known, *(path.rpartition(".")[2] for path in problem.known)]
+            raise unknown("source", problem.name, list(dict.fromkeys(names)))
+        if isinstance(problem, SeveralSources):
+            paths = " or ".join(f"`{path}`" for path in problem.paths)
+            raise CannotRun(f"several sources are called `{problem.name}`", f"Write {paths}.")
     give(write(plans), output)
-    if any(isinstance(problem, UnknownSource | SeveralSources) for problem in plans.problems):
-        return 2
     return 0 if plans.funnels else 1

@@ -125,6 +125,12 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         complain(*words_of(error))
         return 2
+    except RecursionError:
+        complain(
+            "a condition or a sum in this agreement has thousands of parts, more than can be held",
+            "Give parts of it names of their own with `term`, and use those names.",
+        )
+        return 2
     except Exception as error:
         return _own_mistake(error)
 

@@ -17,17 +17,15 @@ _TITLES = {"Fires": "An agreement that has it", "Clean": "An agreement without i
 
 def terminal_text(page: str, *, colour: bool) -> str:
     """Headings, paragraphs and lists are wrapped; blocks of code are indented."""
-    return "\n".join(_lines(page, painter(colour))) + "\n"
+    return "\n".join(_lines(page, painter(colour))).rstrip("\n") + "\n"
 
 
 def table(heads: Sequence[PageHead]) -> str:
-    """Code, slug and summary of each page, on a line or two."""
-    room = max((len(head.slug) for head in heads), default=0)
+    """Code and slug of each page, and its summary below them."""
     lines = []
     for head in heads:
-        first, *rest = wrap(visible(head.summary), max(40, COLUMNS + 20 - room - 10))
-        lines.append(f"{head.code}  {head.slug:<{room}}  {first}")
-        lines += [f"{' ' * (room + 10)}{line}" for line in rest]
+        lines.append(f"{head.code}  {head.slug}")
+        lines += [f"        {line}" for line in wrap(visible(head.summary), COLUMNS - 8)]
     return "".join(f"{line}\n" for line in lines)
 
 

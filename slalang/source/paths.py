@@ -38,7 +38,7 @@ def is_below(path: str, folder: str) -> bool:
 
 
 def find_sources(
-    paths: Sequence[Path], *, root: Path, exclude: Sequence[str] = ()
+    paths: Sequence[Path], *, root: Path, exclude: Sequence[str] = (), base: Path | None = None
 ) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:
     """The files that are meant by paths of files and folders.
 
@@ -46,7 +46,8 @@ def find_sources(
     in the order of their paths, without hidden folders, without linked folders
     and without links that leave the folder. `exclude` holds globs over shown
     paths (`drafts`, `old/*.sla`), which files named one by one do not obey. A file
-    that is reached twice comes once. What is not there is refused.
+    that is reached twice comes once. What is not there is refused, with its path
+    as shown from `base`, or else from `root`.
     """
     found: dict[str, Path] = {}
     refused: list[Refusal] = []
@@ -55,9 +56,9 @@ def find_sources(
             if os.path.lexists(path):
                 found.setdefault(os.path.realpath(path), path)
             else:
-                refused.append(missing(path, root))
+                refused.append(missing(path, base or root))
             continue
-        for file in _walk(path, root, refused):
+        for file in _walk(path, base or root, refused):
             if not _excluded(display_path(file, root), exclude):
                 found.setdefault(os.path.realpath(file), file)
     return tuple(found.values()), tuple(refused)
