@@ -12,8 +12,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,7 +72,9 @@ def test_a_snippet_is_right(snippet: Snippet) -> None:
     if snippet.mark == "excerpt":
         assert is_part_of_an_example(snippet.text)
         return
-    text = snippet.text if not snippet.mark else f"{rest_of_the_world(snippet.text)}\n{snippet.text}"
+    text = (
+        snippet.text if not snippet.mark else f"{rest_of_the_world(snippet.text)}\n{snippet.text}"
+    )
     report = check_text(text, Settings(ROOT, cache=False, today=TODAY))
     least = Severity.NOTE if not snippet.mark else Severity.ERROR
     told = [finding for finding in report.findings if finding.severity >= least]
@@ -123,6 +127,20 @@ def test_the_table_of_checks_is_complete(bless: bool) -> None:
     assert found[0] == table
 
 
+def test_every_operation_of_the_scoring_format_is_told_of() -> None:
+    schema = json.loads((ROOT / "slalang/backends/scoring/scoring-1.schema.json").read_text())
+    page = (ROOT / "docs" / "scoring-format.md").read_text(encoding="utf-8")
+    kinds = {
+        properties[key]["const"]
+        for one in schema["$defs"].values()
+        if (properties := one.get("properties"))
+        for key in ("op", "kind")
+        if key in properties
+    }
+    assert kinds
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in page] == []
+
+
 def test_links_lead_somewhere() -> None:
     for path in PAGES:
         for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
@@ -145,7 +163,7 @@ def test_what_a_page_shows_is_what_happens(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     page = path.read_text(encoding="utf-8")
     happens = _PIECE.sub(lambda piece: perform(piece, tmp_path, capsys), page)
