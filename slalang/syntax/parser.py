@@ -160,11 +160,14 @@ class Machine:
         """A word or comma with its meaning here; `None` for a comma that is passed over."""
         kind, text, start, end = token
         if kind == WORD:
-            row = self.tables.actions[self.states[-1]]
-            if text in self.tables.keywords or "ISO_CURRENCY" in row:
-                return self.understand(token)
+            state = self.states[-1]
+            meaning = self.tables.meanings.get((state, text))
+            if meaning is None:
+                if text in self.tables.keywords or "ISO_CURRENCY" in self.tables.actions[state]:
+                    return self.understand(token)
+                meaning = "NAME"
             self.at += 1
-            return _new(Token, ("NAME", text, start, end))
+            return _new(Token, (meaning, text, start, end))
         decoration = self.is_decoration()
         self.at += 1
         if decoration:
@@ -213,9 +216,11 @@ class Machine:
         row = self.tables.actions[self.states[-1]]
         text = token.text
         may_be_name = "NAME" in row and text not in RESERVED
-        for rest, kind in self.tables.keywords.get(text, ()):
-            if kind not in row:
-                continue
+        fitting = [entry for entry in self.tables.keywords.get(text, ()) if entry[1] in row]
+        if fitting and not may_be_name and not fitting[0][0]:
+            # Nothing that follows can change this: the next time it is known at once.
+            self.tables.meanings[self.states[-1], text] = fitting[0][1]
+        for rest, kind in fitting:
             if not rest:
                 if may_be_name and not self.fits(kind, self.at):
                     continue

@@ -44,6 +44,8 @@ class Tables:
     """First word → the following words of a keyword and the kind of its token, longest first."""
     chains: dict[tuple[int, int, str], int]
     """What the parser has learnt: (state below, state, kind of token) → state after unit rules."""
+    meanings: dict[tuple[int, str], str]
+    """What the parser has learnt: (state, word) → kind, where nothing else is possible."""
     blocks: frozenset[int]
     """States right after `{` or between two statements: where reading can go on after a mistake."""
 
@@ -66,6 +68,7 @@ def tables() -> Tables:
         ends=stored["ends"],
         keywords=stored["keywords"],
         chains={},
+        meanings={},
         blocks=frozenset(stored["blocks"]),
     )
 
