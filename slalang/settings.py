@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -102,9 +103,11 @@ def _table(file: Path) -> Mapping[str, object] | SettingsProblem | None:
         # A shared file that never names us is somebody else's to mend.
         if shared and "slalang" not in source.text:
             return None
-        reason = str(error)
-        words = reason[:1].lower() + reason[1:]
-        return SettingsProblem(file, f"this is not TOML: {words}", "Mend that line of the file.")
+        # Of what the reader says only the place is in words that help.
+        found = re.search(r"\(at (line [0-9]+, column [0-9]+|end of document)\)", str(error))
+        place = found[1] if found else "some line"
+        text = f"this is not TOML: it cannot be read at {place}"
+        return SettingsProblem(file, text, 'Write settings like `ignore = ["stale-metrics"]`.')
     if not shared:
         return whole
     tool = whole.get("tool")

@@ -97,7 +97,7 @@ def _checked(paths: Sequence[Path], settings: Settings) -> Report:
     report = run(paths, settings)
     if not report.sources and not report.findings:
         places = ", ".join(f"`{path}`" for path in paths)
-        left_out = " that is not excluded" if settings.exclude else ""
+        left_out = ", or all are excluded" if settings.exclude else ""
         raise CannotRun(
             f"there is no agreement in {places}: no file that ends with `.sla`{left_out}",
             "Name the file or the folder of an agreement, or start one with `slalang new DIR`.",

@@ -12,16 +12,22 @@ class CannotRun(click.ClickException):
 
     exit_code = 2
 
-    def __init__(self, message: str, help: str) -> None:
+    def __init__(self, message: str, help: str, details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.help = help
         """The one next step, as a sentence."""
+        self.details = details
+        """What belongs to the message, a line each."""
 
 
-def words_of(error: click.ClickException) -> tuple[str, str]:
-    """What happened and the next step, in our words, for what click found too."""
+def words_of(error: click.ClickException) -> tuple[str, str, tuple[str, ...]]:
+    """What happened, the next step and details, in our words, for what click found too."""
     if isinstance(error, CannotRun):
-        return error.message, error.help
+        return error.message, error.help, error.details
+    return *_words_of_click(error), ()
+
+
+def _words_of_click(error: click.ClickException) -> tuple[str, str]:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "slalang"
     help = f"Run `{command} --help` to see what it takes."
@@ -36,6 +42,7 @@ def words_of(error: click.ClickException) -> tuple[str, str]:
                 name = max(error.param.opts, key=len)
             return f"`{command}` needs `{name}`", help
         case click.BadOptionUsage():
+            help = "Run the command with `--help` to see which."
             return f"`{error.option_name}` needs a value after it", help
     if found := re.search(r"unexpected extra arguments? \((.*)\)", error.message):
         return f"`{found[1]}` is more than `{command}` takes", help

@@ -123,8 +123,8 @@ def _read(path: Path, read: Callable[[str], T]) -> T:
 def _misfit(problems: tuple[str, ...]) -> CannotRun:
     if len(problems) == 1:
         return CannotRun(problems[0], "Mend the data, or leave out what the rules do not read.")
-    listed = "".join(f"\n  - {problem}" for problem in problems)
     return CannotRun(
-        f"{len(problems)} things in the data do not fit the agreement:{listed}",
+        f"{len(problems)} things in the data do not fit the agreement",
         "Mend the data, or leave out what the rules do not read.",
+        problems,
     )

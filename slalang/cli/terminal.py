@@ -45,10 +45,12 @@ def remark(text: str) -> None:
     sys.stderr.write(f"{visible(text)}\n")
 
 
-def complain(message: str, help: str = "") -> None:
-    """Say on standard error what went wrong, and the next step."""
+def complain(message: str, help: str = "", details: tuple[str, ...] = ()) -> None:
+    """Say on standard error what went wrong, with details a line each, and the next step."""
     paint = painter(in_colour(sys.stderr))
     sys.stderr.write(f"{paint('error', 'error')}: {visible(message)}\n")
+    for detail in details:
+        sys.stderr.write(f"  - {visible(detail)}\n")
     first, *rest = wrap(visible(help), COLUMNS - 8)
     if help:
         lines = [f"  {paint('help', 'help')}: {first}", *(f"        {line}" for line in rest)]
