@@ -131,11 +131,11 @@ def test_every_operation_of_the_scoring_format_is_told_of() -> None:
     schema = json.loads((ROOT / "slalang/backends/scoring/scoring-1.schema.json").read_text())
     page = (ROOT / "docs" / "scoring-format.md").read_text(encoding="utf-8")
     kinds = {
-        properties[key]["const"]
+        const
         for one in schema["$defs"].values()
         if (properties := one.get("properties"))
         for key in ("op", "kind")
-        if key in properties
+        if (const := properties.get(key, {}).get("const"))
     }
     assert kinds
     assert [kind for kind in sorted(kinds) if f"`{kind}`" not in page] == []
