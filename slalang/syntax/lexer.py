@@ -170,6 +170,8 @@ class _Scan:
         """Keep count of what is open; returns whether line ends are inside ( ) now."""
         opened = self.open
         if sign.kind in "{(":
+            if sign.kind == "{" and opened and opened[-1].kind == "(":
+                self.close_brackets(sign.start)
             if len(opened) >= MAX_DEPTH and not self.deep:
                 self.deep = True
                 self.faults.append(faults.TooDeep(self.span(sign), MAX_DEPTH))

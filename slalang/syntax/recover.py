@@ -104,8 +104,10 @@ def _unclosed(machine: Machine, token: Token, expected: list[str]) -> bool:
         if token.kind == "$END" and machine.start == "formula":
             machine.faults.append(_describe(machine, token, machine.at - 1, expected))
         return False
-    head = _head(machine, opener)
-    machine.faults.append(faults.UnclosedBlock(_span(machine, opener), head))
+    if opener.end > opener.start:
+        # A brace that was put in by a repair has been reported already.
+        head = _head(machine, opener)
+        machine.faults.append(faults.UnclosedBlock(_span(machine, opener), head))
     machine.damage.append((opener.start, token.end))
     _give_up_statement(machine)
     closing = Token("}", "}", token.start, token.start)
