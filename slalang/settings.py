@@ -105,7 +105,7 @@ def _table(file: Path) -> Mapping[str, object] | SettingsProblem | None:
             return None
         # Of what the reader says only the place is in words that help.
         found = re.search(r"\(at (line [0-9]+, column [0-9]+|end of document)\)", str(error))
-        place = found[1] if found else "some line"
+        place = (found[1] if found else "one place").replace("end of document", "its end")
         text = f"this is not TOML: it cannot be read at {place}"
         return SettingsProblem(file, text, 'Write settings like `ignore = ["stale-metrics"]`.')
     if not shared:

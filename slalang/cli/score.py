@@ -23,7 +23,8 @@ T = TypeVar("T")
 
 EXAMPLES = """\b
 Examples:
-  slalang score acme/agreement.sla --lead lead.json --as-of 2026-03-06T16:30:00Z
+  slalang score acme/agreement.sla --lead lead.json \\
+      --as-of 2026-03-06T16:30:00Z
   slalang score acme/agreement.sla --lead lead.json --events events.json \\
       --as-of 2026-03-06T16:30:00Z --format json
 
