@@ -14,7 +14,7 @@ from slalang.cli.options import FILE, format_option, today_option
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, settings_for
-from slalang.cli.terminal import in_colour
+from slalang.cli.terminal import columns_of, in_colour
 from slalang.diagnostics.finding import Severity
 from slalang.diagnostics.render import FORMATS, render
 from slalang.report import Report
@@ -79,8 +79,7 @@ def check(
     settings = replace(settings, base=Path.cwd())
     report = _stdin(stdin_name, settings) if from_stdin else _checked(asked, settings)
     shown = _without_notes(report) if quiet else report
-    coloured = output is None and in_colour(sys.stdout)
-    text = _text(shown, format_, coloured)
+    text = _text(shown, format_, on_terminal=output is None)
     silent = quiet and format_ == "full" and not shown.findings
     if output is not None or not silent:
         give(text, output)
@@ -118,10 +117,17 @@ def _without_notes(report: Report) -> Report:
     return replace(report, findings=kept)
 
 
-def _text(report: Report, format_: str, coloured: bool) -> str:
+def _text(report: Report, format_: str, *, on_terminal: bool) -> str:
     summaries = None
     if format_ == "sarif":
         from slalang.diagnostics.pages import catalogue
 
         summaries = {head.slug: head.summary for head in catalogue().values()}
-    return render(format_, report.findings, report.sources, colour=coloured, summaries=summaries)
+    return render(
+        format_,
+        report.findings,
+        report.sources,
+        colour=on_terminal and in_colour(sys.stdout),
+        columns=columns_of(sys.stdout) if on_terminal else None,
+        summaries=summaries,
+    )

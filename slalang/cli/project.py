@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from slalang.cli.options import split
 from slalang.cli.problem import CannotRun
-from slalang.cli.terminal import in_colour, say
+from slalang.cli.terminal import columns_of, in_colour, say
 from slalang.diagnostics.finding import Severity
 from slalang.diagnostics.pages import catalogue
 from slalang.diagnostics.selection import unknown_entries
@@ -74,12 +75,11 @@ def sound_agreement(file: Path, today: date | None = None) -> tuple[Agreement | 
 
 def show_errors(report: Report) -> None:
     """Show what keeps an agreement from being used."""
-    import sys
-
     from slalang.diagnostics.render import render
 
     errors = [found for found in report.findings if found.severity is Severity.ERROR]
-    say(render("full", errors, report.sources, colour=in_colour(sys.stdout)))
+    colour, columns = in_colour(sys.stdout), columns_of(sys.stdout)
+    say(render("full", errors, report.sources, colour=colour, columns=columns))
 
 
 def exit_code(report: Report) -> int:

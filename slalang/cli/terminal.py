@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from shutil import get_terminal_size
 from threading import Timer
 from typing import TextIO
 
@@ -61,6 +62,13 @@ def in_colour(stream: TextIO) -> bool:
     """Whether a stream shows colours, and its reader wants them (https://no-color.org)."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and stream.isatty()
+
+
+def columns_of(stream: TextIO) -> int | None:
+    """The columns that a terminal has, within reason; None for what is no terminal."""
+    if not stream.isatty():
+        return None
+    return max(40, min(100, get_terminal_size().columns))
 
 
 @contextmanager

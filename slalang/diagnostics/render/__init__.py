@@ -25,19 +25,23 @@ def render(
     sources: Mapping[str, SourceFile],
     *,
     colour: bool = False,
+    columns: int | None = None,
     summaries: Mapping[str, str] | None = None,
 ) -> str:
     """Findings as text in one of `FORMATS`, with a line end at the end.
 
-    `sources` may lack files that could not be read. `colour` serves `full`,
-    `summaries` (slug to one sentence) serves `sarif`. Raises `KeyError` for a
-    format that is not in the table.
+    `sources` may lack files that could not be read. `colour`, and `columns` of a
+    terminal that everything is to fit into, serve `full`; `summaries` (slug to
+    one sentence) serves `sarif`. Raises `KeyError` for a format that is not in
+    the table.
     """
     # A run needs one format, so only that one is imported.
     module = import_module(FORMATS[format])
     options: dict[str, object] = {}
     if format == "full":
         options["colour"] = colour
+        if columns is not None:
+            options["columns"] = columns
     if format == "sarif":
         options["summaries"] = summaries
     text: str = module.render(findings, sources, **options)

@@ -14,24 +14,29 @@ from slalang.diagnostics.render.summary import summary
 from slalang.source.text import SourceFile, Span
 
 WIDTH = 100
-"""The columns of an excerpt and of a help; headings stay on one line."""
+"""The columns of an excerpt and of a help where no others are given; headings then stay on one
+line, so that a log can be searched for them."""
 
 
 def render(
-    findings: Sequence[Finding], sources: Mapping[str, SourceFile], *, colour: bool = False
+    findings: Sequence[Finding],
+    sources: Mapping[str, SourceFile],
+    *,
+    colour: bool = False,
+    columns: int | None = None,
 ) -> str:
     """Each finding with the place, the other places and the next step; then one line of sums."""
     paint = painter(colour)
-    blocks = ["\n".join(_finding(finding, sources, paint)) for finding in findings]
+    blocks = ["\n".join(_finding(finding, sources, paint, columns)) for finding in findings]
     return "\n\n".join([*blocks, summary(findings)]) + "\n"
 
 
-def _finding(finding: Finding, sources: Mapping[str, SourceFile], paint: Paint) -> Iterator[str]:
+def _finding(
+    finding: Finding, sources: Mapping[str, SourceFile], paint: Paint, columns: int | None
+) -> Iterator[str]:
     style = SEVERITY[finding.severity]
-    head = paint(style, f"{finding.severity.word}[{finding.code}]")
-    title = paint("strong", f"{finding.slug}: {visible(finding.message())}")
-    yield f"{head} {title}"
-    parts = _parts(finding, sources)
+    yield from _heading(finding, style, paint, columns)
+    parts = _parts(finding, sources, columns or WIDTH)
     numbers = [row.number for _, rows in parts for row in rows]
     gutter = len(str(max([0, *numbers])))
     remarks = [
@@ -50,16 +55,27 @@ def _finding(finding: Finding, sources: Mapping[str, SourceFile], paint: Paint) 
         if rows and (remarks or index + 1 < len(parts)):
             yield edge
     for word, text in remarks:
-        yield from _remark(word, text, gutter, paint)
+        yield from _remark(word, text, gutter, paint, columns or WIDTH)
 
 
-def _parts(finding: Finding, sources: Mapping[str, SourceFile]) -> list[tuple[Span, list[Row]]]:
+def _heading(finding: Finding, style: str, paint: Paint, columns: int | None) -> Iterator[str]:
+    """`error[SLA101] unknown-name: …`: on one line, or on several that fit a terminal."""
+    head = f"{finding.severity.word}[{finding.code}]"
+    title = f"{finding.slug}: {visible(finding.message())}"
+    first, *rest = wrap(f"{head} {title}", columns) if columns else [f"{head} {title}"]
+    yield f"{paint(style, head)} {paint('strong', first.removeprefix(head).lstrip())}"
+    yield from (paint("strong", line) for line in rest)
+
+
+def _parts(
+    finding: Finding, sources: Mapping[str, SourceFile], columns: int
+) -> list[tuple[Span, list[Row]]]:
     """The excerpts of a finding, one for each file, its own file first."""
     marks = [Mark(finding.span, finding.label(), main=True)]
     marks += [Mark(label.span, label.text, main=False) for label in finding.related()]
     home = finding.span.file
     marks.sort(key=lambda mark: (mark.span.file != home, mark.span.file))
-    room = WIDTH - _gutter(marks, sources) - len(" | ")
+    room = columns - _gutter(marks, sources) - len(" | ")
     parts: list[tuple[Span, list[Row]]] = []
     for file, group in groupby(marks, key=lambda mark: mark.span.file):
         here = list(group)
@@ -91,9 +107,9 @@ def _elsewhere(finding: Finding, sources: Mapping[str, SourceFile]) -> list[Labe
     return [label for label in finding.related() if label.span.file not in sources]
 
 
-def _remark(word: str, text: str, gutter: int, paint: Paint) -> Iterator[str]:
+def _remark(word: str, text: str, gutter: int, paint: Paint, columns: int) -> Iterator[str]:
     """`help: …`, with its further lines below its first word."""
     indent = " " * (gutter + 1)
-    first, *rest = wrap(visible(text), WIDTH - len(indent) - len(word) - 2)
+    first, *rest = wrap(visible(text), columns - len(indent) - len(word) - 2)
     yield f"{indent}{paint(word, f'{word}:')} {first}"
     yield from (f"{indent}{' ' * (len(word) + 2)}{line}" for line in rest)
