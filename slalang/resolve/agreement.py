@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from slalang.resolve import findings as found
 from slalang.resolve.work import Declared, Work
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse
-from slalang.syntax.tree import File, Node, first, token, tokens
+from slalang.syntax.tree import File, Node, first, leaves, token, tokens
 
 PRELUDE = "prelude.sla"
 T = TypeVar("T")
@@ -132,7 +132,25 @@ def _resolve(
         file=files[-1].source.path,
     )
     agreement.names.update(_names(agreement))  # type: ignore[attr-defined]
-    return Resolved(agreement, tuple(work.findings))
+    return Resolved(agreement, tuple(_at_home(work)))
+
+
+def _at_home(work: Work) -> Iterator[Finding]:
+    """The findings; one in the prelude is blamed on what was declared anew, once."""
+    told = set()
+    for finding in work.findings:
+        if finding.span.file != PRELUDE:
+            yield finding
+            continue
+        at = finding.span.start
+        reader = next(node for node in prelude().declarations if node.start <= at < node.end)
+        new = [work.names[leaf.text] for leaf in leaves(reader) if leaf.text in work.names]
+        for replacing in (declared for declared in new if not declared.prelude):
+            reading, name = tokens(reader, "NAME")[0].text, replacing.name
+            if (name, reading) not in told:
+                told.add((name, reading))
+                yield found.UnfitReplacement(replacing.origin, name, reading, finding.message())
+            break
 
 
 class _Built:

@@ -259,6 +259,30 @@ class ImportCycle(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class UnfitReplacement(Finding):
+    """An event of every agreement declared anew, without what another one counts on."""
+
+    code: ClassVar[str] = "SLA111"
+    slug: ClassVar[str] = "unfit-replacement"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    name: str
+    reader: str
+    """The event of every agreement that counts on it."""
+    problem: str
+    """What is wrong there, as a message."""
+
+    def message(self) -> str:
+        return (
+            f"`{self.name}` as declared here does not serve `{self.reader}`, "
+            f"which every agreement has: {self.problem}"
+        )
+
+    def help(self) -> str:
+        return f"Keep what `{self.reader}` counts on, or declare `{self.reader}` anew as well."
+
+
+@dataclass(frozen=True, slots=True)
 class TypeMismatch(Finding):
     """Two things that cannot be compared or combined."""
 
