@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,10 @@ Examples:
 
 `slalang COMMAND --help` tells more, with examples.
 """
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a disk answers that takes no more."""
 
 
 class _Commands(click.Group):
@@ -105,6 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         silence()
+    except OSError as error:
+        code = _unwritten(error)
     sys.exit(code)
 
 
@@ -131,8 +138,27 @@ def run(arguments: Sequence[str]) -> int:
             "Give parts of it names of their own with `term`, and use those names.",
         )
         return 2
+    except FileNotFoundError as error:
+        if error.filename is not None:
+            return _own_mistake(error)
+        complain(
+            "the folder that this command runs in is gone", "Change into a folder that is there."
+        )
+        return 2
+    except OSError as error:
+        return _unwritten(error) if error.errno in _FULL else _own_mistake(error)
     except Exception as error:
         return _own_mistake(error)
+
+
+def _unwritten(error: OSError) -> int:
+    """Standard output leads to a file that cannot take it: a full disk, say."""
+    silence()
+    complain(
+        f"the output cannot be written: {(error.strerror or 'unknown reason').lower()}",
+        "Make room there, or send it somewhere else.",
+    )
+    return 2
 
 
 def _own_mistake(error: Exception) -> int:

@@ -21,6 +21,10 @@ MOMENT = 0.7
 
 def prepare() -> None:
     """Make the streams take any text: UTF-8 into files and pipes, the terminal's own to it."""
+    # Whoever starts us may have closed them.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             if stream.isatty():

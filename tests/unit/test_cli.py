@@ -103,3 +103,38 @@ def test_standard_input_without_end_is_refused() -> None:
     done = process("check", "-", stdin=b"#" * 5_000_000)
     assert b"file-too-large" in done.stdout
     assert done.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", ["explain all", "--version"])
+def test_a_full_disk_is_said(arguments: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m slalang {arguments} > /dev/full"],
+        capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: the output cannot be written: no space left")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    command = f"mkdir {gone} && cd {gone} && rmdir {gone} && {sys.executable} -m slalang check"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert b"the folder that this command runs in is gone" in done.stderr
+
+
+def test_closed_streams_are_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "a.sla").write_text('party a "A"\n', encoding="utf-8")
+    for closed in ("<&-", ">&-", "2>&-"):
+        command = f"{sys.executable} -m slalang check {tmp_path} -q {closed}"
+        done = subprocess.run(
+            ["bash", "-c", command], capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+        )  # fmt: skip
+        assert done.returncode in (0, 1)
+        assert b"mistake" not in done.stderr
