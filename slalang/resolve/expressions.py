@@ -206,8 +206,8 @@ class _Resolver:
 
     def negative(self, node: Node, expected: Type | None, depth: int) -> Expression:
         value = self.expression(node.children[1], expected, depth)
-        rules.must_be_quantity(self.work, value)
-        return model.Negative(value, value.type, self.work.span(node))
+        kind = value.type if rules.must_be_quantity(self.work, value) else UNKNOWN
+        return model.Negative(value, kind, self.work.span(node))
 
     # Logic
 

@@ -45,13 +45,15 @@ def must_be_condition(work: Work, expression: Expression) -> None:
         work.report(found.NotACondition(expression.origin, text, describe(expression.type)))
 
 
-def must_be_quantity(work: Work, expression: Expression) -> None:
-    """Report what cannot be negative."""
+def must_be_quantity(work: Work, expression: Expression) -> bool:
+    """Whether something can be negative; reports what cannot."""
     if expression.type.kind not in (*QUANTITIES, Kind.UNKNOWN):
         text = _text(work, expression)
         work.report(
             found.WrongValue(expression.origin, text, "a number", describe(expression.type), None)
         )
+        return False
+    return True
 
 
 def must_be_text(work: Work, expression: Expression) -> None:
@@ -104,9 +106,9 @@ def arithmetic_type(
     result = _product(operator, one, other) if operator in "*/" else _sum(one, other)
     if result is not None:
         return result
-    if one.kind is Kind.MONEY and other.kind is Kind.MONEY:
+    if one.kind is other.kind is Kind.MONEY and one.unit != other.unit:
         work.report(found.CurrencyMismatch(right.origin, other.unit, one.unit, left.origin))
-    elif one.kind is Kind.DURATION and other.kind is Kind.DURATION:
+    elif one.kind is other.kind is Kind.DURATION and one.unit != other.unit:
         work.report(found.UnitMismatch(span, one.unit, other.unit))
     else:
         _both(work, left, right)

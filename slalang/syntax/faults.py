@@ -24,6 +24,8 @@ class Misplaced(Finding):
     """The word before it."""
     expected: tuple[str, ...]
     """The kinds of token that would fit."""
+    in_where: bool = False
+    """Whether it joins one more condition to that of a `where`, which has one."""
 
     def message(self) -> str:
         found = f"`{self.found}`" if self.found else "the end of the line"
@@ -40,6 +42,8 @@ class Misplaced(Finding):
             return "Take one of the two out."
         if not self.expected:
             return ""
+        if self.in_where:
+            return "Put brackets around the conditions that belong together: `where (… and …)`."
         after = f"After `{self.previous}` comes" if self.previous else "What fits here is"
         return f"{after} {alternatives(self.expected)}."
 

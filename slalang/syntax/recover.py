@@ -204,11 +204,23 @@ def _skip(machine: Machine, index: int) -> None:
 def _give_up_statement(machine: Machine) -> None:
     """Unwind to the innermost place where a statement may begin; keeps what was read before it."""
     blocks = machine.tables.blocks
+    _finish_statement(machine)
     while machine.states[-1] not in blocks:
         machine.states.pop()
         value = machine.values.pop()
         if type(value) is Node:
             machine.damage.append((value.start, value.end))
+
+
+def _finish_statement(machine: Machine) -> None:
+    """A statement that is complete is put away, whatever comes after it."""
+    tables = machine.tables
+    while statement_begins(machine) and machine.states[-1] not in tables.blocks:
+        actions = set(tables.actions[machine.states[-1]].values())
+        action = actions.pop()
+        if actions or action > 0:
+            return
+        machine.reduce(*tables.rules[-action - 1], machine.read[-1])
 
 
 def _give_up_block(machine: Machine) -> None:
@@ -253,7 +265,15 @@ def _describe(machine: Machine, token: Token, index: int, expected: list[str]) -
         if run and run.end() > token.end:
             span = span._replace(end=run.end())
             return faults.Misplaced(span, run[0], previous, tuple(expected))
-    return faults.Misplaced(span, token.text, previous, tuple(expected))
+    in_where = token.text in ("and", "or") and "where" in _statement(machine)
+    return faults.Misplaced(span, token.text, previous, tuple(expected), in_where)
+
+
+def _statement(machine: Machine) -> list[str]:
+    """The kinds of token that were read of the statement at hand."""
+    kinds = [token.kind for token in machine.read]
+    begin = max((at for at, kind in enumerate(kinds) if kind in ("_NL", "{")), default=-1)
+    return kinds[begin + 1 :]
 
 
 def _fits_before(machine: Machine, kind: str, index: int) -> bool:

@@ -260,7 +260,10 @@ def _quote(machine: Machine, index: int, expected: list[str]) -> bool:
 def _join_name(machine: Machine, index: int) -> bool:
     """`stage sales qualified "…"`, `party field-marketing "…"`: the name is one word."""
     first = machine.values[-1] if machine.values else None
-    if type(first) is not Token or first.kind != "NAME":
+    if type(first) is not Token or first.kind != "NAME" or len(machine.read) < 2:
+        return False
+    if len(machine.read) > 2 and machine.read[-3].kind not in ("_NL", "{"):
+        # Only right behind the kind of a declaration is it sure to be a name.
         return False
     width = 2 if machine.raw[index].kind == "-" else 1
     last = machine.raw[min(index + width, len(machine.raw)) - 1]
