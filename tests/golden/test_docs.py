@@ -164,7 +164,7 @@ def test_what_a_page_shows_is_what_happens(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     page = path.read_text(encoding="utf-8")
-    if any("examples/" in piece["body"] for piece in _PIECE.finditer(page) if piece["body"]):
+    if re.search(r'^\$ slalang .*examples/|"examples', page, re.MULTILINE):
         shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     happens = _PIECE.sub(lambda piece: perform(piece, tmp_path, capsys), page)
