@@ -18,11 +18,13 @@ MAX_NUMBER = 30
 """How many characters a number may have."""
 
 WORD = "WORD"
+_JOINERS = "\u200c\u200d"
+_WITHOUT_JOINERS = {ord(joiner): None for joiner in _JOINERS}
 _LINE_GOES_ON = frozenset({"and", "or", "not"})
 
 _TOKEN = re.compile(
     r"""[ \t]*(?:
-      (?P<WORD>yes/no\b|half-year\b|[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)
+      (?P<WORD>yes/no\b|half-year\b|[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]{0,499})
     | (?P<NL>\n[ \t\n]*)
     | (?P<PROSE>\"\"\")
     | (?P<STRING>"(?:[^"\\\n]|\\.)*")
@@ -234,13 +236,13 @@ class _Scan:
 
         Joiners (ZWNJ, ZWJ) are part of a word in Persian and in Indic scripts.
         """
-        plain = value.replace("\u200c", "").replace("\u200d", "")
+        plain = value.translate(_WITHOUT_JOINERS)
         if plain.isidentifier():
             return value, start + len(value)
         good = 0
-        while good < len(value) and _in_word(value[: good + 1]):
+        while good < len(value) and (value[good] in _JOINERS or _in_word(value[good], good)):
             good += 1
-        if good:
+        if value[:good].strip(_JOINERS):
             return value[:good], start + good
         return "", self.strange(value[0], start)
 
@@ -353,5 +355,5 @@ def _plain_digit(char: str) -> str:
     return str(unicodedata.digit(char)) if char.isdigit() else _SEPARATORS.get(char, char)
 
 
-def _in_word(text: str) -> bool:
-    return text.replace("\u200c", "").replace("\u200d", "").isidentifier()
+def _in_word(char: str, place: int) -> bool:
+    return char.isidentifier() or (place > 0 and f"a{char}".isidentifier())

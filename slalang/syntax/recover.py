@@ -293,9 +293,16 @@ def _describe_beginning(machine: Machine, token: Token, index: int, expected: li
     span, opener = _span(machine, token), _innermost_opener(machine)
     near = nearest(token.text, sorted({k.split(" ")[0] for k in expected if k.islower()}))
     if opener is None:
-        fits = near and reads(machine, [Token(WORD, near, 0, 0), *following(machine, index + 1, 7)])
-        return faults.UnknownDeclaration(span, token.text, near if fits else None)
+        near = near if near and _may_begin(machine, near, index) else None
+        return faults.UnknownDeclaration(span, token.text, near)
     known = tuple(k for k in expected if k not in ("}", "_NL", "$END"))
     declares = token.text in machine.tables.actions[machine.tables.starts["file"]]
     head = _head(machine, opener)
     return faults.UnknownClause(span, token.text, head, known, None if declares else near, declares)
+
+
+def _may_begin(machine: Machine, keyword: str, index: int) -> bool:
+    """Whether a declaration of this kind may be meant: its block tells, if its head can be read."""
+    whole = [Token(WORD, keyword, 0, 0), *following(machine, index + 1, 7)]
+    head = following(machine, index + 1, 7, ends=("{", "_NL", "$END"))
+    return reads(machine, whole) or not reads(machine, [whole[0], *head])
