@@ -6,7 +6,7 @@ comparison with a missing attribute is unknown, and only what is true fires.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal as Word
 from typing import TypeAlias
@@ -405,3 +405,5 @@ class Prose:
 
     parts: tuple[str | Embedded, ...]
     origin: Span
+    written: str = field(default="", repr=False)
+    """As it stands in the file at `origin`, quotes and indentation included."""

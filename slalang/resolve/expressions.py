@@ -23,7 +23,7 @@ from slalang.resolve import findings as found
 from slalang.resolve import typing as rules
 from slalang.resolve import values
 from slalang.resolve.work import Declared, Work
-from slalang.syntax.faults import TooDeep
+from slalang.syntax.faults import Misspelled, TooDeep
 from slalang.syntax.tree import Element, Node, Token, first, token, tokens
 
 MAX_DEPTH = 120
@@ -247,7 +247,19 @@ class _Resolver:
 
     def is_(self, node: Node, _: Type | None, depth: int) -> Expression:
         operator: Operator = "=" if node.rule == "is" else "!="
+        verb, known = cast(Token, node.children[1]), node.children[2]
+        if type(known) is Token and known.text in ("known", "unknown"):
+            if operator == "!=" and known.text not in self.work.names:
+                return self.not_known(node, verb, known, depth)
         return self.comparison(node, operator, node.children[0], node.children[2], depth)
+
+    def not_known(self, node: Node, verb: Token, known: Token, depth: int) -> Expression:
+        """`is not known`, which has a word of its own."""
+        span = self.work.span(verb).to(self.work.span(known))
+        meant = "is unknown" if known.text == "known" else "is known"
+        self.work.report(Misspelled(span, f"is not {known.text}", meant))
+        value = self.expression(node.children[0], None, depth)
+        return model.Known(value, TRUTH, self.work.span(node))
 
     def comparison(
         self, node: Node, operator: Operator, one: Element, other: Element, depth: int

@@ -337,7 +337,9 @@ class CurrencyMismatch(Finding):
     because: Span | None
 
     def message(self) -> str:
-        return f"this amount is in {self.found}, the other in {self.wanted}"
+        if self.because is None:
+            return f"this amount is in {self.found}, the other in {self.wanted}"
+        return f"this amount is in {self.found}; {self.wanted} is expected here"
 
     def help(self) -> str:
         return f"Write the amount in {self.wanted}; exchange rates are not part of an agreement."

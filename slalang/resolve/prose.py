@@ -37,7 +37,7 @@ def prose(work: Work, node: Node) -> Prose | None:
 def _read(work: Work, tok: Token) -> Prose:
     inner = tok.text[3:-3] if tok.text.endswith('"""') and len(tok.text) >= 6 else tok.text[3:]
     if "{" not in inner and "}" not in inner:
-        return Prose(("\n".join(prose_lines(tok.text)),), work.span(tok))
+        return Prose(("\n".join(prose_lines(tok.text)),), work.span(tok), tok.text)
     start = tok.start + 3
     embedded: list[Embedded] = []
 
@@ -62,4 +62,4 @@ def _read(work: Work, tok: Token) -> Prose:
             parts.append(embedded[index - 1])
         if piece:
             parts.append(piece)
-    return Prose(tuple(parts), work.span(tok))
+    return Prose(tuple(parts), work.span(tok), tok.text)

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from slalang.check.context import Context
+from slalang.check.planned import planned
 from slalang.check.prose import Said, proses
-from slalang.diagnostics.finding import Finding, Label, Severity
+from slalang.diagnostics.finding import Edit, Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Unit
 from slalang.rules.stated_numbers import COUNT, Key, Stated, stated_numbers
@@ -18,6 +19,7 @@ from slalang.source.text import Span
 
 NEEDS_WHOLE = False
 
+_FORMULA = re.compile(r"\{[^{}\n]*\}")
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 _UNITS = "|".join(unit.value.replace(" ", r"\s+") for unit in Unit)
 _NUMBER = re.compile(
@@ -44,28 +46,27 @@ class NumberRepeatedInProse(Finding):
     span: Span
     where: str
     """What the prose belongs to."""
-    repeated: tuple[tuple[str, Stated], ...]
-    """Each number with its unit, as the prose has it, and where it is stated."""
+    written: str
+    """The number with its unit, as the prose has it."""
+    stated: Stated
+    """Where the agreement states it."""
 
     def message(self) -> str:
-        shown = [f'"{written}" ({stated.what})' for written, stated in self.repeated[:3]]
-        more = len(self.repeated) - len(shown)
-        rest = f" and {more} more" if more else ""
-        numbers = "a number" if len(self.repeated) == 1 else "numbers"
-        words = ", ".join(shown)
-        return f"the prose of {self.where} repeats {numbers} stated elsewhere: {words}{rest}"
+        return f'the prose of {self.where} repeats "{self.written}": {self.stated.what} says it too'
+
+    def label(self) -> str:
+        return "typed a second time"
 
     def help(self) -> str:
-        for written, stated in self.repeated:
-            if stated.path:
-                return f'Write `{{{stated.path}}}` for "{written}", so that the two never differ.'
+        if self.stated.path:
+            return f"Write `{{{self.stated.path}}}` instead, so that the two never differ."
         return "Say it without the number, so that there is only one place to change."
 
     def related(self) -> tuple[Label, ...]:
-        return tuple(
-            Label(stated.span, f'"{written}" is stated here')
-            for written, stated in self.repeated[:5]
-        )
+        return (Label(self.stated.span, "stated here"),)
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, f"{{{self.stated.path}}}"),) if self.stated.path else ()
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
@@ -73,18 +74,35 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     written = [said for said in proses(agreement) if _has_digit(said)]
     if not written:
         return
-    known = stated_numbers(agreement)
+    known = _needs(agreement, context) | stated_numbers(agreement)
     currencies = {unit for unit, _ in known if unit.isupper()}
     reader = _Reader(known, _things(agreement), tuple(sorted(currencies)))
     for said in written:
-        found: dict[Key, tuple[str, Stated]] = {}
-        for part in said.prose.parts:
-            for match in _NUMBER.finditer(part) if isinstance(part, str) else ():
-                repeated = _repeated(match, reader)
-                if repeated:
-                    found.setdefault(repeated[0], repeated[1])
-        if found:
-            yield NumberRepeatedInProse(said.prose.origin, said.where, tuple(found.values()))
+        seen: set[Key] = set()
+        text = _FORMULA.sub(lambda formula: "\0" * len(formula[0]), said.prose.written)
+        for match in _NUMBER.finditer(text):
+            repeated = _repeated(match, reader)
+            if repeated and repeated[0] not in seen:
+                key, words, stated = repeated
+                seen.add(key)
+                start = said.prose.origin.start + match.start()
+                span = Span(said.prose.origin.file, start, start + len(words))
+                yield NumberRepeatedInProse(span, said.where, " ".join(words.split()), stated)
+
+
+def _needs(agreement: Agreement, context: Context) -> dict[Key, Stated]:
+    """What the goals need of each stage: numbers that nobody typed and everybody quotes."""
+    found: dict[Key, Stated] = {}
+    for funnel in planned(agreement, context).funnels if agreement.goals else ():
+        start = funnel.month
+        month = f" in {start.year}-{start.month:02}" if start else ""
+        totals = funnel.totals
+        for need in totals.needs if totals else ():
+            path = f"{need.stage} needed by {funnel.path}{month}"
+            stated = Stated(agreement.figures[funnel.path].origin, f"`{path}`", path)
+            if need.rounded is not None:
+                found.setdefault((COUNT, Decimal(need.rounded)), stated)
+    return found
 
 
 class _Reader(NamedTuple):
@@ -115,7 +133,7 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith("ch") else "s")
 
 
-def _repeated(match: re.Match[str], reader: _Reader) -> tuple[Key, tuple[str, Stated]] | None:
+def _repeated(match: re.Match[str], reader: _Reader) -> tuple[Key, str, Stated] | None:
     """The number of the model that this one repeats, and the words that repeat it."""
     value = _value(match["number"])
     counted = match["counted"]
@@ -124,7 +142,7 @@ def _repeated(match: re.Match[str], reader: _Reader) -> tuple[Key, tuple[str, St
         stated = reader.known.get((unit, value))
         if stated:
             words = match[0] if thing or not counted else match[0].removesuffix(counted)
-            return (unit, value), (" ".join(words.split()), stated)
+            return (unit, value), words.rstrip(), stated
     return None
 
 

@@ -35,10 +35,13 @@ from slalang.wording.words import Words, say, title
 
 def clauses(material: Material, leading: bool) -> tuple[Section, ...]:
     """The clauses in prose that stand first, or all others."""
-    first: set[str] = set()
-    for clause in material.agreement.clauses:
-        if clause.place == "first" or (clause.beside and clause.beside.name in first):
-            first.add(clause.name)
+    first = {clause.name for clause in material.agreement.clauses if clause.place == "first"}
+    for _ in material.agreement.clauses:
+        # A clause may stand beside one that stands beside one … whatever their order.
+        more = {c.name for c in material.agreement.clauses if c.beside and c.beside.name in first}
+        if more <= first:
+            break
+        first |= more
     return tuple(
         _clause(clause, material)
         for clause in material.agreement.clauses
@@ -60,7 +63,7 @@ def examples(material: Material) -> Section | None:
     )
     if not cards:
         return None
-    said = say("These cases are checked whenever the agreement changes.", words)
+    said = say("What the rules above say about leads that everybody can picture.", words)
     heading = bare(say("What this means in practice", words))
     return Section("examples", heading, (paragraph(said), *cards))
 
