@@ -234,16 +234,17 @@ class _Scan:
     def foreign_word(self, value: str, start: int) -> tuple[str, int]:
         """A word with letters beyond ASCII: check each, and stop at the first that is none.
 
-        Joiners (ZWNJ, ZWJ) are part of a word in Persian and in Indic scripts.
+        Joiners (ZWNJ, ZWJ) are part of a word in Persian and in Indic scripts. The
+        same letters may be stored in two ways: names are kept in form NFC.
         """
         plain = value.translate(_WITHOUT_JOINERS)
         if plain.isidentifier():
-            return value, start + len(value)
+            return unicodedata.normalize("NFC", value), start + len(value)
         good = 0
         while good < len(value) and (value[good] in _JOINERS or _in_word(value[good], good)):
             good += 1
         if value[:good].strip(_JOINERS):
-            return value[:good], start + good
+            return unicodedata.normalize("NFC", value[:good]), start + good
         return "", self.strange(value[0], start)
 
     def strange(self, char: str, start: int) -> int:
