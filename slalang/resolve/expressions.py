@@ -248,9 +248,9 @@ class _Resolver:
     def is_(self, node: Node, _: Type | None, depth: int) -> Expression:
         operator: Operator = "=" if node.rule == "is" else "!="
         verb, known = cast(Token, node.children[1]), node.children[2]
-        if type(known) is Token and known.text in ("known", "unknown"):
-            if operator == "!=" and known.text not in self.work.names:
-                return self.not_known(node, verb, known, depth)
+        is_word = type(known) is Token and known.text in ("known", "unknown")
+        if is_word and operator == "!=" and cast(Token, known).text not in self.work.names:
+            return self.not_known(node, verb, cast(Token, known), depth)
         return self.comparison(node, operator, node.children[0], node.children[2], depth)
 
     def not_known(self, node: Node, verb: Token, known: Token, depth: int) -> Expression:
