@@ -15,6 +15,8 @@ from slalang.syntax.tree import Node, Token, every, token
 
 _BRACE = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|\{")
 _MARK = "\ue000"
+MOST_FINDINGS = 1_000
+"""After so many findings no more formulas are read: each mistake takes its time to describe."""
 
 
 def means(work: Work, node: Node) -> Prose | None:
@@ -48,6 +50,8 @@ def _read(work: Work, tok: Token) -> Prose:
         if match[1] is None:
             work.report(found.UnclosedFormula(span))
             return match[0]
+        if len(work.findings) > MOST_FINDINGS:
+            return ""
         formula, faults = parse_formula(work.source, span.start + 1, span.end - 1)
         work.findings += faults
         if formula is None:
