@@ -137,17 +137,17 @@ def kinds() -> dict[str, str]:
 class Symbol(str):
     """The symbol of a rule that remembers which rule it is."""
 
-    index: int
+    number: int
 
 
 @cache
 def counting_tables() -> Tables:
     """The tables with every rule on its own: no chain of rules is taken as one step."""
     plain = tables()
-    rules = []
+    rules: list[tuple[str, int, int]] = []
     for index, (name, length, _) in enumerate(plain.rules):
         symbol = Symbol(name)
-        symbol.index = index
+        symbol.number = index
         rules.append((symbol, length, NODE))
     return replace(plain, rules=rules, chains={})
 
@@ -164,7 +164,7 @@ class CountingMachine(Machine):
 
     def reduce(self, symbol: str, length: int, mode: int, token: Token) -> None:
         assert isinstance(symbol, Symbol)
-        self.used.add(symbol.index)
+        self.used.add(symbol.number)
         super().reduce(symbol, length, mode, token)
 
 
