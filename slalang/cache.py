@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from slalang.report import Outcome
+from slalang.source.frozen import dataclass, field
 from slalang.source.keep import LARGEST, keep, read_kept, stamp
 from slalang.stored import from_row, to_row
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from slalang.check import CHECKS
@@ -17,6 +16,7 @@ from slalang.report import Outcome, Report, report_of
 from slalang.resolve.agreement import resolve
 from slalang.rules import RULES
 from slalang.settings import Settings
+from slalang.source.frozen import dataclass
 from slalang.source.load import Refusal, decode, display_path, find_sources, load_file
 from slalang.source.text import SourceFile
 

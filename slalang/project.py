@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -12,6 +11,7 @@ from slalang.diagnostics.finding import Finding
 from slalang.imports import circles_of, closure_of, roots_of
 from slalang.resolve.findings import ImportCycle
 from slalang.resolve.values import string
+from slalang.source.frozen import dataclass, field
 from slalang.source.load import Refusal, display_path, load_file, resolve_import
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse

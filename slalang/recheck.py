@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from slalang.diagnostics.finding import Finding
 from slalang.imports import circles_of, closure_of, roots_of
 from slalang.report import Outcome, Report, report_of
 from slalang.settings import Settings
+from slalang.source.frozen import dataclass, field
 from slalang.source.load import Refusal, display_path, find_sources, load_file, resolve_import
 from slalang.source.text import SourceFile
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.diagnostics.pages import catalogue
 from slalang.diagnostics.selection import is_selected
 from slalang.diagnostics.settle import settle
 from slalang.settings import Settings
+from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from slalang.diagnostics.files import finding_of
 from slalang.diagnostics.suggest import nearest
+from slalang.source.frozen import dataclass
 from slalang.source.load import Refusal, load_file
 
 OWN_FILE = "slalang.toml"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from slalang.diagnostics.finding import Edit, Finding, Label, Severity
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 Row: TypeAlias = list[object]

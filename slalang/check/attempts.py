@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from slalang.calendar.lengths import Length, length
 from slalang.calendar.week import DAY, Stretch
 from slalang.model.movement import AfterStep, Contact, OnDay, Step
 from slalang.model.quantities import Duration, Unit
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ but conditions that exclude each other may keep it further inside.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -24,6 +23,7 @@ from slalang.model.scoring import (
     ScoreRule,
     Weighted,
 )
+from slalang.source.frozen import dataclass
 
 THOUSAND = 1_000
 

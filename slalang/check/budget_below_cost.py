@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
@@ -17,6 +16,7 @@ from slalang.funnel.plans import FunnelPlan
 from slalang.model.agreement import Agreement
 from slalang.model.people import Budget, Party
 from slalang.model.quantities import Money, Period
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check import amounts
@@ -14,6 +13,7 @@ from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.capacity import people_of, room_of
 from slalang.model.agreement import Agreement
 from slalang.model.people import Capacity, Team
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from slalang.check.readings import Readings, readings
 from slalang.diagnostics.finding import Finding
 from slalang.model.agreement import Agreement
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

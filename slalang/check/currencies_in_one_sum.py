@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.context import Context
@@ -11,6 +10,7 @@ from slalang.check.planned import planned
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.problems import CurrencyMismatch
 from slalang.model.agreement import Agreement
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

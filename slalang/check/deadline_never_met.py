@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.calendar.lengths import is_longer
@@ -14,6 +13,7 @@ from slalang.check.timing import Due, deadlines, week_of, weeks_of
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Duration, Moment
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.amounts import number
@@ -13,6 +12,7 @@ from slalang.check.intervals import Sorted, Stretch, divided, in_points
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.scoring import Class
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

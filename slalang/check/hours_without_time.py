@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import time
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from slalang.calendar.week import minutes
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False

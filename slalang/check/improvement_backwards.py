@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from slalang.funnel.inherit import Chain, inherit
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Improvement
 from slalang.model.quantities import Percent
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from slalang.check.amounts import number
 from slalang.check.bounds import points, thousandths
 from slalang.model.expressions import And, Compare, Expression, InRange, Literal, ScoreOf
 from slalang.model.scoring import Band, Class
+from slalang.source.frozen import dataclass
 
 
 class Stretch(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from operator import attrgetter
 from typing import get_args
 
@@ -17,9 +16,9 @@ _INNER = frozenset(
 
 _NAMES = {
     kind: [
-        field.name
-        for field in fields(kind)
-        if field.name not in _INNER or (field.name == "value" and kind is Literal)
+        name
+        for name in kind.__match_args__
+        if name not in _INNER or (name == "value" and kind is Literal)
     ]
     for kind in get_args(Expression)
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check import amounts
@@ -12,6 +11,7 @@ from slalang.check.timing import counted
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Unit
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from slalang.check import amounts
@@ -11,6 +11,7 @@ from slalang.funnel.arithmetic import plain
 from slalang.funnel.periods import convert
 from slalang.funnel.plans import FunnelPlan, Need, Plans, SourcePlan, Step
 from slalang.model.quantities import Money, Period
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

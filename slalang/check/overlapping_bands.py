@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from slalang.check.amounts import number
@@ -14,6 +13,7 @@ from slalang.check.intervals import Stretch, divided, in_points, on_steps
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.scoring import Band
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 _Bands: TypeAlias = tuple[tuple[Band, Stretch], ...]

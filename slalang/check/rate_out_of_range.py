@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from slalang.check import amounts
@@ -15,6 +14,7 @@ from slalang.model.numbers import Attainment, Figures, Measure, RateFrom, ShareO
 from slalang.model.people import Team
 from slalang.model.promises import AfterDo, Deliver, DoBefore, Keep, Meet, Promise
 from slalang.model.quantities import Percent, Share
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from slalang.check.bounds import Range, bounds
@@ -13,6 +12,7 @@ from slalang.model.agreement import Agreement
 from slalang.model.expressions import Expression
 from slalang.model.lifecycle import Lifecycle, lifecycle
 from slalang.model.quantities import Month
+from slalang.source.frozen import dataclass
 
 E = TypeVar("E")
 

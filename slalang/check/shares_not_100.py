@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -14,6 +13,7 @@ from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.inherit import children
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Open, Percent
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

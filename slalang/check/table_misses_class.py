@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 from typing import ClassVar
@@ -15,6 +14,7 @@ from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Varying
 from slalang.model.scoring import Class
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check import amounts
@@ -11,6 +10,7 @@ from slalang.check.context import Context
 from slalang.check.tables import tables
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
@@ -28,6 +27,7 @@ from slalang.funnel.plans import FunnelPlan, Plans
 from slalang.model.agreement import Agreement
 from slalang.model.promises import Deliver, Promise
 from slalang.model.quantities import Counted, Money, Percent, Period
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

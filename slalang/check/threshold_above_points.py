@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from slalang.check.intervals import compared, comparison
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import Compare, Gained, InRange, ScoreOf
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

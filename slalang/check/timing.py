@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from slalang.calendar.choice import chosen_calendar
 from slalang.calendar.week import Stretch, open_stretches
@@ -32,6 +31,7 @@ from slalang.model.quantities import (
     TimeLimit,
     Varying,
 )
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 Weeks = Mapping[str, tuple[Stretch, ...]]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.context import Context
@@ -11,6 +10,7 @@ from slalang.diagnostics.finding import Finding, Severity
 from slalang.diagnostics.suggest import nearest
 from slalang.model.agreement import Agreement
 from slalang.model.movement import AfterStep, Mailing, Step
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

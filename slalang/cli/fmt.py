@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from enum import Enum
 from hashlib import sha256
@@ -17,6 +16,7 @@ from slalang.cli.problem import CannotRun
 from slalang.cli.project import settings_for
 from slalang.cli.terminal import complain, in_colour, remark, say
 from slalang.diagnostics.finding import Finding
+from slalang.source.frozen import dataclass
 from slalang.source.load import LIMIT, Refusal, decode, display_path, find_sources, load_file
 from slalang.source.text import SourceFile
 from slalang.source.write import WriteProblem, write_atomic

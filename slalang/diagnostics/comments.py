@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
+from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile, Span
 
 # Prose, then a string, then a comment, then a brace: whichever starts first.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
 from slalang.diagnostics.finding import Edit, Finding, Severity
 from slalang.diagnostics.suggest import nearest
+from slalang.source.frozen import dataclass
 from slalang.source.refusal import Refusal
 from slalang.source.scan import hostile_characters, is_bidi_control
 from slalang.source.text import SourceFile, Span

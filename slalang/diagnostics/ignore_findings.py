@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from slalang.diagnostics.finding import Edit, Finding, Severity
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 FORM = "# sla: ignore[stale-metrics] because the new report lands in May until 2026-06-01"

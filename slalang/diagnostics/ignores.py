@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from slalang.diagnostics.comments import Comment, read_comments
 from slalang.diagnostics.finding import Finding
 from slalang.diagnostics.ignore_findings import IgnoreMalformed, IgnoreWithoutReason
+from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile, Span
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from slalang.diagnostics.suggest import nearest
+from slalang.source.frozen import dataclass
 
 ROOMS = ("diagnostics/pages", "syntax/pages", "resolve/pages", "check", "rules", "solve", "funnel")
 """The folders of the package that hold pages, each beside the pass that makes the findings."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from slalang.evaluate.truth import Value
+from slalang.source.frozen import dataclass, field
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 from unicodedata import normalize
+
+from slalang.source.frozen import dataclass
 
 LONGEST = 500
 """A pattern may have so many characters."""

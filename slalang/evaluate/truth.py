@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
+
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

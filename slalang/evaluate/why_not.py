@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -14,6 +14,7 @@ from slalang.evaluate.conditions import band_of, holds, reached
 from slalang.evaluate.lead import case_of
 from slalang.evaluate.result import points
 from slalang.evaluate.scores import score_of
+from slalang.source.frozen import dataclass
 
 MOST_WAYS = 5
 

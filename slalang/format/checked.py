@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from slalang.diagnostics.finding import Finding
 from slalang.format.findings import FormatUnsafe
 from slalang.format.formatter import format_file
 from slalang.format.meaning import same_meaning
+from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse
 from slalang.syntax.tree import File

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.diagnostics.finding import Finding, Severity
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

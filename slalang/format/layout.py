@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from slalang.format.columns import Columns
+from slalang.source.frozen import dataclass, field
 
 
 @dataclass(slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from slalang.format.columns import COLUMNS, Columns
+from slalang.source.frozen import dataclass, field
 from slalang.syntax.tree import Element, File, Node, Token
 
 _SIGNED = frozenset({"points", "weighted", "signed", "negative", "below_zero"})

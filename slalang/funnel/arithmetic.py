@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

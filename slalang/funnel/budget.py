@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.funnel.periods import convert
@@ -11,6 +10,7 @@ from slalang.funnel.plans import FunnelPlan, Plans
 from slalang.model.agreement import Agreement
 from slalang.model.people import Budget, Party
 from slalang.model.quantities import Month, Open, Period
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

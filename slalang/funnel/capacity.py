@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from slalang.model.agreement import Agreement
 from slalang.model.people import Capacity, Party, Role
 from slalang.model.promises import Deliver, Promise
 from slalang.model.quantities import Counted, Month, Needed, Open, Period
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import prod
@@ -22,6 +21,7 @@ from slalang.funnel.problems import (
 )
 from slalang.model.numbers import Figures, Funnel, Rounding
 from slalang.model.quantities import Money, Month, Open
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -17,6 +16,7 @@ from slalang.funnel.plans import FunnelPlan
 from slalang.funnel.problems import Problem, SeveralSources, UnknownFunnel, UnknownSource
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

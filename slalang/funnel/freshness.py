@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 
 from slalang.funnel.inherit import chains, path_of
 from slalang.funnel.periods import later, month_of
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Measured
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from slalang.funnel.problems import NoGoal, OpenGoal, Problem, UnknownFunnel
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures, Goal, GoalAmount, Target
 from slalang.model.quantities import Counted, Money, Month, Open
+from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

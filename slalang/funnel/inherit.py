@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
@@ -11,6 +10,7 @@ from typing import TypeAlias, TypeVar
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures, Funnel, Improvement, Rate, Source, Stream
 from slalang.model.quantities import Month, Open
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 Node: TypeAlias = Funnel | Stream | Source

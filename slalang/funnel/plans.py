@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ from slalang.funnel.arithmetic import figure
 from slalang.funnel.problems import Problem
 from slalang.model.numbers import Figures, Rounding
 from slalang.model.quantities import Duration, Month, Period
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

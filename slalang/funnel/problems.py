@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
 from slalang.model.quantities import Month
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.funnel.arithmetic import half_up
 from slalang.funnel.plans import Amount, CostLine, Step
 from slalang.model.quantities import Money, Percent
+from slalang.source.frozen import dataclass
 from slalang.wording.numbers import money, number, percent
 
 

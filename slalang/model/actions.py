@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from slalang.model.quantities import Duration, Maybe, Ref
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from slalang.model.movement import Cadence, Handoff, Nurture, Queue
@@ -14,6 +13,7 @@ from slalang.model.quantities import Ref
 from slalang.model.records import Event, Record, Term
 from slalang.model.scoring import Class, Score, Stage
 from slalang.model.upkeep import Clause, Example, Review, Scenario, Translation
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 Declaration: TypeAlias = (

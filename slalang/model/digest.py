@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from datetime import date, datetime, time
@@ -24,9 +23,9 @@ UNSIGNED = ("examples", "scenarios")
 def digest(agreement: Agreement) -> str:
     """SHA-256 of the meaning, in hexadecimal: comments, layout and places do not change it."""
     plain = {
-        field.name: _plain(getattr(agreement, field.name))
-        for field in dataclasses.fields(agreement)
-        if field.name not in DERIVED + UNSIGNED
+        name: _plain(getattr(agreement, name))
+        for name in agreement.__match_args__
+        if name not in DERIVED + UNSIGNED
     }
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -43,17 +42,12 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Span):
         return None
-    if dataclasses.is_dataclass(value):
-        fields = {
-            f.name: _plain(getattr(value, f.name))
-            for f in dataclasses.fields(value)
-            if f.name not in PLACES
-        }
-        return {"": type(value).__name__, **fields}
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {n: _plain(v) for n, v in zip(value._fields, value, strict=True) if n not in PLACES}
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    return value
+    names = getattr(type(value), "__match_args__", None)
+    if names is None:
+        return value
+    fields = {name: _plain(getattr(value, name)) for name in names if name not in PLACES}
+    return fields if isinstance(value, tuple) else {"": type(value).__name__, **fields}

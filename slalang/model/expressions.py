@@ -6,12 +6,12 @@ comparison with a missing attribute is unknown, and only what is true fires.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal as Word
 from typing import TypeAlias
 
 from slalang.model.quantities import Duration, Month, Value
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 
@@ -405,5 +405,5 @@ class Prose:
 
     parts: tuple[str | Embedded, ...]
     origin: Span
-    written: str = field(default="", repr=False)
+    written: str = ""
     """As it stands in the file at `origin`, quotes and indentation included."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from slalang.model.movement import Cadence, Handoff
 from slalang.model.people import Role
 from slalang.model.promises import AfterDo, Meet, Promise
 from slalang.model.scoring import Stage
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
@@ -18,6 +17,7 @@ from slalang.model.quantities import (
     Ref,
     TimeLimit,
 )
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -23,6 +22,7 @@ from slalang.model.quantities import (
     Unit,
     Value,
 )
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from slalang.model.agreement import Agreement
@@ -21,6 +20,7 @@ from slalang.model.people import Party, Role
 from slalang.model.promises import AfterDo, DoBefore, Form, Promise, Recurring
 from slalang.model.quantities import Ref, TimeLimit
 from slalang.model.scoring import Stage
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 Subject: TypeAlias = Promise | Handoff | Cadence | Stage | Queue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
 from slalang.model.expressions import Prose
 from slalang.model.quantities import Duration, Maybe, Money, Percent, Period, Ref
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

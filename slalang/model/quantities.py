@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 T = TypeVar("T")

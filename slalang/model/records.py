@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from slalang.model.expressions import Expression, Prose, Type
 from slalang.model.quantities import Ref
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
@@ -10,6 +9,7 @@ from typing import TypeAlias
 from slalang.model.actions import Action
 from slalang.model.expressions import Expression, Prose
 from slalang.model.quantities import Duration, Interval, Maybe, Moment, Percent, Ref, TimeLimit
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal as Word
 from typing import TypeAlias
@@ -11,6 +10,7 @@ from slalang.model.expressions import Expression, Prose
 from slalang.model.numbers import Funnel, Goal
 from slalang.model.people import Party
 from slalang.model.quantities import Duration, Period, Ref, Value
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

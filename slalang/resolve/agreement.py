@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +28,7 @@ from slalang.resolve import (
 )
 from slalang.resolve import findings as found
 from slalang.resolve.work import Declared, Work
+from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse
 from slalang.syntax.tree import File, Node, first, leaves, token, tokens

@@ -401,6 +401,9 @@ class _Resolver:
     # Arithmetic
 
     def arithmetic(self, node: Node, _: Type | None, depth: int) -> Expression:
+        if len(node.children) > 2 * MAX_DEPTH:
+            self.work.report(TooDeep(self.work.span(node), MAX_DEPTH))
+            return self.unknown(node)
         left = self.expression(node.children[0], None, depth)
         for sign, operand in zip(node.children[1::2], node.children[2::2], strict=True):
             operator = cast(Token, sign).kind

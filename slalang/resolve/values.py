@@ -303,11 +303,10 @@ def time_limit(work: Work, clause: Node | None) -> TimeLimit | None:
     """`within …`, `by end of business day`, `within, varying by … { … }`."""
     if clause is None:
         return None
-    by_end = first(clause, "by_end")
-    if by_end:
-        end = first(by_end, "day_end")
-        assert end is not None
-        return Deadline(_day_end(end), False, None, None, None, work.span(by_end))
+    if by_end := first(clause, "by_end"):
+        return _by_end(work, by_end)
+    if at_opening := first(clause, "at_opening"):
+        return _at_opening(work, at_opening)
     within = first(clause, "within")
     if within is None:
         return None
@@ -317,10 +316,22 @@ def time_limit(work: Work, clause: Node | None) -> TimeLimit | None:
     return _deadline_in(work, within, clause)
 
 
+def _by_end(work: Work, node: Node) -> Deadline:
+    end = first(node, "day_end")
+    assert end is not None
+    return Deadline(_day_end(end), False, None, None, None, work.span(node))
+
+
+def _at_opening(work: Work, node: Node) -> Deadline:
+    return Deadline(NextOpening(), False, None, None, None, work.span(node))
+
+
 def _deadline_in(work: Work, node: Node, clause: Node) -> Maybe[Deadline] | None:
-    stated = first(node, "deadline")
-    if stated:
+    stated = first(node, "deadline", "by_end", "at_opening")
+    if stated and stated.rule == "deadline":
         return _deadline(work, stated)
+    if stated:
+        return _by_end(work, stated) if stated.rule == "by_end" else _at_opening(work, stated)
     left_open = first(node, "open_value")
     return work.open(left_open, clause) if left_open else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from slalang.diagnostics.finding import Finding
 from slalang.diagnostics.suggest import nearest
@@ -11,6 +10,7 @@ from slalang.model.agreement import OpenPlace
 from slalang.model.expressions import Type
 from slalang.model.quantities import Open, Ref
 from slalang.resolve import findings as found
+from slalang.source.frozen import dataclass, field
 from slalang.source.text import SourceFile, Span
 from slalang.syntax.tree import Element, Node, Token, every, leaves, references
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.calendar.lengths import total
@@ -13,6 +12,7 @@ from slalang.check.context import Context
 from slalang.check.timing import Due, deadlines, week_of, weeks_of
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False

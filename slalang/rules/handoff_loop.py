@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.context import Context
@@ -14,6 +13,7 @@ from slalang.model.actions import Enter
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import Expression, Or, StageReached
 from slalang.model.movement import Handoff, Reason
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check import amounts
@@ -13,6 +12,7 @@ from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.inherit import inherit, path_of
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Funnel
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True

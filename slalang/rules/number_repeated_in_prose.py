@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
@@ -15,6 +14,7 @@ from slalang.diagnostics.finding import Edit, Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Unit
 from slalang.rules.stated_numbers import COUNT, Key, Stated, stated_numbers
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False

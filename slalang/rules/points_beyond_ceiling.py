@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.scoring import FirstMatch, Group, Points, Score, ScoreRule
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.movement import AfterStep, Mailing, OnDay, Step
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False

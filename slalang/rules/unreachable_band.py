@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.amounts import number
@@ -15,6 +14,7 @@ from slalang.check.keys import key_of
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.scoring import Band, Class
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

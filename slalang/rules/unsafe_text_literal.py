@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.check.context import Context
@@ -11,6 +10,7 @@ from slalang.diagnostics.finding import Finding, Severity
 from slalang.evaluate.text import unsafe_letters
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import Literal, TextTest
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 

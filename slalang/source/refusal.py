@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from slalang.source.frozen import dataclass
 
 RefusalKind = Literal[
     "missing",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from slalang.source.frozen import dataclass
 
 
 class Span(NamedTuple):
@@ -40,7 +41,7 @@ class SourceFile:
     """Without byte order mark."""
     digest: str
     """SHA-256 of the bytes, in hexadecimal."""
-    line_starts: tuple[int, ...] = field(repr=False)
+    line_starts: tuple[int, ...]
     """The offset at which each line begins; the first is always 0."""
 
     def position(self, offset: int) -> Position:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import ClassVar
 
 from slalang.diagnostics.finding import Edit, Finding, Severity
+from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.syntax.words import LOOKALIKES, phrase
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from slalang.diagnostics.finding import Finding
+from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile, Span
 from slalang.syntax import faults
 from slalang.syntax.tree import Comment, Token

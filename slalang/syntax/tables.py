@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from slalang.source.data import data_file
+from slalang.source.frozen import dataclass
 
 STORED = Path(__file__).with_name("tables.json")
 STARTS = ("file", "formula")

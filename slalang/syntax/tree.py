@@ -9,9 +9,9 @@ kept beside the tree, by offset, so that nothing of a file is lost.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile, Span
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from slalang.model.quantities import Open, Ref
 from slalang.model.records import Field
+from slalang.source.frozen import dataclass, field
 from slalang.wording.phrase import Blank, Name, Phrase, Wordy, joined, phrase
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from slalang.model.agreement import Agreement
 from slalang.model.lifecycle import Edge, Lifecycle
 from slalang.model.scoring import Stage
+from slalang.source.frozen import dataclass
 from slalang.wording.words import Words, title
 
 WIDTH, HEIGHT, GAP = 208, 60, 46

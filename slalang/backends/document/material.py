@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from slalang.funnel.plans import Plans
 from slalang.model.agreement import Agreement
 from slalang.model.lifecycle import Lifecycle
 from slalang.model.obligations import Obligation
+from slalang.source.frozen import dataclass
 from slalang.wording.words import Words
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
 from slalang.backends.document.drawing import Drawing
+from slalang.source.frozen import dataclass
 from slalang.wording.phrase import Blank
 
 

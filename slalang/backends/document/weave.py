@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from slalang.backends.document.view import (
     Block,
@@ -27,6 +27,7 @@ from slalang.backends.document.view import (
     blocks_in,
     lines_in,
 )
+from slalang.source.frozen import dataclass
 
 MOST_PLACES = 8
 """A word that is used everywhere needs no longer list."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.funnel.plans import FunnelPlan, Need, SourcePlan, Spending, Step
@@ -16,6 +15,7 @@ from slalang.funnel.words import (
     lead_value_equation,
 )
 from slalang.model.numbers import Rounding
+from slalang.source.frozen import dataclass
 from slalang.wording.numbers import number
 from slalang.wording.times import month
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from slalang.backends.funnel.lines import (
     Line,
@@ -16,6 +15,7 @@ from slalang.backends.funnel.lines import (
 from slalang.diagnostics.render.cells import visible, width, wrap
 from slalang.funnel.plans import FunnelPlan, Plans
 from slalang.funnel.problems import say
+from slalang.source.frozen import dataclass
 
 COLUMNS = 80
 

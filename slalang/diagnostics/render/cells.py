@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from unicodedata import category, east_asian_width
+
+from slalang.source.frozen import dataclass
 
 TAB = 4
 """A tab goes on to the next multiple of so many columns."""
