@@ -14,6 +14,7 @@ from slalang.model.agreement import Agreement
 from slalang.project import Project, open_project, project_of_text
 from slalang.report import Outcome, Report, report_of
 from slalang.resolve.agreement import resolve
+from slalang.resolve.findings import UnknownName
 from slalang.rules import RULES
 from slalang.settings import Settings
 from slalang.source.frozen import dataclass
@@ -96,8 +97,11 @@ def read(project: Project, root: str) -> Read:
     resolved = resolve(files[-1], files[:-1])
     writing = [f for file in files for f in project.faults[file.source.path]]
     sources = {file.source.path: file.source for file in files}
-    findings = _once([*writing, *resolved.findings])
-    return Read(resolved.agreement, findings, sources, any(file.damaged for file in files))
+    complete = not any(file.source.path in project.incomplete for file in files)
+    # What an import that could not be followed may declare is not called unknown.
+    named = [f for f in resolved.findings if complete or not isinstance(f, UnknownName)]
+    damaged = not complete or any(file.damaged for file in files)
+    return Read(resolved.agreement, _once([*writing, *named]), sources, damaged)
 
 
 def read_text(text: str, path: str = "agreement.sla") -> Read:

@@ -41,6 +41,10 @@ class Project:
     """By the path that people see."""
     imports: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """File → the files that it imports, in the order of the text."""
+    places: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    """File → where it names each of them."""
+    incomplete: set[str] = field(default_factory=set)
+    """Files with an import that could not be followed: names may be missing for that reason."""
     faults: dict[str, list[Finding]] = field(default_factory=dict)
     """File → what is wrong with its writing and its imports."""
     refusals: list[Refusal] = field(default_factory=list)
@@ -104,6 +108,7 @@ def project_of_text(text: str, path: str) -> Project:
         refusal = Refusal(path, "import-missing", string(target))
         span = Span(path, target.start, target.end)
         project.faults[path].append(finding_of(refusal, span))
+        project.incomplete.add(path)
     project.named.append(path)
     return project
 
@@ -116,16 +121,18 @@ def _add(project: Project, source: SourceFile, path: Path) -> None:
         if source.path in project.files:
             continue
         _parse(project, source)
-        targets: list[str] = []
+        targets: dict[str, Span] = {}
         for target in import_targets(project.files[source.path]):
             span = Span(source.path, target.start, target.end)
             found = _import(project, path, string(target))
             if isinstance(found, Refusal):
                 project.faults[source.path].append(finding_of(found, span))
+                project.incomplete.add(source.path)
                 continue
             waiting.append(found)
-            targets.append(found[0].path)
-        project.imports[source.path] = tuple(dict.fromkeys(targets))
+            targets.setdefault(found[0].path, span)
+        project.imports[source.path] = tuple(targets)
+        project.places[source.path] = tuple(targets.values())
 
 
 def _import(project: Project, importing: Path, target: str) -> tuple[SourceFile, Path] | Refusal:
@@ -148,10 +155,4 @@ def _parse(project: Project, source: SourceFile) -> None:
 def _report_cycles(project: Project) -> None:
     """Report each circle of imports once, at the import that closes it."""
     for path, index, circle in circles_of(project.imports):
-        project.faults[path].append(ImportCycle(_place(project, path, index), circle))
-
-
-def _place(project: Project, path: str, index: int) -> Span:
-    strings = import_targets(project.files[path])
-    place = strings[min(index, len(strings) - 1)]
-    return Span(path, place.start, place.end)
+        project.faults[path].append(ImportCycle(project.places[path][index], circle))

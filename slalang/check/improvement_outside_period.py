@@ -42,7 +42,7 @@ class ImprovementOutsidePeriod(Finding):
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Compare each date with the first and last day of the agreement."""
     header = agreement.header
-    if not header:
+    if not header or header.is_backwards:
         return
     for node in agreement.figures.values():
         for row in node.figures.improvements:

@@ -41,7 +41,8 @@ class MeasuredInTheFuture(Finding):
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Later than today, or later than the last day of the agreement."""
-    ends = agreement.header.ends if agreement.header else None
+    header = agreement.header
+    ends = header.ends if header and not header.is_backwards else None
     for node in agreement.figures.values():
         measured = node.figures.measured
         if measured is None or not isinstance(measured.on, date):

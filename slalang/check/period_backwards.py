@@ -40,5 +40,5 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     header = agreement.header
     if header is None or not isinstance(header.starts, date) or not isinstance(header.ends, date):
         return
-    if header.ends < header.starts:
-        yield PeriodBackwards(header.origin, header.starts, header.ends)
+    if header.is_backwards:
+        yield PeriodBackwards(header.period_origin or header.origin, header.starts, header.ends)

@@ -21,6 +21,8 @@ class Header:
     """`effective 2026-01-01 to …`."""
     ends: Maybe[date] | None
     """The last day, included."""
+    period_origin: Span | None
+    """Where the period is stated."""
     resets: tuple[date, ...]
     """`resets 2026-07-01`: when the numbers are set anew."""
     resets_every: Duration | None
@@ -36,6 +38,13 @@ class Header:
     notes: tuple[Prose, ...]
     origin: Span
     extent: Span
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether the last day comes before the first."""
+        if not isinstance(self.starts, date) or not isinstance(self.ends, date):
+            return False
+        return self.ends < self.starts
 
 
 @dataclass(frozen=True, slots=True)

@@ -391,6 +391,34 @@ class WrongValue(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class WrongUnit(Finding):
+    """`keep acceptance at least 85`, where acceptance is a percentage."""
+
+    code: ClassVar[str] = "SLA208"
+    slug: ClassVar[str] = "wrong-unit"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    written: str
+    what: str
+    """The measure, or `the measure` for the one at hand."""
+    wanted: str
+    found: str
+    declared: Span | None
+
+    def message(self) -> str:
+        what = self.what if " " in self.what else f"`{self.what}`"
+        return f"{what} is {self.wanted}; `{self.written}` is {self.found}"
+
+    def help(self) -> str:
+        if self.wanted == "a percentage":
+            return f"Write `{self.written}%`, if that is what you mean."
+        return f"Write {self.wanted}."
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.declared, "the measure"),) if self.declared else ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImpossibleDate(Finding):
     """`2026-02-30`, `25:00`."""
 

@@ -14,6 +14,7 @@ from slalang.resolve import findings as found
 from slalang.resolve.collect import measure_type
 from slalang.resolve.movement import PEOPLE
 from slalang.resolve.records import party_of
+from slalang.resolve.typing import must_measure
 from slalang.resolve.work import Work
 from slalang.syntax.tree import Element, Node, Token, every, first, token, tokens
 
@@ -68,18 +69,19 @@ def measure(work: Work, node: Node) -> model.Measure:
     clause = work.one(node, *_FORMS)
     sources = (values.text(work, c) for c in every(node, "data_source"))
     form = _form(work, clause) if clause else None
+    kind = _measured(work, node, form)
     return model.Measure(
         name=name.text,
         title=values.title(node, name.text),
         of=party_of(work, node, "of", *PEOPLE),
         form=form,
-        type=_measured(work, node, form),
+        type=kind,
         each=values.period(clause),
         snapshot=clause is not None and first(clause, "snapshot") is not None,
         split_by=tuple(_split(work, c) for c in every(clause, "split")) if clause else (),
         sources=tuple(source for source in sources if source is not None),
-        aims=tuple(filter(None, (_aim(work, c) for c in every(node, "aim")))),
-        red=tuple(filter(None, (_red(work, c) for c in every(node, "red")))),
+        aims=tuple(filter(None, (_aim(work, c, kind) for c in every(node, "aim")))),
+        red=tuple(filter(None, (_red(work, c, kind) for c in every(node, "red")))),
         means=prose.means(work, node),
         notes=prose.notes(work, node),
         origin=work.span(name),
@@ -353,7 +355,8 @@ def _split(work: Work, node: Node) -> str:
     return tok.text
 
 
-def _aim(work: Work, node: Node) -> model.Aim | None:
+def _aim(work: Work, node: Node, kind: Type) -> model.Aim | None:
+    must_measure(work, node, kind, "the measure", None)
     limit, value = values.bound(node), values.value(work, node)
     if limit is None or value is None:
         return None
@@ -363,7 +366,8 @@ def _aim(work: Work, node: Node) -> model.Aim | None:
     return model.Aim(limit, value, None if by else when, when if by else None, work.span(node))
 
 
-def _red(work: Work, node: Node) -> model.RedLine | None:
+def _red(work: Work, node: Node, kind: Type) -> model.RedLine | None:
+    must_measure(work, node, kind, "the measure", None)
     value = values.value(work, node)
     below = token(node, "below") is not None
     return model.RedLine(below, value, work.span(node)) if value is not None else None

@@ -28,6 +28,7 @@ def header(work: Work, node: Node) -> model.Header:
         version=values.text(work, work.one(node, "version")),
         starts=starts,
         ends=ends,
+        period_origin=work.span(effective) if effective else None,
         resets=tuple(day for day in days if day),
         resets_every=next(filter(None, (values.only_duration(c) for c in resets)), None),
         amends=values.string(tokens(amends, "STRING")[0]) if amends else None,

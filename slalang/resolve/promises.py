@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from slalang.model import promises as model
+from slalang.model.expressions import UNKNOWN
 from slalang.model.quantities import (
     Counted,
     Duration,
@@ -20,6 +21,7 @@ from slalang.resolve.actions import action_in
 from slalang.resolve.movement import PEOPLE, anyone
 from slalang.resolve.people import calendar_use
 from slalang.resolve.records import party_of
+from slalang.resolve.typing import must_measure
 from slalang.resolve.work import Work
 from slalang.syntax.tree import Element, Node, every, first, token, tokens
 
@@ -165,6 +167,8 @@ def _keep(work: Work, node: Node) -> model.Keep | None:
     limit, value = values.bound(node), values.value(work, node)
     if measure is None or limit is None or value is None:
         return None
+    declared = work.names[measure.name]
+    must_measure(work, node, declared.types.get("", UNKNOWN), measure.name, declared.origin)
     return model.Keep(measure, limit, value, values.sure_period(node), work.span(node))
 
 

@@ -115,6 +115,29 @@ def arithmetic_type(
     return UNKNOWN
 
 
+def must_measure(work: Work, clause: Node, wanted: Type, what: str, declared: Span | None) -> None:
+    """Report a target or limit in another unit than its measure: `85` for a percentage."""
+    found_kind = next(
+        (_LIMITS[c.rule] for c in clause.children if type(c) is Node and c.rule in _LIMITS), None
+    )
+    if found_kind is None or wanted.kind not in QUANTITIES or wanted.kind is found_kind:
+        return
+    stated = next(c for c in clause.children if type(c) is Node and c.rule in _LIMITS)
+    work.report(
+        found.WrongUnit(
+            work.span(stated), work.text(stated), what, describe(wanted), found_kind.value, declared
+        )
+    )
+
+
+_LIMITS = {
+    "money": Kind.MONEY,
+    "percent": Kind.PERCENT,
+    "duration": Kind.DURATION,
+    "count": Kind.NUMBER,
+}
+
+
 def check_and_or(work: Work, node: Node) -> None:
     """Report `a and b or c` without brackets, unless each alternative has its own line."""
     if not any(type(c) is Node and c.rule == "and" for c in node.children):

@@ -40,5 +40,5 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     header = agreement.header
     if header is None or context.today is None or not isinstance(header.ends, date):
         return
-    if header.ends < context.today:
-        yield AgreementEnded(header.origin, header.ends)
+    if header.ends < context.today and not header.is_backwards:
+        yield AgreementEnded(header.period_origin or header.origin, header.ends)
