@@ -49,7 +49,9 @@ def test_the_wheel_carries_grammar_templates_and_pages(wheel: Path) -> None:
 def test_check_and_build_run_there(installed: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples" / "packwell", tmp_path / "packwell")
     source = str(tmp_path / "packwell" / "packwell.sla")
-    check = subprocess.run([installed, "check", source], capture_output=True, text=True, cwd=tmp_path)
+    check = subprocess.run(
+        [installed, "check", source], capture_output=True, text=True, cwd=tmp_path
+    )
     assert check.returncode == 0, check.stdout + check.stderr
     build = subprocess.run(
         [installed, "build", source, "-o", "out"], capture_output=True, text=True, cwd=tmp_path
@@ -63,9 +65,7 @@ def test_explain_and_new_find_their_texts_there(installed: Path, tmp_path: Path)
     page = subprocess.run([installed, "explain", "unknown-name"], capture_output=True, text=True)
     assert page.returncode == 0
     assert "SLA101" in page.stdout
-    made = subprocess.run(
-        [installed, "new", "ours"], capture_output=True, text=True, cwd=tmp_path
-    )
+    made = subprocess.run([installed, "new", "ours"], capture_output=True, text=True, cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     check = subprocess.run(
         [installed, "check", "ours"], capture_output=True, text=True, cwd=tmp_path
