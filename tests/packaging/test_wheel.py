@@ -46,28 +46,25 @@ def test_the_wheel_carries_grammar_templates_and_pages(wheel: Path) -> None:
     assert not any(name.startswith(("tests/", "examples/")) for name in names)
 
 
+def run(command: Path, *words: str, at: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([command, *words], cwd=at, capture_output=True, text=True, check=False)
+
+
 def test_check_and_build_run_there(installed: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples" / "packwell", tmp_path / "packwell")
-    source = str(tmp_path / "packwell" / "packwell.sla")
-    check = subprocess.run(
-        [installed, "check", source], capture_output=True, text=True, cwd=tmp_path
-    )
+    check = run(installed, "check", "packwell/packwell.sla", at=tmp_path)
     assert check.returncode == 0, check.stdout + check.stderr
-    build = subprocess.run(
-        [installed, "build", source, "-o", "out"], capture_output=True, text=True, cwd=tmp_path
-    )
+    build = run(installed, "build", "packwell/packwell.sla", "-o", "out", at=tmp_path)
     assert build.returncode == 0, build.stdout + build.stderr
     made = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"agreement.md", "agreement.html", "scoring.json", "funnel.json"} <= made
 
 
 def test_explain_and_new_find_their_texts_there(installed: Path, tmp_path: Path) -> None:
-    page = subprocess.run([installed, "explain", "unknown-name"], capture_output=True, text=True)
+    page = run(installed, "explain", "unknown-name", at=tmp_path)
     assert page.returncode == 0
     assert "SLA101" in page.stdout
-    made = subprocess.run([installed, "new", "ours"], capture_output=True, text=True, cwd=tmp_path)
+    made = run(installed, "new", "ours", at=tmp_path)
     assert made.returncode == 0, made.stderr
-    check = subprocess.run(
-        [installed, "check", "ours"], capture_output=True, text=True, cwd=tmp_path
-    )
+    check = run(installed, "check", "ours", at=tmp_path)
     assert check.returncode == 0, check.stdout + check.stderr

@@ -52,5 +52,5 @@ def test_slips_are_counted_exactly() -> None:
 
 def test_many_candidates_stay_cheap() -> None:
     many = [f"attribute_{number:06}" for number in range(20_000)]
-    tried = calls_of(lambda: nearest("atribute_0000010", many))
-    assert tried < 40 * len(many)
+    half = calls_of(lambda: nearest("atribute_0000010", many[:10_000]))
+    assert calls_of(lambda: nearest("atribute_0000010", many)) < 2.2 * half
