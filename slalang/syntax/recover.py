@@ -106,14 +106,37 @@ def _unclosed(machine: Machine, token: Token, expected: list[str]) -> bool:
         return False
     if opener.end > opener.start:
         # A brace that was put in by a repair has been reported already.
-        head = _head(machine, opener)
-        machine.faults.append(faults.UnclosedBlock(_span(machine, opener), head))
+        guilty = _by_indentation(machine, opener, token)
+        head = _head(machine, guilty)
+        machine.faults.append(faults.UnclosedBlock(_span(machine, guilty), head))
     machine.damage.append((opener.start, token.end))
     _give_up_statement(machine)
     closing = Token("}", "}", token.start, token.start)
     machine.at = _index_of(machine, token, machine.at - 1)
     machine.raw[machine.at : machine.at] = [closing, Token("_NL", "", token.start, token.start)]
     return True
+
+
+def _by_indentation(machine: Machine, opener: Token, stop: Token) -> Token:
+    """The brace that was really forgotten: an inner block whose end stands further left than it.
+
+    What closes braces does not know which was meant; the eye of the writer does.
+    """
+    text = machine.source.text
+    open_blocks: list[Token] = []
+    for token in machine.raw:
+        if token.start < opener.start or token.end == token.start:
+            continue
+        if token.start >= stop.start:
+            break
+        if token.kind == "{":
+            open_blocks.append(token)
+        elif token.kind == "}" and open_blocks:
+            block = open_blocks.pop()
+            before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+            if not before.strip() and len(before) < _indent(text, block.start):
+                return block
+    return opener
 
 
 def _innermost_opener(machine: Machine) -> Token | None:

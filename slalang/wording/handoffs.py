@@ -26,6 +26,8 @@ def person(name: str, words: Words) -> Phrase:
     """Somebody to tell: a party or role by its title, `owner` as "the owner"."""
     if name in words.titles:
         return named(name, words)
+    if name == "everyone":
+        return say("everyone", words)
     return say("the {person}", words, person=spelled(name))
 
 

@@ -7,25 +7,26 @@ import hashlib
 import re
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from slalang.backends.document.view import Document
 from slalang.source.data import data_text
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_AMOUNT = re.compile(r"[0-9][0-9,.]* [A-Z]{3}\b")
 
 
 def page(document: Document) -> str:
     """The page; the same document gives the same text."""
     style = _style(document.title)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    template = _environment().get_template("agreement.html.j2")
+    template = _environment(document.direction).get_template("agreement.html.j2")
     # The style is ours but for the title, which `_css_text` leaves no sign to break out with.
     return template.render(page=document, style=Markup(style), style_hash=Markup(digest)) + "\n"
 
 
-def _environment() -> Environment:
+def _environment(direction: str) -> Environment:
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -33,12 +34,19 @@ def _environment() -> Environment:
         trim_blocks=False,
     )
     environment.filters["kind"] = _kind
+    environment.filters["isolated"] = _isolated if direction == "rtl" else escape
     return environment
 
 
 def _kind(part: object) -> str:
     """Which part of the view it is; text counts as `str`, however it came about."""
     return "str" if isinstance(part, str) else type(part).__name__
+
+
+def _isolated(text: str) -> Markup:
+    """Text with its amounts kept from turning round: `900,000 THB` between Persian words."""
+    safe = str(escape(text))
+    return Markup(_AMOUNT.sub(r'<bdi dir="ltr">\g<0></bdi>', safe))
 
 
 def _style(title: str) -> str:

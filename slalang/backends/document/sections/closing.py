@@ -19,7 +19,7 @@ from slalang.backends.document.view import (
     Signature,
 )
 from slalang.model.numbers import Funnel, Source, Stream
-from slalang.model.people import Party
+from slalang.model.people import Party, Role
 from slalang.model.promises import Form
 from slalang.model.upkeep import Clause, Example, Scenario
 from slalang.wording.examples import expected, happening
@@ -110,6 +110,9 @@ def scenarios(material: Material) -> Section | None:
 
 def _scenario(scenario: Scenario, material: Material) -> Card:
     words = material.words
+    teams: list[Party | Role] = []
+    for party in scenario.parties:
+        teams += (party, *party.roles)
     rows = [
         *(
             fact(title(one.name, words), *(target(t, words) for t in one.targets))
@@ -118,11 +121,11 @@ def _scenario(scenario: Scenario, material: Material) -> Card:
         *(row for funnel in scenario.funnels for row in _otherwise(funnel, words)),
         *(
             fact(
-                title(party.name, words),
+                title(team.name, words),
                 say("{count} people", words, count=maybe_number(people, words)),
             )
-            for party in scenario.parties
-            if (people := party.team.people) is not None
+            for team in teams
+            if (people := team.team.people) is not None
         ),
     ]
     blocks = (
