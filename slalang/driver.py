@@ -17,6 +17,7 @@ from slalang.resolve.agreement import resolve
 from slalang.resolve.findings import UnknownName
 from slalang.rules import RULES
 from slalang.settings import Settings
+from slalang.source.collector import collector_paused
 from slalang.source.frozen import dataclass
 from slalang.source.load import Refusal, decode, display_path, find_sources, load_file
 from slalang.source.text import SourceFile
@@ -54,7 +55,8 @@ def check(paths: Sequence[Path], settings: Settings) -> Report:
     found, refused = find_sources(
         paths, root=settings.root, exclude=settings.exclude, base=settings.base
     )
-    return _report(open_project(found, settings.root, base=settings.base), refused, settings)
+    with collector_paused():
+        return _report(open_project(found, settings.root, base=settings.base), refused, settings)
 
 
 def check_text(text: str, settings: Settings, path: str = "agreement.sla") -> Report:

@@ -19,6 +19,7 @@ from slalang.diagnostics.finding import Finding
 from slalang.imports import circles_of, closure_of, roots_of
 from slalang.report import Outcome, Report, report_of
 from slalang.settings import Settings
+from slalang.source.collector import collector_paused
 from slalang.source.frozen import dataclass, field
 from slalang.source.load import Refusal, display_path, find_sources, load_file, resolve_import
 from slalang.source.text import SourceFile
@@ -36,9 +37,10 @@ def check(paths: Sequence[Path], settings: Settings) -> Report:
         paths, root=settings.root, exclude=settings.exclude, base=settings.base
     )
     survey = _Survey(settings.root, settings.shown_from, read_memory(settings.root))
-    for path in found:
-        survey.add(path)
-    outcomes = survey.outcomes(settings)
+    with collector_paused():
+        for path in found:
+            survey.add(path)
+        outcomes = survey.outcomes(settings)
     write_memory(settings.root, survey.memory)
     refusals = [finding_of(refusal) for refusal in (*refused, *survey.refusals)]
     sources = {path: survey.files[path] for root in outcomes for path in survey.closure(root)}
