@@ -168,19 +168,8 @@ def _acceptance(work: Work, node: Node | None) -> model.Acceptance | None:
 
 
 def _reasons(work: Work, blocks: list[Node]) -> tuple[model.Reason, ...]:
-    seen: dict[str, Token] = {}
-    reasons = []
-    for node in (reason for block in blocks for reason in every(block, "reason")):
-        name = tokens(node, "NAME")[0]
-        if name.text in seen:
-            first_one = work.span(seen[name.text])
-            work.report(
-                found.DuplicateName(work.span(name), name.text, "a reason", first_one, "a reason")
-            )
-            continue
-        seen[name.text] = name
-        reasons.append(_reason(work, node, name))
-    return tuple(reasons)
+    rows = (reason for block in blocks for reason in every(block, "reason"))
+    return tuple(_reason(work, node, name) for node, name in work.distinct(rows))
 
 
 def _reason(work: Work, node: Node, name: Token) -> model.Reason:

@@ -97,15 +97,9 @@ def _check_parts(work: Work, node: Node) -> None:
     stack = [node]
     while stack:
         whole = stack.pop()
-        seen: dict[str, Token] = {}
-        for child in every(whole, "stream", "source"):
-            name = tokens(child, "NAME")[0]
-            if name.text in seen:
-                first_one = work.span(seen[name.text])
-                kind = f"a {child.rule}"
-                work.report(found.DuplicateName(work.span(name), name.text, kind, first_one, kind))
-            seen.setdefault(name.text, name)
-            stack.append(child)
+        parts = every(whole, "stream", "source")
+        work.distinct(parts)
+        stack += parts
 
 
 def _streams(work: Work, node: Node, path: str) -> tuple[model.Stream, ...]:

@@ -6,7 +6,6 @@ from slalang.model import records as model
 from slalang.model.expressions import Kind
 from slalang.model.quantities import Ref
 from slalang.resolve import expressions, prose, values
-from slalang.resolve import findings as found
 from slalang.resolve.collect import BUILT_IN, field_type
 from slalang.resolve.work import Work
 from slalang.syntax.tree import Node, every, first, token, tokens
@@ -71,21 +70,8 @@ def term(work: Work, node: Node) -> model.Term:
 
 def fields(work: Work, node: Node) -> tuple[model.Field, ...]:
     """The attributes of a record or event; reports two of one name."""
-    seen: dict[str, Node] = {}
-    resolved = []
-    for child in every(node, "attribute"):
-        name = tokens(child, "NAME")[0]
-        if name.text in seen:
-            first_one = tokens(seen[name.text], "NAME")[0]
-            work.report(
-                found.DuplicateName(
-                    work.span(name), name.text, "an attribute", work.span(first_one), "an attribute"
-                )
-            )
-            continue
-        seen[name.text] = child
-        resolved.append(_field(work, child))
-    return tuple(resolved)
+    attributes = work.distinct(every(node, "attribute"), "an attribute")
+    return tuple(_field(work, child) for child, _ in attributes)
 
 
 def party_of(work: Work, node: Node, rule: str, *kinds: str) -> Ref | None:
@@ -107,7 +93,7 @@ def _field(work: Work, node: Node) -> model.Field:
             values.title(value, tokens(value, "NAME")[0].text)
             for value in every(choice, "choice_value")
         )
-        _check_choices(work, choice)
+        work.distinct(every(choice, "choice_value"), "a value")
     return model.Field(
         name=tok.text,
         title=values.title(node, tok.text),
@@ -120,19 +106,6 @@ def _field(work: Work, node: Node) -> model.Field:
         mapped_from=values.string(tokens(mapped, "STRING")[0]) if mapped else None,
         origin=work.span(tok),
     )
-
-
-def _check_choices(work: Work, choice: Node) -> None:
-    seen: dict[str, Node] = {}
-    for value in every(choice, "choice_value"):
-        name = tokens(value, "NAME")[0]
-        if name.text in seen:
-            work.report(
-                found.DuplicateName(
-                    work.span(name), name.text, "a value", work.span(seen[name.text]), "a value"
-                )
-            )
-        seen.setdefault(name.text, value)
 
 
 def _counts(work: Work, node: Node) -> model.Counts | None:

@@ -8,7 +8,6 @@ from slalang.model import scoring as model
 from slalang.model.expressions import Expression
 from slalang.model.quantities import Duration, Maybe, Moment, Open, Percent, Ref
 from slalang.resolve import expressions, prose, values
-from slalang.resolve import findings as found
 from slalang.resolve.actions import action_in
 from slalang.resolve.records import party_of
 from slalang.resolve.work import Work
@@ -237,19 +236,8 @@ def _loses(work: Work, clause: Node | None) -> model.Loses | None:
 
 
 def _bands(work: Work, node: Node) -> tuple[model.Band, ...]:
-    seen: dict[str, Token] = {}
-    bands = []
-    for child in every(node, "band"):
-        name = tokens(child, "NAME")[0]
-        if name.text in seen:
-            first_one = work.span(seen[name.text])
-            work.report(
-                found.DuplicateName(work.span(name), name.text, "a band", first_one, "a band")
-            )
-            continue
-        seen[name.text] = name
-        bands.append(_band(work, child, name))
-    return tuple(bands)
+    bands = work.distinct(every(node, "band"))
+    return tuple(_band(work, child, name) for child, name in bands)
 
 
 def _band(work: Work, node: Node, name: Token) -> model.Band:

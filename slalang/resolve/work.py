@@ -170,6 +170,24 @@ class Work:
         self.open_places.append(OpenPlace(self.head, what, self.span(node)))
         return Open(self.span(node))
 
+    def distinct(self, parts: Iterable[Node], what: str = "") -> list[tuple[Node, Token]]:
+        """Named parts with their names; reports one whose name another had before, and drops it.
+
+        `what` is what a part is, with its article; without it, the rule of the part says so.
+        """
+        seen: dict[str, Token] = {}
+        kept = []
+        for part in parts:
+            name = next(c for c in part.children if type(c) is Token and c.kind == "NAME")
+            earlier = seen.setdefault(name.text, name)
+            if earlier is name:
+                kept.append((part, name))
+                continue
+            kind = what or article(part.rule)
+            here, there = self.span(name), self.span(earlier)
+            self.report(found.DuplicateName(here, name.text, kind, there, kind))
+        return kept
+
     def one(self, node: Node, *rules: str) -> Node | None:
         """The clause of these rules; reports a second one."""
         kept: Node | None = None
