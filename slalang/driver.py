@@ -14,7 +14,7 @@ from slalang.model.agreement import Agreement
 from slalang.project import Project, open_project, project_of_text
 from slalang.report import Outcome, Report, report_of
 from slalang.resolve.agreement import resolve
-from slalang.resolve.findings import UnknownName
+from slalang.resolve.findings import NotImported, UnknownName
 from slalang.rules import RULES
 from slalang.settings import Settings
 from slalang.source.collector import collector_paused
@@ -26,6 +26,10 @@ __all__ = [
     "Compiled", "Read", "Report", "check", "check_bytes", "check_text", "compile_file",
     "compile_text", "examine", "open_project", "outcomes", "read", "read_file", "read_text",
 ]  # fmt: skip
+
+
+MANY = 8
+"""So many unknown names in a file without an `agreement` block: it is part of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,16 @@ def read(project: Project, root: str) -> Read:
     writing = [f for file in files for f in project.faults[file.source.path]]
     sources = {file.source.path: file.source for file in files}
     complete = not any(file.source.path in project.incomplete for file in files)
-    # What an import that could not be followed may declare is not called unknown.
-    named = [f for f in resolved.findings if complete or not isinstance(f, UnknownName)]
+    named = list(resolved.findings)
+    unknown = [f for f in named if isinstance(f, UnknownName)]
+    if not complete:
+        # What an import that could not be followed may declare is not called unknown.
+        named = [f for f in named if not isinstance(f, UnknownName)]
+    names = tuple(dict.fromkeys(f.name for f in unknown))
+    if complete and resolved.agreement.header is None and len(names) >= MANY:
+        named = [f for f in named if not isinstance(f, UnknownName)]
+        named.append(NotImported(unknown[0].span, root, names))
+        complete = False
     damaged = not complete or any(file.damaged for file in files)
     return Read(resolved.agreement, _once([*writing, *named]), sources, damaged)
 

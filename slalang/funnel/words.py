@@ -36,7 +36,7 @@ def equation(step: Step, currency: str | None) -> Equation:
     if step.deal is not None:
         left = f"{cash(step.numerator, currency)} ÷ {cash(Fraction(step.deal), currency)}"
     elif step.rate is not None:
-        left = f"{amount(step.numerator)} ÷ {percent(Percent(step.rate))}"
+        left = f"{_operand(step.numerator)} ÷ {percent(Percent(step.rate))}"
     else:
         left = ""
     return Equation(left, exact, result)
@@ -46,7 +46,7 @@ def lead_value_equation(
     revenue: Fraction, leads: Fraction, value: Fraction, currency: str | None
 ) -> Equation:
     """`500,000 USD ÷ 3,900 = 128.21 USD`."""
-    return Equation(f"{cash(revenue, currency)} ÷ {amount(leads)}", "", cash(value, currency))
+    return Equation(f"{cash(revenue, currency)} ÷ {_operand(leads)}", "", cash(value, currency))
 
 
 def cost_equation(line: CostLine, currency: str | None) -> Equation:
@@ -60,6 +60,12 @@ def cost_equation(line: CostLine, currency: str | None) -> Equation:
 def amount(value: Fraction) -> str:
     """`1,087`, `1,086.96`: two decimals where there are more, rounded half up."""
     return number(half_up(value, 2))
+
+
+def _operand(value: Fraction) -> str:
+    """`1,087`, `23.33…`: a number that is calculated with says that it goes on."""
+    shown = half_up(value, 2)
+    return number(shown) + ("" if Fraction(shown) == value else "…")
 
 
 def cash(value: Fraction, currency: str | None) -> str:

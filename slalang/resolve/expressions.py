@@ -23,6 +23,7 @@ from slalang.resolve import findings as found
 from slalang.resolve import typing as rules
 from slalang.resolve import values
 from slalang.resolve.work import Declared, Work
+from slalang.source.currencies import minor_digits
 from slalang.syntax.faults import Misspelled, TooDeep
 from slalang.syntax.tree import Element, Node, Token, first, token, tokens
 
@@ -192,6 +193,7 @@ class _Resolver:
         code, unit = token(node, "ISO_CURRENCY"), token(node, "UNIT")
         if code:
             values.check_currency(self.work, code, against_header=False)
+            value = values.exact(self.work, numeral, minor_digits(code.text))
             return model.Literal(Money(value, code.text), Type(Kind.MONEY, code.text), span)
         if unit:
             lasting = values.duration(node)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from slalang.diagnostics.finding import Edit, Finding, Label, Severity
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+from slalang.syntax.faults import as_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,27 @@ class BuiltInName(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class NotImported(Finding):
+    """A file of words or numbers that stands alone: no agreement, and imported by none."""
+
+    code: ClassVar[str] = "SLA112"
+    slug: ClassVar[str] = "not-imported"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    file: str
+    names: tuple[str, ...]
+    """The names that it uses and does not declare, each once."""
+
+    def message(self) -> str:
+        shown = ", ".join(f"`{name}`" for name in self.names[:3])
+        more = f" and {len(self.names) - 3} more" if len(self.names) > 3 else ""
+        return f"no agreement imports this part, and it does not declare {shown}{more}"
+
+    def help(self) -> str:
+        return f'Write `import "{self.file.rpartition("/")[2]}"` in the agreement it belongs to.'
+
+
+@dataclass(frozen=True, slots=True)
 class ImportCycle(Finding):
     """Files that import each other."""
 
@@ -411,7 +433,8 @@ class WrongUnit(Finding):
 
     def help(self) -> str:
         if self.wanted == "a percentage":
-            return f"Write `{self.written}%`, if that is what you mean."
+            share = as_percent(self.written) or f"{self.written}%"
+            return f"Write `{share}`, if that is what you mean."
         return f"Write {self.wanted}."
 
     def related(self) -> tuple[Label, ...]:

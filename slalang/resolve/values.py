@@ -33,7 +33,8 @@ from slalang.model.quantities import (
 )
 from slalang.resolve import findings as found
 from slalang.resolve.work import Work
-from slalang.source.currencies import CURRENCIES
+from slalang.source.currencies import CURRENCIES, minor_digits
+from slalang.syntax.faults import NumberWithCommas
 from slalang.syntax.tree import Element, Node, Token, every, first, token, tokens
 
 UNITS = {unit.value: unit for unit in Unit} | {f"{unit.value}s": unit for unit in Unit}
@@ -87,19 +88,29 @@ def signed(node: Node) -> Decimal:
     return -value if token(node, "-") else value
 
 
+def exact(work: Work, tok: Token, decimals: int = 0) -> Decimal:
+    """A number of things or money; reports `500.000`, where a point parts thousands."""
+    if decimals < 3 and _THOUSANDS.fullmatch(tok.text):
+        work.report(NumberWithCommas(work.span(tok), tok.text))
+    return number(tok)
+
+
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
 def count(work: Work, clause: Node | None) -> Maybe[Decimal] | None:
     """The number of a clause, or `to be agreed`."""
     if clause is None:
         return None
     node = first(clause, "count")
-    return number(tokens(node, "NUMERAL")[0]) if node else open_in(work, clause)
+    return exact(work, tokens(node, "NUMERAL")[0]) if node else open_in(work, clause)
 
 
 def money(work: Work, node: Node) -> Money:
     """`2_000 USD`; reports a currency that does not exist."""
     numeral, code = tokens(node, "NUMERAL")[0], tokens(node, "ISO_CURRENCY")[0]
     check_currency(work, code)
-    return Money(number(numeral), code.text)
+    return Money(exact(work, numeral, minor_digits(code.text)), code.text)
 
 
 def check_currency(work: Work, code: Token, against_header: bool = True) -> None:
@@ -263,7 +274,7 @@ def counted(work: Work, node: Node) -> Counted | None:
     """`250 mql`."""
     of = work.named(node, "stage", "event", "record")
     numeral = token(node, "NUMERAL")
-    amount = number(numeral) if numeral else open_in(work, node)
+    amount = exact(work, numeral) if numeral else open_in(work, node)
     return Counted(amount, of) if of and amount is not None else None
 
 
@@ -293,7 +304,7 @@ def value(work: Work, clause: Node) -> Maybe[Value] | None:
                 case "duration":
                     return duration(child)
                 case "count":
-                    return number(tokens(child, "NUMERAL")[0])
+                    return exact(work, tokens(child, "NUMERAL")[0])
                 case "open_value":
                     return work.open(child, clause)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from decimal import Decimal
 from typing import ClassVar
 
 from slalang.diagnostics.finding import Edit, Finding, Severity
@@ -115,11 +116,21 @@ class Missing(Finding):
     def help(self) -> str:
         if self.wanted == "_NL":
             return f"Start a new line before `{self.found}`."
+        if self.wanted == "%" and (share := as_percent(self.previous)):
+            return f"Write `{share}`, if that is what `{self.previous}` means."
         if self.wanted == "{":
             return f"Write `{{` after `{self.previous}`, and `}}` where the block ends."
         if self.found:
             return f"Write {phrase(self.wanted)} before `{self.found}`."
         return f"Write {phrase(self.wanted)} after `{self.previous}`."
+
+
+def as_percent(written: str) -> str:
+    """`34%` for `0.34`; empty where a number is no fraction of one."""
+    plain = written.replace("_", "")
+    if not plain.startswith(("0.", ".")) or not plain.replace(".", "", 1).isdigit():
+        return ""
+    return f"{(Decimal(plain) * 100).normalize():f}%"
 
 
 @dataclass(frozen=True, slots=True)

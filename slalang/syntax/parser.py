@@ -231,6 +231,7 @@ class Machine:
                 self.at = after
                 return Token(kind, " ".join([text, *rest]), token.start, ahead[-1].end)
         could_be_money = "ISO_CURRENCY" in row and looks_like_currency(text)
+        could_be_money &= text in CURRENCIES or text.lower() not in RESERVED
         if could_be_money and (text in CURRENCIES or not may_be_name):
             return Token("ISO_CURRENCY", text, token.start, token.end)
         if may_be_name:

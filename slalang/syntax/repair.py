@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slalang.diagnostics.suggest import nearest
+from slalang.source.currencies import CURRENCIES
 from slalang.source.text import Span
 from slalang.syntax import faults
 from slalang.syntax.lexer import WORD
@@ -139,6 +140,10 @@ def _replace(machine: Machine, index: int, expected: list[str]) -> bool:
     units = {
         word for word, found in machine.tables.keywords.items() for _, k in found if k in expected
     }
+    if "ISO_CURRENCY" in expected and raw.text.upper() in CURRENCIES:
+        code = raw._replace(text=raw.text.upper())
+        machine.faults.append(faults.Misspelled(_span(machine, raw), raw.text, code.text))
+        return _take(machine, index, 1, [code])
     meant = SYNONYMS.get(raw.text.casefold())
     if meant not in expected:
         meant = nearest(raw.text, sorted(wanted | units))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from slalang.funnel.climb import rounding_of
 from slalang.funnel.plans import FunnelPlan, Need, SourcePlan, Spending, Step
 from slalang.funnel.words import (
     Equation,
@@ -40,17 +41,25 @@ def summary(funnel: FunnelPlan) -> str:
     titles = dict(funnel.stages)
     goal = asked(funnel.amount, titles.get(funnel.amount.unit, funnel.amount.unit))
     rates = f", rates of {month(funnel.month)}" if funnel.month else ""
-    rounding = "not rounded" if funnel.rounding is Rounding.EXACT else funnel.rounding.value
-    return f"{goal} each {funnel.period.value}{rates}, {rounding}"
+    kinds = {rounding_of(source.figures) for source in funnel.sources} or {funnel.rounding}
+    rounding = "" if len(kinds) > 1 else f", {_rounded(kinds.pop())}"
+    return f"{goal} each {funnel.period.value}{rates}{rounding}"
+
+
+def _rounded(rounding: Rounding) -> str:
+    return "not rounded" if rounding is Rounding.EXACT else rounding.value
 
 
 def source_heading(funnel: FunnelPlan, source: SourcePlan) -> str:
     """`Website form brings 60%: 300,000 USD`."""
+    kinds = {rounding_of(one.figures) for one in funnel.sources}
+    rounding = f", {_rounded(rounding_of(source.figures))}" if len(kinds) > 1 else ""
+    goal = f"{_goal(funnel, source.goal)}{rounding}"
     if funnel.alone:
-        return f"{source.title}, for {_goal(funnel, source.goal)}"
+        return f"{source.title}, for {goal}"
     if source.share == 1:
-        return f"{source.title}: {_goal(funnel, source.goal)}"
-    return f"{source.title} brings {amount(source.share * 100)}%: {_goal(funnel, source.goal)}"
+        return f"{source.title}: {goal}"
+    return f"{source.title} brings {amount(source.share * 100)}%: {goal}"
 
 
 def source_lines(funnel: FunnelPlan, source: SourcePlan) -> list[Line]:

@@ -8,6 +8,7 @@ from slalang.backends.document.make import bare, column, paragraph, row, table
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import prose
 from slalang.backends.document.view import Block, Row, Section, Tone
+from slalang.funnel.climb import rounding_of
 from slalang.funnel.periods import later
 from slalang.funnel.plan import plan
 from slalang.funnel.plans import FunnelPlan, SourcePlan, Step, Totals
@@ -87,7 +88,7 @@ def _opening(it: SourcePlan, whole: FunnelPlan, words: Words) -> Phrase:
         Rounding.EACH_STAGE: "rounded up at each stage",
         Rounding.END: "rounded up at the end",
         Rounding.EXACT: "not rounded",
-    }[whole.rounding]
+    }[rounding_of(it.figures)]
     when = say("rates of {month}", words, month=month(whole.month, words)) if whole.month else EMPTY
     takes = (
         say("{time} from the first stage to the last", words, time=duration(it.takes, words))
