@@ -5,6 +5,7 @@ from __future__ import annotations
 from slalang.check.context import Check
 from slalang.rules import (
     agreement_ended,
+    agreement_without_currency,
     agreement_without_goal,
     agreement_without_period,
     agreement_without_review,
@@ -55,6 +56,7 @@ RULES: tuple[Check, ...] = (
     open_value,
     promise_to_nobody,
     agreement_without_version,
+    agreement_without_currency,
     unreachable_band,
     points_beyond_ceiling,
     field_not_supplied,

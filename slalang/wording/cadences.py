@@ -57,10 +57,15 @@ def contact(it: Contact, words: Words) -> Phrase:
     )
 
 
+_WRITTEN = {"email": "e-mail", "sms": "SMS"}
+
+
 def channel(name: str, words: Words) -> Phrase:
     """A channel as people write it: `email` → `e-mail`."""
     return (
-        say("e-mail", words) if name == "email" else say("{channel}", words, channel=spelled(name))
+        say(_WRITTEN[name], words)
+        if name in _WRITTEN
+        else say("{channel}", words, channel=spelled(name))
     )
 
 

@@ -26,6 +26,7 @@ from slalang.model.promises import (
 )
 from slalang.model.quantities import Bound, Counted, Money, Needed, Open, Percent, Share
 from slalang.wording.actions import action
+from slalang.wording.cadences import channel
 from slalang.wording.conditions import condition, needed
 from slalang.wording.deadlines import time_limit
 from slalang.wording.handoffs import person
@@ -127,7 +128,7 @@ def alert(it: Alert, words: Words) -> Phrase:
                moment=alert_time(it.at, words))  # fmt: skip
     if it.channel is None:
         return said
-    return say("{what}, by {channel}", words, what=said, channel=it.channel)
+    return say("{what}, by {channel}", words, what=said, channel=channel(it.channel, words))
 
 
 def reassign(it: Reassign, words: Words) -> Phrase:
