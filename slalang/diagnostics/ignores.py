@@ -46,6 +46,10 @@ _REST = re.compile(
     r"(?:[ \t]*because\b[ \t]*(?P<reason>.*?))?"
     r"(?:[ \t]+until[ \t]+(?P<late>[0-9]{4}-[0-9-]+))?[ \t.]*"
 )
+# `until May 2026` at the end of a reason was meant as an end, and would never come.
+_VAGUE_END = re.compile(
+    r"\buntil\s+((?:[A-Za-z]+\s+)?[0-9][0-9./-]*(?:\s+[A-Za-z]+)?(?:\s+[0-9]{4})?)$"
+)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -95,7 +99,11 @@ def _read(source: SourceFile, comment: Comment, after: int) -> Ignore | IgnoreMa
         until = _day(written)
         if until is None:
             return IgnoreMalformed(span, "date", written)
-    return Ignore(comment, tuple(names), (rest["reason"] or "").strip(), until)
+    reason = (rest["reason"] or "").strip()
+    vague = None if until else _VAGUE_END.search(reason)
+    if vague:
+        return IgnoreMalformed(span, "date", vague[1])
+    return Ignore(comment, tuple(names), reason, until)
 
 
 def _day(written: str) -> date | None:
