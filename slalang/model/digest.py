@@ -35,7 +35,8 @@ def _plain(value: Any) -> Any:
     """Data for JSON that is equal exactly where the meaning is."""
     if isinstance(value, Decimal):
         # 2.50 and 2.5 are the same number.
-        return f"{value.normalize():f}"
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date | datetime | time):

@@ -150,7 +150,7 @@ class _Resolver:
         wanted = "an attribute of the lead, a score, class, stage, term or event"
         if self.event:
             wanted = f"a property of `{self.event}` or an attribute of the lead"
-        near = nearest(tok.text, [*attributes, *fitting])
+        near = work.nearest(tok.text, [*attributes, *fitting])
         work.report(found.UnknownName(span, tok.text, wanted, near, tuple(attributes)))
 
     def path(self, node: Node, _: Type | None, __: int) -> Expression:

@@ -24,6 +24,10 @@ FIGURES = ("deal", "margin", "brings")
 """Values of funnels, streams and sources that prose can name."""
 
 
+MOST_SUGGESTIONS = 100
+"""After so many findings the nearest name is not looked for any more: that takes time."""
+
+
 def article(kind: str) -> str:
     """`a stage`, `an event`."""
     return ARTICLES.get(kind, f"a {kind}")
@@ -108,7 +112,7 @@ class Work:
         wanted = f"{', '.join(most)} or {last}" if most else last
         fitting = [n for n, d in self.names.items() if d.kind in kinds]
         fitting += extra
-        near = nearest(name, fitting)
+        near = self.nearest(name, fitting)
         other = self.names.get(name)
         if other is not None:
             self.report(
@@ -117,6 +121,10 @@ class Work:
         else:
             own = tuple(n for n in fitting if n not in self.names or not self.names[n].prelude)
             self.report(found.UnknownName(span, name, wanted, near, own or tuple(fitting)))
+
+    def nearest(self, name: str, fitting: Iterable[str]) -> str | None:
+        """What was probably meant; after many mistakes nobody reads on for that."""
+        return nearest(name, fitting) if len(self.findings) < MOST_SUGGESTIONS else None
 
     def dotted(self, node: Node | Token, *kinds: str) -> Ref | None:
         """What a name or a path such as `inbound.first_touch` stands for."""

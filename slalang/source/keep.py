@@ -29,7 +29,9 @@ def read_kept(root: Path, name: str) -> bytes | None:
     path = root / FOLDER / name
     try:
         # A link could make us read, or later replace, what is not ours.
-        if path.is_symlink() or path.parent.is_symlink() or path.stat().st_size > LARGEST:
+        if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
+            return None
+        if path.stat().st_size > LARGEST:
             return None
         return path.read_bytes()
     except (OSError, ValueError):

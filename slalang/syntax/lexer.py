@@ -14,8 +14,8 @@ from slalang.syntax.words import CURRENCY_SIGNS, LOOKALIKES
 
 MAX_DEPTH = 60
 """How deep blocks and brackets may be nested."""
-MAX_NUMBER = 30
-"""How many characters a number may have."""
+MAX_NUMBER = 20
+"""How many characters a number may have: decimals hold it and its products by a rate exactly."""
 
 WORD = "WORD"
 _JOINERS = "\u200c\u200d"
@@ -226,7 +226,8 @@ class _Scan:
         if group == "GROUPED":
             self.faults.append(faults.NumberWithCommas(span, value))
             value = value.replace(",", "_").replace(".", "_")
-        if len(value) > MAX_NUMBER:
+        # Underscores are layout, which the formatter adds.
+        if len(value) > MAX_NUMBER and len(value.replace("_", "")) > MAX_NUMBER:
             self.faults.append(faults.NumberTooLong(span, len(value), MAX_NUMBER))
             value = "1"
         return Token("NUMERAL", value, start, at)

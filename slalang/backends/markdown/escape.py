@@ -15,6 +15,9 @@ _UNSAFE = re.compile(r"[^\w\-./:?#@!=&;+,%~]")
 def escaped(text: str) -> str:
     """A text inside a line; line ends become spaces, addresses do not become links."""
     plain = _SPECIAL.sub(r"\\\1", _SPACE.sub(" ", text))
+    if plain.endswith("!"):
+        # Before a link it would make a picture of it.
+        plain = plain[:-1] + "\\!"
     return _ADDRESS.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}" + ("//" if m[1] else ""), plain)
 
 
