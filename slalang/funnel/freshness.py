@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import MAXYEAR, date
 
 from slalang.funnel.inherit import chains, path_of
 from slalang.funnel.periods import later, month_of
@@ -37,4 +37,6 @@ def stale_figures(agreement: Agreement, today: date) -> tuple[Stale, ...]:
 def fresh_until(measured: date) -> date:
     """A quarter later: the same day of the month, or the last where the month is shorter."""
     month = later(month_of(measured), 3)
+    if month.year > MAXYEAR:
+        return date.max
     return date(month.year, month.month, min(measured.day, monthrange(*month)[1]))

@@ -62,7 +62,9 @@ def last_month(first: Month, count: int, unit: Unit) -> Month | None:
     if unit in _UNIT_MONTHS:
         return later(first, count * _UNIT_MONTHS[unit] - 1)
     if unit in _UNIT_DAYS:
-        return month_of(date(first.year, first.month, 1) + timedelta(count * _UNIT_DAYS[unit] - 1))
+        days = count * _UNIT_DAYS[unit] - 1
+        start = date(first.year, first.month, 1)
+        return month_of(start + timedelta(min(days, (date.max - start).days)))
     return None
 
 
