@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from slalang.model.quantities import Duration, Money, Percent, Period, Unit
+from slalang.model.quantities import Duration, Money, Percent, Period
 
 
 def number(value: Decimal | int) -> str:
@@ -30,11 +30,6 @@ def plural(one: str) -> str:
 def duration(value: Duration) -> str:
     """`2 weeks`, `1 business day`."""
     return counted(value.count, value.unit.value)
-
-
-def unit_count(count: Decimal | int, unit: Unit) -> str:
-    """`4 business hours`."""
-    return counted(count, unit.value)
 
 
 def money(value: Money) -> str:

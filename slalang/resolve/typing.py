@@ -117,16 +117,12 @@ def arithmetic_type(
 
 def must_measure(work: Work, clause: Node, wanted: Type, what: str, declared: Span | None) -> None:
     """Report a target or limit in another unit than its measure: `85` for a percentage."""
-    found_kind = next(
-        (_LIMITS[c.rule] for c in clause.children if type(c) is Node and c.rule in _LIMITS), None
-    )
-    if found_kind is None or wanted.kind not in QUANTITIES or wanted.kind is found_kind:
+    stated = next((c for c in clause.children if type(c) is Node and c.rule in _LIMITS), None)
+    if stated is None or wanted.kind not in QUANTITIES or wanted.kind is _LIMITS[stated.rule]:
         return
-    stated = next(c for c in clause.children if type(c) is Node and c.rule in _LIMITS)
+    is_ = _LIMITS[stated.rule].value
     work.report(
-        found.WrongUnit(
-            work.span(stated), work.text(stated), what, describe(wanted), found_kind.value, declared
-        )
+        found.WrongUnit(work.span(stated), work.text(stated), what, describe(wanted), is_, declared)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from slalang.model.quantities import Open, Ref
+from slalang.model.quantities import Ref
 from slalang.model.records import Field
 from slalang.source.frozen import dataclass, field
 from slalang.wording.phrase import Blank, Name, Phrase, Wordy, joined, phrase
@@ -60,11 +60,6 @@ def say(template: str, words: Words, **slots: Wordy) -> Phrase:
 def blank(words: Words) -> Phrase:
     """A value that is `to be agreed`."""
     return Phrase((Blank(str(say("to be agreed", words))),))
-
-
-def is_open(value: object) -> bool:
-    """Whether a value is left to be agreed."""
-    return isinstance(value, Open)
 
 
 def listed(parts: Iterable[Wordy], words: Words, last: str = "and") -> Phrase:

@@ -12,7 +12,6 @@ from slalang.backends.document.view import (
     Link,
     Paragraph,
     Row,
-    Strong,
     Table,
     Tone,
 )
@@ -27,11 +26,6 @@ def line(part: Wordy) -> Line:
 def bare(part: Wordy) -> Line:
     """A phrase as a line without links: for titles and heads of columns."""
     return tuple(piece.text if isinstance(piece, Name) else piece for piece in phrase(part).pieces)
-
-
-def strong(part: Wordy) -> Line:
-    """A phrase in bold."""
-    return (Strong(line(part)),)
 
 
 def paragraph(part: Wordy, quiet: bool = False) -> Paragraph:
