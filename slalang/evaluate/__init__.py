@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from slalang.evaluate.case import Case, RulesProblem
+from slalang.evaluate.case import NOTHING_GIVEN, Case, RulesProblem
 from slalang.evaluate.conditions import band_of, holds, lacking, reached
 from slalang.evaluate.lead import LeadProblem, case_of
 from slalang.evaluate.result import BandTrace, Evaluation, Outcome, StageTrace
@@ -27,18 +28,20 @@ def evaluate(
     *,
     as_of: datetime,
     records: Mapping[str, Mapping[str, Any]] | None = None,
+    given: Mapping[str, bool] = NOTHING_GIVEN,
 ) -> Evaluation:
     """What the rules of `scoring.json` say of one lead at one instant.
 
     `lead`, `account` and other `records` hold attributes by name; an event is
     `{"event": name, "at": instant with a zone, "properties": {…}}`. Events after
-    `as_of` do not exist. Raises `LeadProblem` for data that cannot be read,
-    `RulesProblem` for rules of another format.
+    `as_of` do not exist. `given` settles what a lead's own data cannot (see `Case`). Raises
+    `LeadProblem` for data that cannot be read, `RulesProblem` for rules of another format.
     """
     if rules.get("format") != FORMAT:
         raise RulesProblem(f"the rules are {rules.get('format')!r}, where {FORMAT} was expected")
     others = {**({"account": account} if account is not None else {}), **(records or {})}
-    return evaluated(case_of(rules, lead, events, others, as_of), as_of)
+    case = case_of(rules, lead, events, others, as_of)
+    return evaluated(replace(case, given=given), as_of)
 
 
 def evaluated(case: Case, as_of: datetime) -> Evaluation:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from slalang.evaluate.truth import Value
+from slalang.evaluate.truth import Missing, Value
 from slalang.source.frozen import dataclass, field
 
 SECOND = 1_000_000
@@ -17,6 +18,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Node: TypeAlias = Mapping[str, Any]
 """One object of the scoring JSON."""
+
+NOTHING_GIVEN: Mapping[str, bool] = MappingProxyType({})
+"""Of a lead that is judged by its own data alone."""
 
 
 class RulesProblem(ValueError):
@@ -44,6 +48,9 @@ class Case:
     events: tuple[Occurrence, ...]
     as_of: int
     """Microseconds since 1970, UTC."""
+    given: Mapping[str, bool] = NOTHING_GIVEN
+    """What a lead's own data cannot decide, and is taken as true or false all the same: by the
+    `what` of an `undecided` node, or by `stage NAME` for a stage without a condition."""
     assumed: str = ""
     """The identifier of a rule that is taken to fire once: for "what would be enough"."""
     earlier: int = 0
@@ -56,6 +63,11 @@ class Case:
         if self.earlier == DEEPEST:
             raise RulesProblem("a score asks what it gained itself")
         return replace(self, as_of=instant, earlier=self.earlier + 1, known={})
+
+    def given_or_missing(self, what: str) -> bool | Missing:
+        """What is given of something that the lead's own data cannot decide."""
+        found = self.given.get(what)
+        return Missing(frozenset({what})) if found is None else found
 
     def declared(self, section: str, name: str) -> Node:
         """The score, class, term or stage of a name."""

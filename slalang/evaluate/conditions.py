@@ -124,7 +124,7 @@ def value(case: Case, node: Node, event: Occurrence | None = None) -> Operand:
                 return Missing(frozenset({"a number to divide by other than 0"}))
             return _calculated(both, _ARITHMETIC[node["op"]])
         case "undecided":
-            return Missing(frozenset({node["what"]}))
+            return case.given_or_missing(node["what"])
         case op if op in _TESTS:
             return holds(case, node, event)
         case other:
@@ -180,7 +180,7 @@ def reached(case: Case, name: str) -> Truth:
 
     def now(stage: Node) -> Truth:
         if stage["when"] is None:
-            return True if stage["starts"] else Missing(frozenset({f"stage {name}"}))
+            return True if stage["starts"] else case.given_or_missing(f"stage {name}")
         return holds(case, stage["when"])
 
     truth: Truth = _once(case, "stages", name, now)

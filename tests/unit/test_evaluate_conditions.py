@@ -253,3 +253,23 @@ def test_rules_of_another_format_or_in_a_circle_are_refused() -> None:
 
 def test_points_shorthand() -> None:
     assert points("+1 when budget", {"budget": True}) == "1"
+
+
+def test_what_the_data_of_one_lead_cannot_decide_can_be_given() -> None:
+    crowd = "at least 3 leads of account have employees > 10"
+    what = rules(f"term crowd when {crowd}\nscore s {{\n +1 when crowd\n}}")["terms"][0]["when"][
+        "what"
+    ]
+    assert truth(crowd, {}) == UNKNOWN
+    assert truth(crowd, {}, given={what: True}) == TRUE
+    assert truth(crowd, {}, given={what: False}) == FALSE
+
+
+def test_a_stage_that_is_moved_by_hand_can_be_given() -> None:
+    text = """
+stage fresh "Fresh" of marketing
+stage deal "Deal" of sales { set by sales }
+score s { +1 when deal }
+"""
+    assert judged(text, {}).scores["s"] == 0
+    assert judged(text, {}, given={"stage deal": True}).scores["s"] == 1
