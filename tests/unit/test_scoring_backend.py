@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from scoring_rules import WORDS, rules
 
 from slalang.backends.scoring import SCHEMA, build
 from slalang.backends.scoring.decay import decay_table
+from slalang.backends.scoring.scores import identified
 from slalang.driver import read_file, read_text
 from slalang.model.quantities import Interval, Percent, Unit
 from slalang.model.scoring import Halving, Losing
@@ -187,6 +189,22 @@ def test_derived_events_are_written_out(everything: dict[str, Any]) -> None:
 def test_open_points_are_nothing_yet() -> None:
     built = rules("score fit {\n + to be agreed when budget\n}")
     assert built["scores"][0]["rules"][0]["points"] == 0
+
+
+def test_identifiers_lead_back_to_the_rules() -> None:
+    for path in EXAMPLES:
+        read, _ = read_file(path, path.parent)
+        assert read is not None
+        built = json.loads(build(read.agreement, {})["scoring.json"])
+        for declared, score in zip(read.agreement.scores, built["scores"], strict=True):
+            walked = [identifier for identifier, _ in identified(declared)]
+            assert walked == list(identifiers(score["rules"]))
+
+
+def identifiers(rules: list[dict[str, Any]]) -> Iterator[str]:
+    for rule in rules:
+        yield rule["id"]
+        yield from identifiers(rule.get("rules", []))
 
 
 MONTH = Interval(Decimal(1), Unit.MONTH)

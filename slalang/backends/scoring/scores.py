@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, assert_never
 from unicodedata import category, normalize
@@ -41,6 +41,21 @@ def score(it: Score, words: Words, records: frozenset[str]) -> Node:
     }
 
 
+def identified(it: Score) -> Iterator[tuple[str, ScoreRule]]:
+    """Every rule of a score with its `id` in the scoring JSON, in the order of the text.
+
+    A group or a first match comes before the rules in it.
+    """
+
+    def walk(rules: Sequence[ScoreRule], path: str) -> Iterator[tuple[str, ScoreRule]]:
+        for identifier, rule in _named(rules, path):
+            yield identifier, rule
+            if isinstance(rule, FirstMatch | Group):
+                yield from walk(rule.rules, identifier)
+
+    return walk(it.rules, it.name)
+
+
 def group_of(it: Class, words: Words, records: frozenset[str]) -> Node:
     """One class; ranges of points become conditions."""
     of = it.of.name if it.of else None
@@ -58,16 +73,19 @@ def group_of(it: Class, words: Words, records: frozenset[str]) -> Node:
 def _rules(
     rules: Sequence[ScoreRule], path: str, words: Words, records: frozenset[str]
 ) -> list[Node]:
+    return [_rule(rule, identifier, words, records) for identifier, rule in _named(rules, path)]
+
+
+def _named(rules: Sequence[ScoreRule], path: str) -> Iterator[tuple[str, ScoreRule]]:
+    """Each rule with its identifier; those inside of groups are left to their group."""
     taken: set[str] = set()
-    built = []
     for place, rule in enumerate(rules, 1):
         identifier = base = f"{path}.{_own_name(rule) or place}"
         again = 2
         while identifier in taken:
             identifier, again = f"{base}_{again}", again + 1
         taken.add(identifier)
-        built.append(_rule(rule, identifier, words, records))
-    return built
+        yield identifier, rule
 
 
 def _own_name(rule: ScoreRule) -> str:
