@@ -12,7 +12,7 @@ from slalang.model.promises import Promise
 from slalang.model.quantities import Ref
 from slalang.model.records import Event, Record, Term
 from slalang.model.scoring import Class, Score, Stage
-from slalang.model.upkeep import Clause, Example, Review, Scenario, Translation
+from slalang.model.upkeep import Assertion, Clause, Example, Review, Scenario, Translation
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -62,6 +62,8 @@ class Agreement:
     clauses: tuple[Clause, ...]
     """In the order of the document."""
     examples: tuple[Example, ...]
+    assertions: tuple[Assertion, ...]
+    """What is claimed of every lead."""
     scenarios: tuple[Scenario, ...]
     translations: tuple[Translation, ...]
     open_places: tuple[OpenPlace, ...]

@@ -16,8 +16,8 @@ PLACES = ("origin", "extent", "span", "written", "period_origin")
 """Where something stands is no part of what it means."""
 DERIVED = ("mentions", "names", "figures", "file", "open_places")
 """Follows from the rest, or is about files."""
-UNSIGNED = ("examples", "scenarios")
-"""Tests and what-ifs are not agreed on."""
+UNSIGNED = ("examples", "assertions", "scenarios")
+"""Tests, what follows from the rest, and what-ifs are not agreed on."""
 
 
 def digest(agreement: Agreement) -> str:

@@ -1,4 +1,4 @@
-"""Keeping the agreement alive: reviews, clauses, examples, scenarios, translations."""
+"""Keeping the agreement alive: reviews, clauses, examples, assertions, scenarios, translations."""
 
 from __future__ import annotations
 
@@ -101,6 +101,17 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """`given opportunity`, `given not lead_quality is broken`: taken as so, not found out."""
+
+    condition: Expression
+    """Without its `not`: what a lead's own data cannot decide, or a stage that is set by hand."""
+    negated: bool
+    """Whether it is taken as not so."""
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectTrue:
     """`expect priority is hot`, `expect mql at 2026-03-06 16:30`."""
 
@@ -144,7 +155,18 @@ class ExpectRejection:
     origin: Span
 
 
-Expectation: TypeAlias = ExpectTrue | ExpectDue | ExpectOwes | ExpectRoute | ExpectRejection
+@dataclass(frozen=True, slots=True)
+class ExpectHandedOver:
+    """`expect handed over by to_sales`, `expect not handed over by to_sales`."""
+
+    handoff: Ref
+    negated: bool
+    origin: Span
+
+
+Expectation: TypeAlias = (
+    ExpectTrue | ExpectDue | ExpectOwes | ExpectRoute | ExpectRejection | ExpectHandedOver
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +186,38 @@ class Example:
     facts: tuple[Facts, ...]
     timeline: tuple[Happening, ...]
     as_of: datetime | None
+    givens: tuple[Given, ...]
+    """What is taken as so, because nothing that the example says can decide it."""
     expects: tuple[Expect, ...]
     means: Prose | None
     notes: tuple[Prose, ...]
     origin: Span
+    """Of the title."""
+    extent: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`when any demo_request within 1 day then mql`, `never …`, `always fit <= 100`."""
+
+    kind: Word["when", "never", "always"]
+    condition: Expression | None
+    """What is never or always so, or what `then` follows from."""
+    then: Expression | None
+    """Only of `when`."""
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """`assert "Fit never passes its ceiling" { … }`: what holds for every lead."""
+
+    title: str
+    claims: tuple[Claim, ...]
+    means: Prose | None
+    notes: tuple[Prose, ...]
+    origin: Span
+    """Of the title."""
     extent: Span
 
 

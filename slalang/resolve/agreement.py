@@ -17,6 +17,7 @@ from slalang.model.records import Event, Record
 from slalang.model.upkeep import Clause
 from slalang.resolve import (
     collect,
+    examples,
     movement,
     numbers,
     people,
@@ -122,7 +123,8 @@ def _resolve(
         measures=built.all("measure", numbers.measure),
         reviews=built.all("review", upkeep.review),
         clauses=_in_order(built.all("clause", upkeep.clause)),
-        examples=built.all("example", upkeep.example),
+        examples=built.all("example", examples.example),
+        assertions=built.all("assert", examples.assertion),
         scenarios=built.all("scenario", upkeep.scenario),
         translations=built.all("translation", upkeep.translation),
         open_places=tuple(work.open_places),
@@ -179,7 +181,7 @@ class _Built:
             name = token(node, "NAME")
             self.work.source = source
             self.work.head = f"{rule} {name.text}" if name else rule
-            if rule in ("example", "translation") or self.stands(source, name.text if name else ""):
+            if rule in collect.UNNAMED or self.stands(source, name.text if name else ""):
                 built.append(build(self.work, node))
         return tuple(built)
 

@@ -24,7 +24,7 @@ SIMPLE_TYPES = {
 }
 
 BUILT_IN = ("lead", "account")
-UNNAMED = ("agreement", "example", "translation", "import", "lead", "account")
+UNNAMED = ("agreement", "example", "assert", "translation", "import", "lead", "account")
 
 
 def collect(work: Work, files: Sequence[File], prelude: frozenset[str]) -> None:

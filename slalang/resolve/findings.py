@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
+from typing import Literal as Word
 
 from slalang.diagnostics.finding import Edit, Finding, Label, Severity
 from slalang.source.frozen import dataclass
@@ -476,6 +477,63 @@ class NotWhole(Finding):
 
     def help(self) -> str:
         return "Write a whole number; for part of a person, say `available 50% of the time`."
+
+
+Decided: TypeAlias = Word["attribute", "event", "stage", "start", "several", "either", "rule"]
+"""What a condition rests on that an example cannot take as given."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenIsAFact(Finding):
+    """`given employees > 5`: what the lead's own data decide."""
+
+    code: ClassVar[str] = "SLA209"
+    slug: ClassVar[str] = "given-is-a-fact"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    text: str
+    """The condition as it is written."""
+    why: Decided
+    name: str
+    """The attribute, event or stage that it rests on, where there is one."""
+
+    def message(self) -> str:
+        match self.why:
+            case "several" | "either":
+                return f"`{self.text}` is more than one thing; each is given by itself"
+            case "start":
+                return f"`{self.text}` need not be given: every lead begins in `{self.name}`"
+            case _:
+                return f"`{self.text}` follows from what the example says of the lead"
+
+    def label(self) -> str:
+        return "cannot be given"
+
+    def help(self) -> str:
+        match self.why:
+            case "several":
+                return "Put a comma between them in place of `and`."
+            case "either":
+                return "Give the one that is so in this example."
+            case "start":
+                return "Take it out."
+            case "attribute":
+                record, _, name = self.name.rpartition(".")
+                return f"State the fact instead: `{self._block(record)} {{ {name} … }}`."
+            case "event":
+                return f"State what happens instead, with its time: `2026-03-06 16:30 {self.name}`."
+            case "stage":
+                return (
+                    f"State what makes it `{self.name}`: facts in `lead {{ … }}`, or what happens."
+                )
+            case "rule":
+                return "State what it follows from: facts in `lead { … }`, or what happens."
+
+    @staticmethod
+    def _block(record: str) -> str:
+        if record in ("", "account"):
+            return record or "lead"
+        return f"record {record}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,15 @@
-"""Reviews, clauses, examples, scenarios and translations: nodes → model."""
+"""Reviews, clauses, scenarios and translations: nodes → model."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
-
-from slalang.diagnostics.suggest import nearest
 from slalang.model import upkeep as model
-from slalang.model.expressions import Kind, Type
-from slalang.model.quantities import Money, Percent, Ref, Value
-from slalang.resolve import expressions, prose, values
-from slalang.resolve import findings as found
+from slalang.model.quantities import Ref
+from slalang.resolve import prose, values
 from slalang.resolve.movement import PEOPLE
 from slalang.resolve.numbers import funnel, goal
 from slalang.resolve.people import calendar_use, party
-from slalang.resolve.typing import describe, duration_type, must_be_condition
 from slalang.resolve.work import Work
-from slalang.syntax.tree import Element, Node, Token, every, first, leaves, token, tokens
-
-STATED = ("promise", "cadence", "handoff", "stage", "queue")
+from slalang.syntax.tree import Node, Token, every, first, leaves, token, tokens
 
 
 def review(work: Work, node: Node) -> model.Review:
@@ -69,25 +60,6 @@ _PLACES: dict[str, model.Place] = {
 }
 
 
-def example(work: Work, node: Node) -> model.Example:
-    """`example "CFO of a bank asks for a demo" { … }`."""
-    title = tokens(node, "STRING")[0]
-    as_of = work.one(node, "as_of")
-    moment = first(as_of, "datetime") if as_of else None
-    timeline = (_happening(work, child) for child in every(node, "happening"))
-    return model.Example(
-        title=values.string(title),
-        facts=tuple(_facts(work, child) for child in every(node, "facts")),
-        timeline=tuple(h for h in timeline if h),
-        as_of=values.moment_of_day(work, moment) if moment else None,
-        expects=tuple(_expect(work, child) for child in every(node, "expect", "by_expect")),
-        means=prose.means(work, node),
-        notes=prose.notes(work, node),
-        origin=work.span(title),
-        extent=work.span(node),
-    )
-
-
 def scenario(work: Work, node: Node) -> model.Scenario:
     """`scenario lean "Half the outbound" { … }`."""
     name = tokens(node, "NAME")[0]
@@ -136,162 +108,6 @@ def _recurrence(work: Work, node: Node) -> model.Recurrence:
         lasts=values.only_duration(lasts),
         origin=work.span(node),
     )
-
-
-def _facts(work: Work, node: Node) -> model.Facts:
-    name = token(node, "NAME")
-    record = node.children[0].text if name is None else name.text  # type: ignore[union-attr]
-    if name is not None:
-        work.ref(name, "record")
-    return model.Facts(record, _fields(work, node, record), work.span(node))
-
-
-def _fields(work: Work, node: Node, owner: str) -> tuple[model.Fact, ...]:
-    known = work.fields.get(owner, {})
-    resolved = []
-    for field in every(node, "field"):
-        name = tokens(field, "NAME")[0]
-        kind = known.get(name.text)
-        if kind is None:
-            if owner in work.fields and name.text not in work.lost:
-                place = work.names[owner].origin
-                near = nearest(name.text, known)
-                work.report(
-                    found.UnknownPart(work.span(name), owner, name.text, tuple(known), near, place)
-                )
-            continue
-        value = _literal(work, field.children[-1], kind, name.text)
-        if value is not None:
-            resolved.append(model.Fact(name.text, value, work.span(field)))
-    return tuple(resolved)
-
-
-def _literal(
-    work: Work, element: Element, wanted: Type, what: str
-) -> Value | tuple[Value, ...] | None:
-    """The value of a field in an example; reports one of another type."""
-    if type(element) is Node and element.rule == "literal_list":
-        inner = [c for c in element.children[1:-1] if not (type(c) is Token and c.kind == ",")]
-        item = Type(Kind.TEXT) if wanted.kind is Kind.TEXTS else wanted
-        many = (_literal(work, c, item, what) for c in inner)
-        return tuple(v for v in many if v is not None and not isinstance(v, tuple))
-    if type(element) is Node and element.rule == "word":
-        return _choice(work, tokens(element, "NAME")[0], wanted, what)
-    value, found_type = _plain(work, element)
-    text_like = found_type.kind is Kind.TEXT
-    if wanted.kind is Kind.TEXTS and text_like and isinstance(value, str):
-        return (value,)
-    if wanted.kind is Kind.PERSON and text_like:
-        return value
-    if wanted.kind is found_type.kind and found_type.unit in ("", wanted.unit):
-        return value
-    if wanted.kind is Kind.MONEY and found_type.kind is Kind.MONEY and not wanted.unit:
-        return value
-    if value is not None:
-        text = work.text(element)
-        work.report(
-            found.WrongValue(work.span(element), text, describe(wanted), describe(found_type), None)
-        )
-    return None
-
-
-def _choice(work: Work, tok: Token, wanted: Type, what: str) -> Value | None:
-    if wanted.kind is not Kind.CHOICE:
-        work.report(
-            found.WrongValue(work.span(tok), tok.text, describe(wanted), "a bare word", None)
-        )
-        return None
-    if tok.text not in wanted.choices:
-        near = nearest(tok.text, wanted.choices)
-        work.report(found.UnknownChoice(work.span(tok), tok.text, what, wanted.choices, near))
-        return None
-    return tok.text
-
-
-def _plain(work: Work, element: Element) -> tuple[Value | None, Type]:
-    """A literal and its own type."""
-    if type(element) is Token:
-        if element.kind == "STRING":
-            return values.string(element), Type(Kind.TEXT)
-        return values.a_date(work, element), Type(Kind.DATE)
-    assert type(element) is Node
-    match element.rule:
-        case "boolean":
-            return element.children[0].text == "yes", Type(Kind.TRUTH)  # type: ignore[union-attr]
-        case "datetime":
-            moment = values.moment_of_day(work, element)
-            return moment, Type(Kind.INSTANT)
-        case _:
-            return _quantity(work, element)
-
-
-def _quantity(work: Work, node: Node) -> tuple[Value, Type]:
-    number: Decimal = values.number(tokens(node, "NUMERAL")[0])
-    code, unit = token(node, "ISO_CURRENCY"), token(node, "UNIT")
-    if token(node, "%"):
-        return Percent(number), Type(Kind.PERCENT)
-    if code:
-        values.check_currency(work, code, against_header=False)
-        return Money(number, code.text), Type(Kind.MONEY, code.text)
-    if unit:
-        lasting = values.duration(node)
-        return lasting, duration_type(lasting.unit)
-    return number, Type(Kind.NUMBER)
-
-
-def _happening(work: Work, node: Node) -> model.Happening | None:
-    moment = first(node, "datetime")
-    at = values.moment_of_day(work, moment) if moment else None
-    event = work.named(node, "event")
-    if at is None or event is None:
-        return None
-    return model.Happening(at, event, _fields(work, node, event.name), work.span(node))
-
-
-def _expect(work: Work, node: Node) -> model.Expect:
-    moment = first(node, "datetime")
-    by = values.moment_of_day(work, moment) if moment and node.rule == "by_expect" else None
-    rules = ("due", "owes", "routed_to", "rejected_for", "expected")
-    items = (_expectation(work, child) for child in every(node, *rules))
-    return model.Expect(by, tuple(item for item in items if item), work.span(node))
-
-
-def _expectation(work: Work, node: Node) -> model.Expectation | None:
-    moment = first(node, "datetime")
-    at: datetime | None = values.moment_of_day(work, moment) if moment else None
-    span = work.span(node)
-    match node.rule:
-        case "due":
-            what = work.dotted(node.children[0], *STATED)
-            return model.ExpectDue(what, at, span) if what and at else None
-        case "owes":
-            who = work.ref(token(node, "NAME"), *PEOPLE)
-            text = values.string(tokens(node, "STRING")[0])
-            return model.ExpectOwes(who, text, at, span) if who else None
-        case "routed_to":
-            to = work.ref(token(node, "NAME"), *PEOPLE, "queue")
-            return model.ExpectRoute(to, span) if to else None
-        case "rejected_for":
-            return _rejection(work, node)
-        case _:
-            condition = expressions.resolve(work, node.children[0])
-            must_be_condition(work, condition)
-            return model.ExpectTrue(condition, at, span)
-
-
-def _rejection(work: Work, node: Node) -> model.Expectation | None:
-    tok = tokens(node, "NAME")[0]
-    reasons = [
-        part
-        for declared in work.names.values()
-        if declared.kind == "handoff"
-        for part in declared.parts
-    ]
-    if tok.text not in reasons:
-        if tok.text not in work.lost:
-            work.unknown(tok.text, work.span(tok), ("reason of a handoff",), reasons)
-        return None
-    return model.ExpectRejection(Ref(tok.text, work.span(tok)), work.span(node))
 
 
 def _translated(work: Work, row: Node) -> model.Translated | None:

@@ -20,7 +20,7 @@ MAX_NUMBER = 20
 WORD = "WORD"
 _JOINERS = "\u200c\u200d"
 _WITHOUT_JOINERS = {ord(joiner): None for joiner in _JOINERS}
-_LINE_GOES_ON = frozenset({"and", "or", "not"})
+_LINE_GOES_ON = frozenset({"and", "or", "not", "then"})
 
 _TOKEN = re.compile(
     r"""[ \t]*(?:
@@ -43,8 +43,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
-# The next line with words on it begins with `and` or `or`.
-_GOES_ON = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+(?:and|or)\b")
+# The next line with words on it begins with `and`, `or` or `then`.
+_GOES_ON = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+(?:and|or|then)\b")
 
 # What people mean by signs that the language does not have.
 _CURLY = re.compile(r"[“”„«‟″]([^“”„«»‟″\n]*)[“”»‟″]|['‘’`]([^'‘’`\n]*)['‘’`]")
@@ -56,7 +56,7 @@ _SEPARATORS = {"٬": "_", "٫": "."}
 # that contains it was not closed.
 _DECLARATION = (
     r"(?:agreement|party|calendar|lead|account|record|event|term|stage|score|class|handoff|queue"
-    r"|cadence|nurture|promise|funnel|goal|measure|review|clause|example|scenario|translation"
+    r"|cadence|nurture|promise|funnel|goal|measure|review|clause|example|assert|scenario|translation"
     r"|import)\b"
 )
 _BEYOND_PROSE = re.compile(rf"\n(?:\}}|{_DECLARATION}[^\n]*\{{[ \t]*\n)")

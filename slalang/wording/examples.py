@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from slalang.model.expressions import StageReached
+from slalang.model.expressions import TRUTH, Not, StageReached
 from slalang.model.upkeep import (
     Expect,
     Expectation,
     ExpectDue,
+    ExpectHandedOver,
     ExpectOwes,
     ExpectRejection,
     ExpectRoute,
     ExpectTrue,
     Fact,
     Facts,
+    Given,
     Happening,
 )
 from slalang.wording.conditions import condition
@@ -36,6 +38,12 @@ def happening(it: Happening, words: Words) -> Phrase:
         return said
     details = joined((_fact(one, it.event.name, words) for one in it.fields), "; ")
     return phrase(said, " (", details, ")")
+
+
+def given(it: Given, words: Words) -> Phrase:
+    """`The lead has become Opportunity`: what the example takes as so."""
+    whole = Not(it.condition, TRUTH, it.origin) if it.negated else it.condition
+    return sentence(condition(whole, words))
 
 
 def expected(it: Expect, words: Words) -> tuple[Phrase, ...]:
@@ -68,6 +76,13 @@ def expectation(it: Expectation, words: Words) -> Phrase:
             return say("the lead goes to {whom}", words, whom=named(to, words))
         case ExpectRejection(reason=reason):
             return say("the lead is rejected: {reason}", words, reason=named(reason, words))
+        case ExpectHandedOver(handoff=handoff, negated=negated):
+            template = (
+                "“{handoff}” does not hand the lead over"
+                if negated
+                else "“{handoff}” hands the lead over"
+            )
+            return say(template, words, handoff=named(handoff, words))
         case _ as never:
             assert_never(never)
 
