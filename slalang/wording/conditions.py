@@ -204,6 +204,8 @@ def _denied(item: Expression, words: Words) -> Phrase:
             return say("{left} is not {right}", words, left=formula(left, words), right=found)
         case Attribute():
             return say("{left} is no", words, left=formula(item, words))
+        case StageReached(name=name, becomes=True):
+            return say("the lead does not become {stage}", words, stage=named(name, words))
         case StageReached(name=name):
             return say("the lead has not become {stage}", words, stage=named(name, words))
         case TermHolds(name=name):
@@ -211,10 +213,19 @@ def _denied(item: Expression, words: Words) -> Phrase:
         case Compare(operator="=", left=left, right=right):
             return say("{left} is not {right}", words, left=formula(left, words),
                        right=formula(right, words))  # fmt: skip
+        case StateOf(name=name, state=state):
+            return say(_NOT_SO[state], words, what=named(name, words))
         case Not(item=inner):
             return condition(inner, words)
         case _:
             return say("not ({condition})", words, condition=condition(item, words))
+
+
+_NOT_SO = {
+    "broken": "“{what}” is not broken",
+    "kept": "“{what}” is not kept",
+    "exhausted": "“{what}” is not exhausted",
+}
 
 
 def _compared(expression: Compare, words: Words) -> Phrase:

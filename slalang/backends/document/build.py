@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from slalang.backends.document.make import fact
 from slalang.backends.document.material import Material
 from slalang.backends.document.sections.calendars import calendars, reviews
-from slalang.backends.document.sections.closing import clauses, examples, scenarios, signatures
+from slalang.backends.document.sections.closing import (
+    assertions,
+    clauses,
+    examples,
+    scenarios,
+    signatures,
+)
 from slalang.backends.document.sections.definitions import definitions
 from slalang.backends.document.sections.follow_up import follow_up
 from slalang.backends.document.sections.front import between, cover, intro, open_places, parties
@@ -93,6 +99,7 @@ def _sections(material: Material, with_examples: bool) -> tuple[Section, ...]:
         *clauses(material, leading=False),
         *_kept(
             examples(material) if with_examples else None,
+            assertions(material),
             scenarios(material),
             signatures(material),
         ),

@@ -1,4 +1,4 @@
-"""Clauses in prose, examples, scenarios and the signatures."""
+"""Clauses in prose, examples, assertions, scenarios and the signatures."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from slalang.backends.document.view import (
 from slalang.model.numbers import Funnel, Source, Stream
 from slalang.model.people import Party, Role
 from slalang.model.promises import Form
-from slalang.model.upkeep import Clause, Example, Scenario
-from slalang.wording.examples import expected, happening
+from slalang.model.upkeep import Assertion, Clause, Example, Scenario
+from slalang.wording.assertions import claim
+from slalang.wording.examples import expected, given, happening
 from slalang.wording.examples import facts as known_facts
 from slalang.wording.goals import first_amount, target
 from slalang.wording.numbers import maybe_number, maybe_text
@@ -81,6 +82,7 @@ def _example(example: Example, number: int, material: Material) -> Card:
         *facts(
             fact(say("Known", words), *known),
             fact(say("What happens", words), *happens),
+            fact(say("Taken as given", words), *(given(one, words) for one in example.givens)),
             fact(say("Seen on", words), seen),
             *_expected(example, words),
         ),
@@ -96,6 +98,30 @@ def _expected(example: Example, words: Words) -> tuple[Fact, ...]:
         at = say("By {time}", words, time=instant(one.by, words)) if one.by else say("Then", words)
         by_time.setdefault(str(at), []).extend(expected(one, words))
     return tuple(fact(term, *lines) for term, lines in by_time.items())
+
+
+def assertions(material: Material) -> Section | None:
+    """What is so whoever the lead is."""
+    words = material.words
+    cards = tuple(
+        _assertion(assertion, number, material)
+        for number, assertion in enumerate(material.agreement.assertions, 1)
+    )
+    if not cards:
+        return None
+    said = say("What the rules above mean for each and every lead, without exception.", words)
+    heading = bare(say("What holds for every lead", words))
+    return Section("assertions", heading, (paragraph(said), *cards))
+
+
+def _assertion(assertion: Assertion, number: int, material: Material) -> Card:
+    claims = tuple(paragraph(claim(one, material.words)) for one in assertion.claims)
+    blocks = (
+        *prose(assertion.means, material),
+        *(claims if len(claims) < 2 else (Listing(tuple((one,) for one in claims)),)),
+        *notes(assertion.notes, material),
+    )
+    return Card(f"assertion-{number}", bare(assertion.title), (), blocks)
 
 
 def scenarios(material: Material) -> Section | None:
