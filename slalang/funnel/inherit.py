@@ -97,6 +97,8 @@ def inherit(chain: Chain) -> Figures:
         + tuple(cost for cost in own.costs if cost.per is None),
         improvements=_inner((figures.improvements for figures in all_figures), _pair),
         season=_inner((figures.season for figures in all_figures), lambda row: row.month),
+        brings_origin=own.brings_origin,
+        deal_origin=_first(all_figures, lambda figures: figures.deal_origin),
     )
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from slalang.model.agreement import Agreement
 from slalang.source.text import Span
 
-PLACES = ("origin", "extent", "span", "written", "period_origin")
+PLACES = ("origin", "extent", "span", "written", "period_origin",
+          "brings_origin", "deal_origin", "people_origin")  # fmt: skip
 """Where something stands is no part of what it means."""
 DERIVED = ("mentions", "names", "figures", "file", "open_places")
 """Follows from the rest, or is about files."""

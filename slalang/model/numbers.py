@@ -113,6 +113,10 @@ class Figures:
     costs: tuple[Cost, ...]
     improvements: tuple[Improvement, ...]
     season: tuple[SeasonRow, ...]
+    brings_origin: Span | None = None
+    """Where `brings` is said."""
+    deal_origin: Span | None = None
+    """Where `deal` is said, here or around it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ class Team:
     """`available 80% of the time`."""
     away: tuple[Away, ...]
     calendar: Ref | None
+    people_origin: Span | None = None
+    """Where `people` is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,15 +146,16 @@ def _sources(work: Work, node: Node, path: str) -> tuple[model.Source, ...]:
 def _figures(work: Work, node: Node) -> model.Figures:
     rounding = work.one(node, "rounding")
     season = work.one(node, "season")
+    brings, deal = work.one(node, "brings"), work.one(node, "deal")
     rates = (_rate(work, c) for c in every(node, "rate"))
     times = (_stage_time(work, c) for c in every(node, "stage_takes"))
     improvements = (_improvement(work, c) for c in every(node, "improve"))
     return model.Figures(
         measured=_measured_on(work, work.one(node, "measured")),
         rounding=model.Rounding(rounding.children[0].text) if rounding else None,  # type: ignore[union-attr]
-        brings=values.percent_in(work, work.one(node, "brings")),
+        brings=values.percent_in(work, brings),
         rates=tuple(rate for rate in rates if rate),
-        deal=values.money_in(work, work.one(node, "deal")),
+        deal=values.money_in(work, deal),
         margin=values.percent_in(work, work.one(node, "margin")),
         takes=values.duration_in(work, work.one(node, "takes")),
         stage_times=tuple(t for t in times if t),
@@ -163,6 +164,8 @@ def _figures(work: Work, node: Node) -> model.Figures:
         season=tuple(filter(None, (_season(work, r) for r in every(season, "season_row"))))
         if season
         else (),
+        brings_origin=work.span(brings) if brings else None,
+        deal_origin=work.span(deal) if deal else None,
     )
 
 

@@ -151,6 +151,7 @@ def _team(work: Work, node: Node) -> model.Team:
         available=values.percent_in(work, work.one(node, "available")),
         away=tuple(filter(None, (_away(work, c) for c in every(node, "away")))),
         calendar=calendar_use(work, node),
+        people_origin=work.span(people) if people else None,
     )
 
 
