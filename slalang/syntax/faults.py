@@ -120,6 +120,8 @@ class Missing(Finding):
             return f"Write `{share}`, if that is what `{self.previous}` means."
         if self.wanted == "{":
             return f"Write `{{` after `{self.previous}`, and `}}` where the block ends."
+        if self.wanted == "then" and not self.found:
+            return f"Write `then` after `{self.previous}`, and behind it what must be so."
         if self.found:
             return f"Write {phrase(self.wanted)} before `{self.found}`."
         return f"Write {phrase(self.wanted)} after `{self.previous}`."
@@ -191,7 +193,11 @@ class UnknownClause(Finding):
 
     def help(self) -> str:
         if self.declares:
-            return f"Close the block with `}}` before this line: a `{self.found}` stands by itself."
+            article = "an" if self.found[0] in "aeio" else "a"
+            return (
+                "Close the block with `}` before this line: "
+                f"{article} `{self.found}` stands by itself."
+            )
         if self.near:
             return f"Did you mean `{self.near}`?"
         return f"It can have {alternatives(self.known, most=40)}." if self.known else ""

@@ -15,6 +15,7 @@ from slalang.diagnostics.finding import Finding
 from slalang.diagnostics.suggest import nearest
 from slalang.source.text import Span
 from slalang.syntax import faults
+from slalang.syntax.almost import almost, statement
 from slalang.syntax.lexer import WORD
 from slalang.syntax.repair import drop, following, reads, repair, statement_begins
 from slalang.syntax.tree import Node, Token
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 MOST_FAULTS = 200
 """After so many mistakes in one file the rest is not reported."""
 
+# The first two words of a line; a text in quotes is one.
+_HEAD = re.compile(r'\s*[^\s#]+(?:\s+(?:"[^"]*"|[^\s#]+))?')
 # What stands together without blanks, such as `01.01.2026` or `9am-5pm`.
 _RUN = re.compile(r'[^\s,(){}"#]+')
 
@@ -48,6 +51,11 @@ def recover(machine: Machine, token: Token) -> bool:
     if token.text in ("}", ")") and _is_stray(machine, token):
         return _pass_over(machine, token, index)
     if _margin_reached(machine, index) or _left_inner_block(machine, token, index):
+        return True
+    fault = almost(machine, token, index, expected)
+    if fault is not None:
+        machine.faults.append(fault)
+        _skip(machine, index)
         return True
     if repair(machine, token, index, expected):
         return True
@@ -147,9 +155,10 @@ def _innermost_opener(machine: Machine) -> Token | None:
 
 
 def _head(machine: Machine, opener: Token) -> str:
-    """The words before a `{`, such as `party sales`."""
-    line = machine.source.text[: opener.start].rpartition("\n")[2].split("#")[0].strip()
-    return " ".join(line.split()[:2])
+    """The words before a `{`, such as `party sales` or `example "A bank"`."""
+    line = machine.source.text[: opener.start].rpartition("\n")[2]
+    words = _HEAD.match(line)
+    return " ".join(words[0].split()) if words else ""
 
 
 def _is_stray(machine: Machine, token: Token) -> bool:
@@ -288,15 +297,8 @@ def _describe(machine: Machine, token: Token, index: int, expected: list[str]) -
         if run and run.end() > token.end:
             span = span._replace(end=run.end())
             return faults.Misplaced(span, run[0], previous, tuple(expected))
-    in_where = token.text in ("and", "or") and "where" in _statement(machine)
+    in_where = token.text in ("and", "or") and "where" in [read.kind for read in statement(machine)]
     return faults.Misplaced(span, token.text, previous, tuple(expected), in_where)
-
-
-def _statement(machine: Machine) -> list[str]:
-    """The kinds of token that were read of the statement at hand."""
-    kinds = [token.kind for token in machine.read]
-    begin = max((at for at, kind in enumerate(kinds) if kind in ("_NL", "{")), default=-1)
-    return kinds[begin + 1 :]
 
 
 def _fits_before(machine: Machine, kind: str, index: int) -> bool:

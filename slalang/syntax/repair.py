@@ -166,7 +166,9 @@ def _take_back(machine: Machine, index: int) -> bool:
     state = machine.states.pop()
     machine.values.pop()
     wanted = [kind for kind in machine.expected() if _is_word(kind)]
-    meant = nearest(word.text, wanted)
+    meant = SYNONYMS.get(word.text)
+    if meant not in wanted:
+        meant = nearest(word.text, wanted)
     if meant and meant != word.text:
         fixed = _words(meant, word)
         if reads(machine, [*fixed, *following(machine, index, 3)]):
