@@ -99,7 +99,7 @@ def names(node: Node) -> set[str]:
     """What a declaration introduces; a party introduces its roles, too."""
     if node.rule in ("agreement", "lead", "account"):
         return {node.rule}
-    if node.rule in ("example", "translation", "import"):
+    if node.rule in ("example", "assert", "translation", "import"):
         return set()
     roles = [child for child in node.children if isinstance(child, Node) and child.rule == "role"]
     return {tokens(one, "NAME")[0].text for one in (node, *roles)}
