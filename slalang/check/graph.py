@@ -16,21 +16,22 @@ def circles(graph: Graph) -> list[tuple[str, ...]]:
     graph does not name are passed over.
     """
     order = {name: place for place, name in enumerate(graph)}
-    knots = [knot for knot in _knots(graph) if len(knot) > 1 or knot[0] in set(graph[knot[0]])]
     found = []
-    for knot in knots:
+    for knot in knots(graph):
+        if len(knot) == 1 and knot[0] not in set(graph[knot[0]]):
+            continue
         first = min(knot, key=order.__getitem__)
-        found.append(_circle(graph, first, frozenset(knot)))
+        found.append(circle(graph, first, frozenset(knot)))
     return sorted(found, key=lambda circle: order[circle[0]])
 
 
-def _knots(graph: Graph) -> list[list[str]]:
-    """The strongly connected nodes, after Tarjan, with a stack of our own."""
+def knots(graph: Graph) -> list[list[str]]:
+    """All nodes, those that lead to each other together, after Tarjan with a stack of our own."""
     number: dict[str, int] = {}
     lowest: dict[str, int] = {}
     waiting: list[str] = []
     is_waiting: set[str] = set()
-    knots: list[list[str]] = []
+    found: list[list[str]] = []
     for root in graph:
         if root in number:
             continue
@@ -55,24 +56,12 @@ def _knots(graph: Graph) -> list[list[str]]:
                     above = path[-1][0]
                     lowest[above] = min(lowest[above], lowest[node])
                 if lowest[node] == number[node]:
-                    knots.append(_taken(waiting, node))
-                    is_waiting.difference_update(knots[-1])
-    return knots
+                    found.append(_taken(waiting, node))
+                    is_waiting.difference_update(found[-1])
+    return found
 
 
-def _taken(waiting: list[str], node: str) -> list[str]:
-    """What waits from a node on, taken off the pile."""
-    knot = [waiting.pop()]
-    while knot[-1] != node:
-        knot.append(waiting.pop())
-    return knot
-
-
-def _arrows(graph: Graph, node: str) -> Iterator[str]:
-    return iter([after for after in graph[node] if after in graph])
-
-
-def _circle(graph: Graph, first: str, knot: frozenset[str]) -> tuple[str, ...]:
+def circle(graph: Graph, first: str, knot: frozenset[str]) -> tuple[str, ...]:
     """The shortest way from a node back to itself, inside its knot."""
     came: dict[str, str] = {}
     layer = [first]
@@ -89,3 +78,15 @@ def _circle(graph: Graph, first: str, knot: frozenset[str]) -> tuple[str, ...]:
                     came[after] = node
                     beyond.append(after)
         layer = beyond
+
+
+def _taken(waiting: list[str], node: str) -> list[str]:
+    """What waits from a node on, taken off the pile."""
+    knot = [waiting.pop()]
+    while knot[-1] != node:
+        knot.append(waiting.pop())
+    return knot
+
+
+def _arrows(graph: Graph, node: str) -> Iterator[str]:
+    return iter([after for after in graph[node] if after in graph])

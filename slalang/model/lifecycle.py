@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 from slalang.model.actions import Action, Enter, ReturnTo
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import Expression, Not, StageReached, parts
 from slalang.model.movement import Cadence, Handoff
-from slalang.model.people import Role
 from slalang.model.promises import AfterDo, Meet, Promise
+from slalang.model.returning import owners, party_of, returned
 from slalang.model.scoring import Stage
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+MOST_EDGES = 10_000
+"""So many ways between stages are drawn and listed."""
+MANY = 100
+"""More stages than any agreement of people sends back at once."""
 
 
 class Way(Enum):
@@ -49,6 +53,11 @@ class Entry:
     title: str
     """In the agreement's own words: the reason, the cadence, the party; may be empty."""
     origin: Span
+
+    @property
+    def words(self) -> str:
+        """What moves the lead in English words, such as `rejected: Already in the CRM`."""
+        return f"{self.way.value}: {self.title}" if self.title else self.way.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +92,70 @@ class Lifecycle:
     """Stages that do not end."""
     entries: tuple[Entry, ...]
 
-    def edges(self) -> tuple[Edge, ...]:
-        """Every way from one stage to another, each once; quadratic, so for drawings only."""
-        found: dict[tuple[str, str, Way, str], Edge] = {}
-        for entry in self.entries:
-            for start, skips in self._starts(entry):
-                key = (start, entry.stage, entry.way, entry.title)
-                edge = Edge(start, entry.stage, entry.way, entry.title, skips, entry.origin)
-                found.setdefault(key, edge)
-        return tuple(found.values())
+    @property
+    def woken(self) -> str | None:
+        """The stage that leads of a side stage come to first: one that any of them can enter."""
+        loose = (it for it in self.entries if it.starts is None and it.way is Way.CONDITION)
+        return next((entry.stage for entry in loose), None)
 
-    def _starts(self, entry: Entry) -> Iterator[tuple[str, bool]]:
+    def edges(self, *, skipping: bool = False) -> Iterator[Edge]:
+        """Every way from one stage to another, each once; those that skip only where asked for.
+
+        Edges are made one by one as they are taken: a handoff of many stages
+        with many reasons has as many as the product of the two, and those that
+        skip are quadratic.
+        """
+        found: set[tuple[str, str, Way, str]] = set()
+        before, woken = self._before(), self.woken
+        for entry in self.entries:
+            nearest = (before.get(entry.stage), entry.stage == woken)
+            for start, skips in self._starts(entry, *nearest, skipping=skipping):
+                key = (start, entry.stage, entry.way, entry.title)
+                if key not in found:
+                    found.add(key)
+                    yield Edge(start, entry.stage, entry.way, entry.title, skips, entry.origin)
+
+    def arrows(self, most: int = MOST_EDGES) -> Mapping[tuple[str, str], tuple[Edge, ...]]:
+        """For each two stages the ways that lead from one to the other, as documents show them.
+
+        Ways that skip are left out, as are those of a stage into itself; of all
+        the others the first `most` count.
+        """
+        found: dict[tuple[str, str], list[Edge]] = {}
+        for edge in islice(self.edges(), most):
+            if edge.start != edge.end:
+                found.setdefault((edge.start, edge.end), []).append(edge)
+        return {pair: tuple(edges) for pair, edges in found.items()}
+
+    def _starts(
+        self, entry: Entry, nearest: str | None, first: bool, *, skipping: bool
+    ) -> Iterator[tuple[str, bool]]:
+        """Where an entry leads from, and whether it skips a nearer stage from there."""
         if entry.starts is not None:
             yield from ((start, False) for start in entry.starts)
-            return
-        if entry.way is not Way.CONDITION:
-            others = (*self.main, *self.side)
-            yield from ((name, True) for name in others if name in self.open - {entry.stage})
-            return
-        place = self.main.index(entry.stage)
-        before = [name for name in self.main[:place] if name in self.open]
-        for name in before:
-            yield name, name != before[-1]
-        waking = next(
-            other.stage
-            for other in self.entries
-            if other.way is Way.CONDITION and other.starts is None
-        )
-        for name in self.side:
+        elif entry.way is not Way.CONDITION:
+            if skipping:
+                others = (*self.main, *self.side)
+                yield from ((it, True) for it in others if it in self.open and it != entry.stage)
+        else:
+            if skipping and nearest is not None:
+                earlier = self.main[: self.main.index(nearest)]
+                yield from ((name, True) for name in earlier if name in self.open)
+            if nearest is not None:
+                yield nearest, False
+            if first or skipping:
+                yield from ((name, not first) for name in self.side if name in self.open)
+
+    def _before(self) -> Mapping[str, str]:
+        """For each stage of the main line the nearest open one before it."""
+        found: dict[str, str] = {}
+        nearest: str | None = None
+        for name in self.main:
+            if nearest is not None:
+                found[name] = nearest
             if name in self.open:
-                yield name, entry.stage != waking
+                nearest = name
+        return found
 
 
 def lifecycle(agreement: Agreement) -> Lifecycle:
@@ -146,7 +189,6 @@ def lifecycle(agreement: Agreement) -> Lifecycle:
 
 _Steps: TypeAlias = Mapping[str, Mapping[str, Span]]
 _Wheres: TypeAlias = dict[str, tuple[str, ...] | None]
-_Owned: TypeAlias = Mapping[str, list[tuple[int, str]]]
 
 
 def _funnel_steps(agreement: Agreement, stages: Mapping[str, Stage]) -> _Steps:
@@ -202,21 +244,23 @@ def _action_entries(agreement: Agreement, stages: Mapping[str, Stage]) -> Iterat
     """What follows a rejection, an exhausted cadence, a broken promise and so on."""
     wheres = _wheres(agreement, stages)
     tracks: dict[str, list[str]] = {}
-    owned = _owned(agreement, stages)
-    places = {name: place for place, name in enumerate(stages)}
+    # By identity: many reasons share one list of stages, which may be long.
+    returns: dict[tuple[int, str], tuple[object, Mapping[str, tuple[str, ...]]]] = {}
+    owned = owners(agreement, stages)
     for action, way, title, starts in _actions(agreement, stages, wheres):
         if isinstance(action, Enter):
             yield Entry(action.stage.name, starts, way, title, action.origin)
             if action.track:
                 tracks.setdefault(action.track.name, []).append(action.stage.name)
         elif isinstance(action, ReturnTo):
-            party = party_of(agreement, action.party.name)
-            for start in starts or ():
-                owner = stages[start].owner
-                end = _returned(owned, places[start], party)
-                # Back with the party that owns its stage, the lead stays in it.
-                if end and not (owner and party_of(agreement, owner.name) == party):
-                    yield Entry(end, (start,), way, title, action.origin)
+            key = (id(starts), party_of(agreement, action.party.name))
+            if key not in returns:
+                returns[key] = (starts, returned(owned, starts or (), key[1]))
+            elif len(returns[key][1]) > MANY:
+                # One more reason brings no new way here, only another title.
+                continue
+            for end, before in returns[key][1].items():
+                yield Entry(end, before, way, title, action.origin)
     for nurture in agreement.nurtures:
         if isinstance(nurture.afterwards, Enter):
             inside = tuple(dict.fromkeys(tracks.get(nurture.name, ()))) or None
@@ -298,31 +342,6 @@ def stages_named(condition: Expression) -> list[StageReached]:
         elif not isinstance(top, Not):
             stack.extend(reversed(parts(top)))
     return found
-
-
-def _owned(agreement: Agreement, stages: Mapping[str, Stage]) -> _Owned:
-    """For each party its open stages, as declared; those of its roles are its own."""
-    owned: dict[str, list[tuple[int, str]]] = {}
-    for place, stage in enumerate(stages.values()):
-        if stage.owner and not stage.ends:
-            party = party_of(agreement, stage.owner.name)
-            owned.setdefault(party, []).append((place, stage.name))
-    return owned
-
-
-def _returned(owned: _Owned, place: int, party: str) -> str | None:
-    """The stage that `return to marketing` means: the party's last one before a place."""
-    stages = owned.get(party, [])
-    if not stages:
-        return None
-    before = bisect_left(stages, (place, "")) - 1
-    return stages[max(before, 0)][1]
-
-
-def party_of(agreement: Agreement, name: str) -> str:
-    """The party that a role belongs to; a party is its own."""
-    declared = agreement.names.get(name)
-    return declared.party if isinstance(declared, Role) else name
 
 
 def _title(agreement: Agreement, name: str) -> str:

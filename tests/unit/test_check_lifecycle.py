@@ -22,11 +22,7 @@ def ways_of(text: str) -> Lifecycle:
 
 def arrows(ways: Lifecycle, *, skips: bool = False) -> list[str]:
     """`new → mql (meets the definition)`, without those that a drawing leaves out."""
-    return [
-        f"{edge.start} → {edge.end} ({edge.words})"
-        for edge in ways.edges()
-        if skips or not edge.skips
-    ]
+    return [f"{edge.start} → {edge.end} ({edge.words})" for edge in ways.edges(skipping=skips)]
 
 
 def test_a_whole_lifecycle() -> None:

@@ -9,11 +9,11 @@ column, ways to and from the second between them, ways inside it behind it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from slalang.model.agreement import Agreement
-from slalang.model.lifecycle import Edge, Lifecycle
+from slalang.model.lifecycle import Lifecycle
 from slalang.model.scoring import Stage
 from slalang.source.frozen import dataclass
 from slalang.wording.words import Words, title
@@ -96,21 +96,11 @@ class _Layout:
     width: int
 
 
-def pairs(edges: Iterable[Edge]) -> dict[Pair, tuple[Edge, ...]]:
-    """The arrows to draw, with the ways that each stands for; those that skip are left out."""
-    found: dict[Pair, tuple[Edge, ...]] = {}
-    for edge in edges:
-        if not edge.skips and edge.start != edge.end:
-            key = (edge.start, edge.end)
-            found[key] = (*found.get(key, ()), edge)
-    return found
-
-
 def draw(
     agreement: Agreement, cycle: Lifecycle, words: Words, heading: str, description: str
 ) -> Drawing:
-    """The picture of a lifecycle; its arrows are numbered in the order of `pairs`."""
-    ways = tuple(pairs(cycle.edges()))
+    """The picture of a lifecycle; its arrows are numbered in the order of `arrows`."""
+    ways = tuple(cycle.arrows())
     plan = _layout(_cells(cycle, ways), ways)
     rows = 1 + max((cell.row for cell in plan.cells.values()), default=0)
     return Drawing(

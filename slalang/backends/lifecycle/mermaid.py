@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from unicodedata import category
 
-from slalang.backends.document.drawing import pairs
 from slalang.model.agreement import Agreement
 from slalang.model.lifecycle import Lifecycle, lifecycle
 from slalang.wording.ways import way
@@ -19,7 +18,7 @@ def mermaid(agreement: Agreement, words: Words, cycle: Lifecycle | None = None) 
     lines += (f'  state "{_label(title(name, words))}" as {id}' for name, id in ids.items())
     if cycle.start:
         lines.append(f"  [*] --> {ids[cycle.start]}")
-    for number, ((start, end), edges) in enumerate(pairs(cycle.edges()).items(), 1):
+    for number, ((start, end), edges) in enumerate(cycle.arrows().items(), 1):
         said = dict.fromkeys(str(way(edge, words)) for edge in edges)
         label = _label(f"{number}. {', '.join(said)}")
         lines.append(f"  {ids[start]} --> {ids[end]} : {label}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from slalang.backends.document.drawing import draw, pairs
+from collections.abc import Iterable
+from itertools import islice
+
+from slalang.backends.document.drawing import draw
 from slalang.backends.document.make import bare, column, fact, facts, paragraph, row, table
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
 from slalang.backends.document.view import Block, Picture, Section
 from slalang.backends.lifecycle.mermaid import mermaid
+from slalang.model.lifecycle import MOST_EDGES, Lifecycle
 from slalang.model.movement import Handoff, Queue
 from slalang.wording.actions import action, memory
 from slalang.wording.conditions import condition
@@ -27,6 +31,9 @@ from slalang.wording.titles import anchor
 from slalang.wording.ways import way
 from slalang.wording.words import Words, listed, maybe_named, named, say
 
+MOST_DRAWN = 200
+"""With more stages, or more arrows, nobody can follow a picture."""
+
 
 def movement(material: Material) -> Section | None:
     """The lifecycle, then each handoff and queue."""
@@ -42,8 +49,8 @@ def movement(material: Material) -> Section | None:
 
 
 def _lifecycle(material: Material) -> tuple[Section, ...]:
-    agreement, words, cycle = material.agreement, material.words, material.cycle
-    ways = pairs(cycle.edges())
+    words, cycle = material.words, material.cycle
+    ways = cycle.arrows()
     if not ways:
         return ()
     rows = tuple(
@@ -61,21 +68,42 @@ def _lifecycle(material: Material) -> tuple[Section, ...]:
         column(say("To", words)),
         column(say("How", words)),
     )
+    blocks = (
+        *_picture(material, ways),
+        *table(say("The ways of a lead", words), columns, rows),
+        *_left_out(cycle, words),
+    )
+    return (Section("lifecycle", bare(say("The life of a lead", words)), blocks),)
+
+
+def _picture(material: Material, ways: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    """The stages and arrows, numbered as in the table; only words where they are too many."""
+    agreement, words, cycle = material.agreement, material.words, material.cycle
+    pairs = tuple(ways)
+    if max(len(pairs), len(agreement.stages)) > MOST_DRAWN:
+        said = say("These are too many ways for a picture; the table has them one by one.", words)
+        return (paragraph(said, quiet=True),)
     heading = str(say("The stages of a lead and the ways between them", words))
     steps = "; ".join(
         f"{number}: {named(start, words)} → {named(end, words)}"
-        for number, (start, end) in enumerate(ways, 1)
+        for number, (start, end) in enumerate(pairs, 1)
     )
     picture = Picture(
         draw(agreement, cycle, words, heading, steps), mermaid(agreement, words, cycle)
     )
     said = say("The numbers in the picture are those of the table.", words)
-    blocks = (
-        picture,
-        paragraph(said, quiet=True),
-        *table(say("The ways of a lead", words), columns, rows),
+    return picture, paragraph(said, quiet=True)
+
+
+def _left_out(cycle: Lifecycle, words: Words) -> tuple[Block, ...]:
+    """That the table is cut short, where it is."""
+    if next(islice(cycle.edges(), MOST_EDGES, None), None) is None:
+        return ()
+    count = f"{MOST_EDGES:,}"
+    said = say(
+        "Only the first {count} ways stand here; the agreement has more.", words, count=count
     )
-    return (Section("lifecycle", bare(say("The life of a lead", words)), blocks),)
+    return (paragraph(said, quiet=True),)
 
 
 def _handoff(handoff: Handoff, material: Material) -> Section:
