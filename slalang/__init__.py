@@ -32,8 +32,10 @@ if TYPE_CHECKING:
         parse_text,
         plan_funnel,
         render,
+        run_examples,
         score_lead,
     )
+    from slalang.cases.result import Results
     from slalang.diagnostics.finding import Edit, Finding, Label, Severity
     from slalang.driver import Compiled
     from slalang.model.agreement import Agreement
@@ -41,10 +43,10 @@ if TYPE_CHECKING:
     from slalang.settings import Settings, SettingsProblem, read_settings
 
 __all__ = [
-    "Agreement", "Compiled", "Edit", "Finding", "Label", "Report", "Settings", "SettingsProblem",
-    "Severity", "__version__", "build", "check_paths", "check_text", "compile_file",
-    "compile_text", "explain", "format_text", "parse_text", "plan_funnel", "read_settings",
-    "render", "score_lead",
+    "Agreement", "Compiled", "Edit", "Finding", "Label", "Report", "Results", "Settings",
+    "SettingsProblem", "Severity", "__version__", "build", "check_paths", "check_text",
+    "compile_file", "compile_text", "explain", "format_text", "parse_text", "plan_funnel",
+    "read_settings", "render", "run_examples", "score_lead",
 ]  # fmt: skip
 
 _HOMES = {
@@ -54,6 +56,7 @@ _HOMES = {
     "Finding": "slalang.diagnostics.finding",
     "Label": "slalang.diagnostics.finding",
     "Report": "slalang.report",
+    "Results": "slalang.cases.result",
     "Settings": "slalang.settings",
     "SettingsProblem": "slalang.settings",
     "Severity": "slalang.diagnostics.finding",

@@ -18,6 +18,7 @@ from slalang.report import Report
 from slalang.settings import Settings, SettingsProblem, read_settings
 
 if TYPE_CHECKING:
+    from slalang.cases.result import Results
     from slalang.diagnostics.pages import Page
     from slalang.driver import Compiled
     from slalang.evaluate.result import Evaluation
@@ -152,6 +153,17 @@ def score_lead(
     from slalang.evaluate import evaluate
 
     return evaluate(rules_of(agreement), lead, events, account, as_of=as_of)
+
+
+def run_examples(agreement: Agreement) -> Results:
+    """What comes of the examples of an agreement, as `slalang test` runs them.
+
+    Deadlines, and what is owed or promised, need a clock that runs: they are not yet run, and
+    say so. `cases.coverage.coverage` tells what no example exercises.
+    """
+    from slalang import cases
+
+    return cases.run_examples(agreement)
 
 
 def explain(name: str) -> Page:

@@ -23,8 +23,9 @@ from slalang.source.load import Refusal, decode, display_path, find_sources, loa
 from slalang.source.text import SourceFile
 
 __all__ = [
-    "Compiled", "Read", "Report", "check", "check_bytes", "check_text", "compile_file",
-    "compile_text", "examine", "open_project", "outcomes", "read", "read_file", "read_text",
+    "Compiled", "Read", "Report", "check", "check_bytes", "check_text", "compile_all",
+    "compile_file", "compile_text", "examine", "open_project", "outcomes", "read", "read_file",
+    "read_text",
 ]  # fmt: skip
 
 
@@ -77,6 +78,23 @@ def check_bytes(data: bytes, path: Path, settings: Settings) -> Report:
 
     project = open_project([path], settings.root, load, base=settings.base)
     return _report(project, [], settings)
+
+
+def compile_all(
+    paths: Sequence[Path], settings: Settings
+) -> tuple[tuple[tuple[str, Compiled], ...], Report]:
+    """Read and check every agreement in files and folders, each by its path as shown.
+
+    The report says what could not be read at all.
+    """
+    found, refused = find_sources(
+        paths, root=settings.root, exclude=settings.exclude, base=settings.base
+    )
+    with collector_paused():
+        project = open_project(found, settings.root, base=settings.base)
+        refusals = [finding_of(refusal) for refusal in (*refused, *project.refusals)]
+        compiled = [(root, _compiled(read(project, root), settings)) for root in project.roots]
+    return tuple(compiled), report_of([], refusals, {}, settings)
 
 
 def compile_file(path: Path, settings: Settings) -> Compiled:

@@ -34,24 +34,26 @@ def _fails(finding: Finding) -> bool:
 
 
 def _case(file: str, found: Sequence[Finding], sources: Mapping[str, SourceFile]) -> Iterator[str]:
-    head = f'    <testcase name={_quoted(file)} classname="slalang" time="0"'
+    head = f'    <testcase name={quoted(file)} classname="slalang" time="0"'
     if not found:
         yield f"{head}/>"
         return
     yield f"{head}>"
     for finding in filter(_fails, found):
-        kind = _quoted(f"{finding.severity.word}[{finding.code}] {finding.slug}")
+        kind = quoted(f"{finding.severity.word}[{finding.code}] {finding.slug}")
         body = "\n".join(filter(None, (line(finding, sources), visible(finding.help()))))
-        message = _quoted(finding.message())
-        yield f"      <failure message={message} type={kind}>{_clean(escape(body))}</failure>"
+        message = quoted(finding.message())
+        yield f"      <failure message={message} type={kind}>{clean(escape(body))}</failure>"
     if notes := [line(finding, sources) for finding in found if not _fails(finding)]:
-        yield f"      <system-out>{_clean(escape(chr(10).join(notes)))}</system-out>"
+        yield f"      <system-out>{clean(escape(chr(10).join(notes)))}</system-out>"
     yield "    </testcase>"
 
 
-def _quoted(text: str) -> str:
-    return quoteattr(_clean(visible(text)))
+def quoted(text: str) -> str:
+    """A text as the value of an attribute of XML, with its quotation marks."""
+    return quoteattr(clean(visible(text)))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text without what XML cannot hold."""
     return _NO_XML.sub("", text)

@@ -1,0 +1,27 @@
+"""A calendar in; the time zone that its hours are in, out."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from slalang.model.people import Calendar
+
+
+def zone_of(calendar: Calendar | None) -> tzinfo:
+    """The zone of a calendar; UTC where there is none, or where it is the lead's own."""
+    if calendar is None or calendar.zone is None:
+        return UTC
+    return _zone(calendar.zone)
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    """From the list that ships with the compiler: machines know different histories of zones."""
+    data = files("tzdata")
+    if name not in data.joinpath("zones").read_text("utf-8").split():
+        return UTC
+    with data.joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
