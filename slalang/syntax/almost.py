@@ -26,7 +26,7 @@ def almost(machine: Machine, token: Token, index: int, expected: list[str]) -> F
 def _almost_keyword(machine: Machine, index: int) -> Finding | None:
     """`expect handed over to ae`: the first word was taken for a name, and the next ones fit."""
     name = machine.read[-1] if machine.read else None
-    if name is None or name.kind != "NAME" or machine.values[-1] is not name:
+    if name is None or name.kind != "NAME" or machine.values[-1:] != [name]:
         return None
     state, value = machine.states.pop(), machine.values.pop()
     wanted = machine.expected()
@@ -44,8 +44,10 @@ def _almost_keyword(machine: Machine, index: int) -> Finding | None:
 
 def _given_block(machine: Machine, token: Token) -> Finding | None:
     """`given lead { employees 5 }`: facts are given without the word."""
+    if token.text != "{":
+        return None
     given = statement(machine)
-    if token.text != "{" or [read.text for read in given] not in _GIVEN_FACTS:
+    if [read.text for read in given] not in _GIVEN_FACTS:
         return None
     span = Span(machine.source.path, given[0].start, given[1].end)
     return faults.Misspelled(span, f"given {given[1].text}", given[1].text)
