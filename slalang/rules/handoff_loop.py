@@ -5,16 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from slalang.check.conditions import nodes
 from slalang.check.context import Context
 from slalang.check.graph import circles
 from slalang.check.keys import key_of
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.actions import Enter
 from slalang.model.agreement import Agreement
-from slalang.model.expressions import Expression, Or, StageReached
+from slalang.model.expressions import (
+    Among,
+    And,
+    AtLeastOf,
+    Attribute,
+    Compare,
+    Expression,
+    Has,
+    InRange,
+    Known,
+    Literal,
+    Not,
+    Or,
+    StageReached,
+    TextTest,
+)
 from slalang.model.movement import Handoff, Reason
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+_LASTING = frozenset((
+    Literal, Attribute, Compare, Among, InRange, TextTest, Has, Known, And, Or, Not, AtLeastOf
+))  # fmt: skip
+"""Conditions of what is known of a lead: nobody changes it by rejecting the lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +79,7 @@ NEEDS_WHOLE = True
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each reason that leads back, and for each circle of handoffs."""
     for handoff in agreement.handoffs:
-        triggers = frozenset(_triggers(handoff.when))
+        triggers = frozenset((*_triggers(handoff.when), *_still(handoff.when)))
         for reason in handoff.reasons:
             if isinstance(reason.then, Enter) and _is_at_once(reason, reason.then):
                 stage = reason.then.stage.name
@@ -73,6 +94,16 @@ def _triggers(when: Expression | None) -> list[str]:
     """The stages that alone set off a handoff: each of `becomes mql or becomes sql`."""
     items = when.items if isinstance(when, Or) else (when,)
     return [item.name for item in items if isinstance(item, StageReached)]
+
+
+def _still(when: Expression | None) -> list[str]:
+    """The stages that set off a handoff with what a rejection does not change: `and budget`."""
+    if not isinstance(when, And):
+        return []
+    entered = [it for it in when.items if isinstance(it, StageReached) and it.becomes]
+    others = [it for it in when.items if it not in entered]
+    parts = [node for item in others for node in nodes(item)]
+    return [it.name for it in entered] if all(type(node) in _LASTING for node in parts) else []
 
 
 def _is_at_once(reason: Reason, then: Enter) -> bool:

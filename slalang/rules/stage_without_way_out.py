@@ -8,6 +8,7 @@ from typing import ClassVar
 from slalang.check.context import Context
 from slalang.check.ways import left, reachable
 from slalang.diagnostics.finding import Finding, Severity
+from slalang.model.actions import Enter
 from slalang.model.agreement import Agreement
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
@@ -41,4 +42,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     can_leave = left(ways)
     for stage in agreement.stages:
         if stage.name in reached and not stage.ends and stage.name not in can_leave:
+            # A stage that says it is left for itself is an `immediate-loop`.
+            if isinstance(stage.leaves_else, Enter) and stage.leaves_else.track is None:
+                continue
             yield StageWithoutWayOut(stage.origin, stage.name)
