@@ -9,6 +9,7 @@ from slalang.calendar.lengths import is_longer
 from slalang.calendar.week import Stretch
 from slalang.check import amounts
 from slalang.check.context import Context
+from slalang.check.owings import start_of
 from slalang.check.timing import Due, deadlines, week_of, weeks_of
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
@@ -64,10 +65,13 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     weeks = weeks_of(agreement)
     for due in deadlines(agreement):
         if isinstance(due.deadline.reach, tuple):
-            yield from _judge(due, due.deadline.reach, week_of(due.calendar, weeks))
+            week = week_of(due.calendar, weeks)
+            yield from _judge(agreement, due, due.deadline.reach, week)
 
 
-def _judge(due: Due, reach: tuple[Duration, ...], week: Sequence[Stretch]) -> Iterator[Finding]:
+def _judge(
+    agreement: Agreement, due: Due, reach: tuple[Duration, ...], week: Sequence[Stretch]
+) -> Iterator[Finding]:
     deadline = due.deadline
     most = " then ".join(amounts.duration(part) for part in reach)
     if not any(part.count for part in reach):
@@ -78,10 +82,11 @@ def _judge(due: Due, reach: tuple[Duration, ...], week: Sequence[Stretch]) -> It
         yield DeadlineNeverMet(deadline.origin, due.what, "aim", most, aim)
     if deadline.not_before and not deadline.or_at_next_opening:
         delay, start = deadline.not_before
-        if _same(start, due.start) and is_longer((delay,), reach, week):
+        if _same(agreement, start, due.start) and is_longer((delay,), reach, week):
             words = amounts.duration(delay)
             yield DeadlineNeverMet(deadline.origin, due.what, "delay", most, words)
 
 
-def _same(one: Moment, other: Moment | None) -> bool:
-    return other is not None and (one.which, one.ref.name) == (other.which, other.ref.name)
+def _same(agreement: Agreement, one: Moment, other: Moment | None) -> bool:
+    """Whether two moments are one; a handoff of whoever becomes `mql` starts with `mql`."""
+    return other is not None and start_of(agreement, one) == start_of(agreement, other)

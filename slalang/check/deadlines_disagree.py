@@ -1,0 +1,163 @@
+"""Two deadlines for one thing: an agreement in, `deadlines-disagree` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, islice
+from typing import ClassVar, TypeAlias
+
+from slalang.calendar.lengths import total
+from slalang.calendar.week import DAY, Stretch
+from slalang.check import limits
+from slalang.check.context import Context
+from slalang.check.owings import Owing, implies, owings
+from slalang.check.timing import week_of, weeks_of
+from slalang.diagnostics.finding import Finding, Label, Severity
+from slalang.model.agreement import Agreement
+from slalang.model.quantities import Deadline, TimeLimit, Varying
+from slalang.source.frozen import dataclass
+from slalang.source.text import Span
+
+NEEDS_WHOLE = False
+
+_Row: TypeAlias = tuple[Owing, Deadline]
+
+_MOST = 100
+"""More findings than anybody reads are left for the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesDisagree(Finding):
+    """`first touch within 15 minutes`, and elsewhere `do touch within 1 hour`."""
+
+    code: ClassVar[str] = "SLA527"
+    slug: ClassVar[str] = "deadlines-disagree"
+    severity: ClassVar[Severity] = Severity.ERROR
+
+    span: Span
+    what: str
+    """``a first touch after `to_sales` ``."""
+    here: str
+    """The deadline here, with its preposition: `within 1 hour`."""
+    there: str
+    where: str
+    """Where the other one is said: ``cadence `inbound` ``."""
+    other: Span
+    row: str = ""
+    """The row that differs, where the deadlines vary."""
+
+    def message(self) -> str:
+        leads = f" for `{self.row}` leads" if self.row else ""
+        return f"{self.what}{leads} is due {self.here} here and {self.there} in {self.where}"
+
+    def label(self) -> str:
+        return "another deadline for the same thing"
+
+    def help(self) -> str:
+        return (
+            "Agree on one of the two and delete the other; if one is the aim and the other the "
+            "limit, say both in one place: `within … aiming for …`."
+        )
+
+    def related(self) -> tuple[Label, ...]:
+        return (Label(self.other, f"{self.there} here"),)
+
+
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
+    """Compare what one party owes twice: after the same start, for the same leads."""
+    alike: dict[tuple[object, ...], list[Owing]] = {}
+    for owing in owings(agreement):
+        if owing.party is not None:
+            key = (owing.party, owing.start, owing.least, owing.scope)
+            alike.setdefault(key, []).append(owing)
+    groups = [group for group in alike.values() if len(group) > 1]
+    if groups:
+        weeks = weeks_of(agreement)
+        found = (
+            finding
+            for group in groups
+            for one, other in _pairs(group)
+            for finding in _compared(agreement, one, other, week_of(one.calendar, weeks))
+        )
+        yield from islice(found, _MOST)
+
+
+def _pairs(group: Sequence[Owing]) -> Iterator[tuple[Owing, Owing]]:
+    """The earlier with the later in the text; of very many, only those near each other."""
+    return combinations(group[:_MOST], 2)
+
+
+def _compared(
+    agreement: Agreement, one: Owing, other: Owing, week: Sequence[Stretch]
+) -> Iterator[Finding]:
+    """At most one finding for two owings, at the first row that differs."""
+    if one.calendar != other.calendar:
+        # What both calendars count alike, the clock, can still be compared.
+        week = ()
+    if _vary_otherwise(one.limit, other.limit):
+        return
+    for values, first in limits.rows(one.limit):
+        for others, second in limits.rows(other.limit):
+            if values is not None and others is not None and values != others:
+                continue
+            found = _judged(agreement, (one, first), (other, second), week)
+            if found:
+                yield _finding((one, first), (other, second), " ".join(values or others or ()))
+                return
+
+
+def _vary_otherwise(one: TimeLimit, other: TimeLimit) -> bool:
+    """Whether two tables vary by different classes."""
+    if not isinstance(one, Varying) or not isinstance(other, Varying):
+        return False
+    return [ref.name for ref in one.by] != [ref.name for ref in other.by]
+
+
+def _judged(agreement: Agreement, one: _Row, other: _Row, week: Sequence[Stretch]) -> bool:
+    """Whether two deadlines differ, and no reading makes a ladder of them."""
+    for (strict, short), (loose, long) in ((one, other), (other, one)):
+        if not implies(agreement, strict.deed, loose.deed):
+            continue
+        if not limits.leaves_more(long, short, week):
+            continue
+        table = isinstance(strict.limit, Varying) and isinstance(loose.limit, Deadline)
+        ladder = table or _rank(loose) > _rank(strict)
+        if not ladder and not _is_backstop(strict, short, loose, long):
+            return True
+    return False
+
+
+def _finding(one: _Row, other: _Row, row: str) -> Finding:
+    """The later of the two in the text is where the reader looks first."""
+    (first, there), (second, here) = one, other
+    touch = next((o for o in (first, second) if o.deed_words.startswith("a")), second)
+    return DeadlinesDisagree(
+        second.origin, f"{touch.deed_words} after {second.start_words}",
+        limits.due_words(here), limits.due_words(there), first.what, first.origin, row,
+    )  # fmt: skip
+
+
+def _rank(owing: Owing) -> tuple[Decimal, int]:
+    """For how many leads it is owed; what is said of all leads in so many words counts most."""
+    return (Decimal(100), 0) if owing.share is None else (owing.share, 1)
+
+
+def _is_backstop(strict: Owing, short: Deadline, loose: Owing, long: Deadline) -> bool:
+    """`attempt within 7 days` behind `first touch within 2 hours`: nobody is ever forgotten."""
+    return strict.deed != loose.deed and _in_hours(short) and _in_days(long)
+
+
+def _in_hours(deadline: Deadline) -> bool:
+    if not isinstance(deadline.reach, tuple):
+        return False
+    most = total([part for part in deadline.reach if not part.unit.is_business], ()).most
+    units = {part.unit.value.rpartition(" ")[2] for part in deadline.reach}
+    return units <= {"minute", "hour"} and (most is None or most < DAY)
+
+
+def _in_days(deadline: Deadline) -> bool:
+    if not isinstance(deadline.reach, tuple):
+        return False
+    units = {part.unit.value.rpartition(" ")[2] for part in deadline.reach}
+    return not units & {"minute", "hour"}
