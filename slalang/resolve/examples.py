@@ -170,8 +170,26 @@ def _plain(work: Work, element: Element) -> tuple[Value | None, Type]:
         case "datetime":
             moment = values.moment_of_day(work, element)
             return moment, Type(Kind.INSTANT)
+        case "below_zero":
+            return _below_zero(work, element)
         case _:
             return _quantity(work, element)
+
+
+def _below_zero(work: Work, node: Node) -> tuple[Value, Type]:
+    """`-20`: a survey score, a debt."""
+    quantity = first(node, "quantity")
+    assert quantity is not None
+    value, kind = _quantity(work, quantity)
+    match value:
+        case Money(amount, currency):
+            return Money(-amount, currency), kind
+        case Percent(percent):
+            return Percent(-percent), kind
+        case Decimal():
+            return -value, kind
+        case _:
+            return value, Type(Kind.UNKNOWN)
 
 
 def _quantity(work: Work, node: Node) -> tuple[Value, Type]:
