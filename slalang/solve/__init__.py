@@ -1,0 +1,76 @@
+"""An agreement in; what is proved about its numbers and about all of its leads, as findings, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from slalang.check.context import Check, Context
+from slalang.diagnostics.finding import Finding
+from slalang.model.agreement import Agreement
+
+if TYPE_CHECKING:
+    from slalang.solve.proof import Proof
+
+NUMBERS = ("numbers_clash",)
+"""Modules that prove something about the numbers, in the order of codes."""
+LEADS: tuple[str, ...] = ()
+"""Modules that prove something about all leads, in the order of codes."""
+
+COVERING = frozenset({
+    "threshold-above-points", "unreachable-band", "duplicate-rule", "route-never-taken",
+    "handoff-loop", "points-beyond-ceiling", "unreachable-stage", "count-out-of-reach",
+    "range-backwards", "repeated-test", "circular-terms", "circular-scores",
+})  # fmt: skip
+"""What was found without the solver: where one of these stands, no proof says it again."""
+
+
+def prove(
+    agreement: Agreement, context: Context, found: Sequence[Finding] = ()
+) -> tuple[Finding, ...]:
+    """Everything that is proved against an agreement, in which every name is known.
+
+    `found` is what the checks said already. The same agreement gives the same
+    findings on every machine: no question is limited by a clock.
+    """
+    proved: list[Finding] = []
+    for name in NUMBERS:
+        check = cast("Check", import_module(f"slalang.solve.{name}"))
+        proved += check.check(agreement, context)
+    proved += _not_again(_of_leads(agreement), found)
+    return tuple(proved)
+
+
+def _of_leads(agreement: Agreement) -> Iterator[Finding]:
+    """What is proved about leads; nothing where the agreement has no rules for them."""
+    modules = [cast("Proof", import_module(f"slalang.solve.{name}")) for name in LEADS]
+    ruled = (agreement.scores, agreement.classes, agreement.stages, agreement.handoffs,
+             agreement.terms, agreement.assertions)  # fmt: skip
+    if not modules or not any(ruled):
+        return
+    try:
+        import z3  # noqa: F401
+    except ImportError:
+        from slalang.solve.undecided import SolverMissing
+
+        first = next(part[0] for part in ruled if part)
+        yield SolverMissing(first.origin)
+        return
+    from slalang.solve.prover import prover
+
+    asked = prover(agreement)
+    asked.sweep([question for module in modules for question in module.ask(asked)])
+    for module in modules:
+        yield from module.check(asked)
+
+
+def _not_again(proved: Iterable[Finding], found: Sequence[Finding]) -> Iterator[Finding]:
+    """Without what stands where a check said the same already."""
+    said = [finding.span for finding in found if finding.slug in COVERING]
+    for finding in proved:
+        span = finding.span
+        if not any(
+            one.file == span.file and one.start < span.end and span.start < one.end for one in said
+        ):
+            yield finding

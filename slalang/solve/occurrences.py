@@ -1,0 +1,345 @@
+"""The events that rules read in; how many happened, of what sort and how long ago, out.
+
+The occurrences of one kind of event differ for the rules in two ways only:
+which conditions they fulfil, and between which ages they lie. Each combination
+is a heap with a number of occurrences in it, so that any number of events has a
+place and none is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice, pairwise, product
+from typing import Any, TypeAlias
+
+from slalang.evaluate.case import Case, Node, Occurrence, RulesProblem
+from slalang.evaluate.conditions import holds, midnight
+from slalang.evaluate.truth import Missing, Value
+from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN, Kleene
+from slalang.solve.smt import Script, both
+from slalang.solve.survey import DAY, Survey, Watched
+from slalang.solve.texts import kinds_of_text, variants
+from slalang.source.frozen import dataclass, field
+
+OLDEST = 20 * 365 * DAY
+"""Nothing is older than so many seconds."""
+MOST_KINDS = 2_000
+"""So many combinations of properties are looked at."""
+
+Properties: TypeAlias = Mapping[str, Any]
+"""The properties of an occurrence as a person would write them in JSON; unknown ones left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Occurrences that no condition tells apart."""
+
+    event: str
+    number: int
+    properties: Properties
+    """Of one that stands for all of them."""
+    truths: Mapping[int, Kleene]
+    """What each test of its properties says, by the identity of the node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """So many occurrences of one sort, between two ages."""
+
+    sort: Sort
+    start: int
+    end: int
+    """Ages in seconds; the end is out."""
+    count: str
+    age: str
+    """The age that all of them have, where it matters; else empty."""
+
+    @property
+    def some(self) -> str:
+        """When there is one."""
+        return f"(> {self.count} 0)"
+
+
+@dataclass(slots=True)
+class Occurrences:
+    """The heaps of every kind of event, declared as they are asked for."""
+
+    script: Script
+    survey: Survey
+    limit: str
+    """What holds of every count, with `%s` in its place."""
+    heaps: dict[str, tuple[Heap, ...]] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
+    """The kind of event that stands for another one, since the same rules read both."""
+    loose: bool = False
+    """Whether some combinations of properties were left out."""
+
+    def of(self, event: str) -> tuple[Heap, ...]:
+        """The heaps of a logged kind of event; none where another one stands for it."""
+        if not self.alike:
+            self.alike = _alike(self.survey)
+        if event not in self.heaps:
+            watched = self.survey.events.get(event)
+            mine = watched is not None and self.alike.get(event) == event
+            self.heaps[event] = tuple(self._declare(event, watched)) if mine and watched else ()
+        return self.heaps[event]
+
+    def _declare(self, event: str, watched: Watched) -> Iterator[Heap]:
+        sorts, complete = sorts_of(self.survey, event, watched)
+        self.loose |= not complete
+        bounds = [0, *sorted(bound for bound in watched.bounds if bound < OLDEST), OLDEST]
+        for sort in sorts:
+            for start, end in pairwise(bounds):
+                name = f"{event} {sort.number} {start}"
+                count = self.script.const(name, "Int")
+                self.script.require(both((f"(>= {count} 0)", self.limit % count)))
+                age = ""
+                if watched.newest:
+                    age = self.script.const(f"{name} age", "Int")
+                    self.script.require(both((f"(>= {age} {start})", f"(< {age} {end})")))
+                yield Heap(sort, start, end, count, age)
+
+
+def happened_in(
+    occurrences: Occurrences, model: Mapping[str, Any]
+) -> list[tuple[str, int, Properties]]:
+    """The events that a model says happened: kind, age in seconds, properties; the newest first."""
+    found: list[tuple[str, int, Properties]] = []
+    for event, heaps in occurrences.heaps.items():
+        for heap in heaps:
+            name = f"{event} {heap.sort.number} {heap.start}"
+            count = min(int(model.get(name, 0) or 0), 5_000)
+            age = int(model.get(f"{name} age", heap.start) or 0) if heap.age else heap.start
+            for properties in _copies(occurrences.survey, heap.sort, count):
+                found.append((event, age, properties))
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def sorts_of(found: Survey, event: str, watched: Watched) -> tuple[list[Sort], bool]:
+    """Every sort of occurrence, with one that stands for it; whether none can be missing."""
+    declared = found.declared[("events", event)]
+    tests = [test for where in watched.wheres.values() for test in atoms(where)]
+    names = dict.fromkeys(name for test in tests for name in _properties(test))
+    names |= dict.fromkeys(watched.distinct)
+    kinds, complete = [], True
+    for name in names:
+        node = next((one for one in declared["properties"] if one["name"] == name), None)
+        asked = [test for test in tests if name in _properties(test)]
+        values, all_ = _values(node, asked) if node else ([None], True)
+        complete &= all_
+        kinds.append([(name, value) for value in values])
+    complete &= all(len(_properties(test)) <= 1 for test in tests)
+    sorts: dict[tuple[Any, ...], Sort] = {}
+    for picked in islice(product(*kinds), MOST_KINDS):
+        properties = {name: value for name, value in picked if value is not None}
+        truths = {
+            id(test): _judged(found.rules, event, declared, test, properties) for test in tests
+        }
+        lacking = tuple(name for name in watched.distinct if name not in properties)
+        key = (*truths.values(), lacking)
+        sorts.setdefault(key, Sort(event, len(sorts), properties, truths))
+    return list(sorts.values()), complete
+
+
+def atoms(where: Node) -> Iterator[Node]:
+    """The tests of properties inside a condition on an occurrence."""
+    match where["op"]:
+        case "and" | "or" | "at_least":
+            for item in where["args"]:
+                yield from atoms(item)
+        case "not":
+            yield from atoms(where["arg"])
+        case _:
+            if is_plain(where):
+                yield where
+
+
+def is_plain(test: Node) -> bool:
+    """Whether a test reads properties of the occurrence, and nothing else."""
+    read = _reads(test)
+    return "property" in read and not read & {
+        "field", "score", "class", "stage", "term", "count", "last", "happened", "gained",
+        "recent", "undecided",
+    }  # fmt: skip
+
+
+def same_sort(found: Survey, sort: Sort, properties: Properties) -> bool:
+    """Whether an occurrence with other properties is of the same sort."""
+    declared = found.declared[("events", sort.event)]
+    watched = found.events[sort.event]
+    tests = [test for where in watched.wheres.values() for test in atoms(where)]
+    return all(
+        _judged(found.rules, sort.event, declared, test, properties) == sort.truths[id(test)]
+        for test in tests
+    )
+
+
+def others_of(found: Survey, sort: Sort, name: str) -> Iterator[Properties]:
+    """Occurrences of the same sort with other values of one property, each different."""
+    value = sort.properties.get(name)
+    declared = found.declared[("events", sort.event)]
+    node = next((one for one in declared["properties"] if one["name"] == name), None)
+    if value is None or node is None:
+        return
+    for other in _other_values(node, value):
+        changed = {**sort.properties, name: other}
+        if other != value and same_sort(found, sort, changed):
+            yield changed
+
+
+def _copies(found: Survey, sort: Sort, count: int) -> Iterator[Properties]:
+    """So many occurrences of a sort; different where different values are counted."""
+    watched = found.events[sort.event]
+    name = next(iter(watched.distinct), None)
+    made = 0
+    if count:
+        yield sort.properties
+        made = 1
+    if name is not None and count > 1:
+        for other in islice(others_of(found, sort, name), count - 1):
+            yield other
+            made += 1
+    for _ in range(count - made):
+        yield sort.properties
+
+
+def _alike(found: Survey) -> dict[str, str]:
+    """For each kind of event the first that exactly the same rules read."""
+    first: dict[Any, str] = {}
+    names: dict[str, str] = {}
+    logged = sorted(found.events, key=lambda name: bool(found.declared[("events", name)]["counts"]))
+    for name in logged:
+        watched = found.events[name]
+        plain = not watched.wheres and not watched.distinct
+        key: Any = (frozenset(watched.readers), frozenset(watched.bounds)) if plain else name
+        names[name] = first.setdefault(key, name)
+    return names
+
+
+def _judged(rules: Node, event: str, declared: Node, test: Node, properties: Properties) -> Kleene:
+    """What a test says of an occurrence, as the reference evaluator decides it."""
+    kinds = {one["name"]: one for one in declared["properties"]}
+    values = {name: _value(kinds[name], value) for name, value in properties.items()}
+    case = Case(rules, {}, (), 0)
+    try:
+        truth = holds(case, test, Occurrence(event, 0, values))
+    except (RulesProblem, TypeError):
+        return UNKNOWN
+    return UNKNOWN if isinstance(truth, Missing) else ALWAYS if truth else NEVER
+
+
+def _value(node: Node, value: Any) -> Value:
+    match node["type"]:
+        case "count" | "number":
+            return Fraction(value)
+        case "money":
+            return Fraction(Decimal(str(value).split(" ")[0]))
+        case "date":
+            return midnight(date.fromisoformat(value))
+        case "texts":
+            return tuple(value)
+        case _:
+            return value  # type: ignore[no-any-return]
+
+
+def _values(node: Node, tests: Sequence[Node]) -> tuple[list[Any], bool]:
+    """Values of a property that tell all its tests apart, with None for unknown."""
+    literals = [part for test in tests for part in _literals(test)]
+    match node["type"]:
+        case "truth":
+            return [None, True, False], True
+        case "choice":
+            return [None, *(choice["value"] for choice in node["choices"])], True
+        case "number" | "money" | "count":
+            numbers = _around({Fraction(Decimal(one["value"])) for one in literals
+                               if one["type"] in ("number", "money")})  # fmt: skip
+            return [
+                None,
+                *(value for value in map(_numeric(node), numbers) if value is not None),
+            ], True
+        case "date":
+            days = [date.fromisoformat(one["value"]) for one in literals if one["type"] == "date"]
+            near = {day + timedelta(days=move) for day in days for move in (-1, 0, 1)}
+            return [None, *(day.isoformat() for day in sorted(near or {date(2026, 1, 15)}))], True
+        case "time":
+            times = {one["value"] for one in literals if one["type"] == "text"}
+            return [None, *sorted({"00:00", "12:00", "23:59"} | times)], False
+        case "texts":
+            texts, complete = _text_kinds(tests, literals)
+            return [None, [], *([text] for text in texts)], complete and len(texts) <= 1
+        case _:
+            texts, complete = _text_kinds(tests, literals)
+            return [None, *texts], complete
+
+
+def _text_kinds(tests: Sequence[Node], literals: Sequence[Node]) -> tuple[list[str], bool]:
+    asked = dict.fromkeys((test["test"], test["text"]) for test in tests if test["op"] == "text")
+    return kinds_of_text(tuple(asked), (one["value"] for one in literals if one["type"] == "text"))
+
+
+def _around(numbers: set[Fraction]) -> list[Fraction]:
+    """Each number, one between any two neighbours, one below and one above all."""
+    given = sorted(numbers)
+    if not given:
+        return [Fraction(1)]
+    between = [(one + other) / 2 for one, other in pairwise(given)]
+    return sorted({given[0] - 1, *given, *between, given[-1] + 1})
+
+
+def _numeric(node: Node) -> Any:
+    def value(number: Fraction) -> Any:
+        if node["type"] == "count":
+            return int(number) if number.denominator == 1 and number >= 0 else None
+        places = next((at for at in range(13) if (number * 10**at).denominator == 1), None)
+        if places is None:
+            return None
+        digits = Decimal(f"{int(number * 10**places)}E-{places}")
+        return f"{digits:f} {node['currency']}" if node["type"] == "money" else digits
+
+    return value
+
+
+def _other_values(node: Node, value: Any) -> Iterator[Any]:
+    match node["type"]:
+        case "text" | "person":
+            yield from variants(value)
+        case "choice":
+            yield from (choice["value"] for choice in node["choices"])
+        case "truth":
+            yield from (True, False)
+        case "count" | "number":
+            yield from (value + step for step in range(1, 5_000))
+        case _:
+            return
+
+
+def _literals(node: Any) -> Iterator[Node]:
+    if isinstance(node, Mapping):
+        if node.get("op") == "value":
+            yield node
+        for inner in node.values():
+            yield from _literals(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _literals(inner)
+
+
+def _properties(node: Any) -> set[str]:
+    if isinstance(node, Mapping):
+        own = {node["name"]} if node.get("op") == "property" else set()
+        return own.union(*(_properties(inner) for inner in node.values()))
+    if isinstance(node, list):
+        return set().union(*(_properties(inner) for inner in node))
+    return set()
+
+
+def _reads(node: Any) -> set[str]:
+    if isinstance(node, Mapping):
+        own = {node["op"]} if "op" in node else set()
+        return own.union(*(_reads(inner) for inner in node.values()))
+    if isinstance(node, list):
+        return set().union(*(_reads(inner) for inner in node))
+    return set()

@@ -1,0 +1,123 @@
+"""A lead that shows something in; a plainer one that shows it too, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from slalang.evaluate.case import Case, Node
+from slalang.solve.leads import Event, Lead, case_for, with_events, without
+from slalang.solve.operands import Beyond
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+_DAYS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 40, 60, 90, 120, 180, 365)
+_ROUND = (HOUR, *(days * DAY for days in _DAYS), 2 * HOUR, MINUTE, 0)
+"""Ages that people say."""
+MOST_TRIES = 400
+
+
+def plainer(rules: Node, lead: Lead, shows: Callable[[Case], bool]) -> Lead:
+    """Leave out what is not needed, and round what is; `shows` must stay true all the way."""
+    tries = MOST_TRIES
+
+    def still(other: Lead) -> bool:
+        nonlocal tries
+        tries -= 1
+        try:
+            return tries >= 0 and shows(case_for(rules, other))
+        except Beyond:
+            return False
+
+    for what in list(lead.given):
+        fewer = replace(lead, given={k: v for k, v in lead.given.items() if k != what})
+        lead = fewer if still(fewer) else lead
+    lead = _fewer_events(lead, still)
+    for record, known in list(lead.records.items()):
+        for name in list(known):
+            fewer = without(lead, record, name)
+            lead = fewer if still(fewer) else lead
+    lead = _fewer_texts(lead, still)
+    lead = _fewer_events(lead, still)
+    return _rounded(lead, still)
+
+
+def _fewer_events(lead: Lead, still: Callable[[Lead], bool]) -> Lead:
+    """Drop whole groups of events that are alike, then events of a group, then properties."""
+    for group in dict.fromkeys(map(_alike, lead.events)):
+        lead = _fewest(lead, group, still)
+    for place, event in enumerate(lead.events):
+        for name in list(event.properties):
+            kept = {k: v for k, v in lead.events[place].properties.items() if k != name}
+            other = _changed(lead, place, replace(event, properties=kept))
+            lead = other if still(other) else lead
+    return lead
+
+
+def _fewest(lead: Lead, group: str, still: Callable[[Lead], bool]) -> Lead:
+    """The least number of events of one group; as if fewer were never enough where more are not."""
+    places = [place for place, event in enumerate(lead.events) if _alike(event) == group]
+    low, high = 0, len(places)
+    best = lead
+    while low < high:
+        middle = (low + high) // 2
+        left_out = frozenset(places[middle:])
+        fewer = with_events(lead, [e for at, e in enumerate(lead.events) if at not in left_out])
+        if still(fewer):
+            best, high = fewer, middle
+        else:
+            low = middle + 1
+    return best
+
+
+def _alike(event: Event) -> str:
+    return f"{event.name} {event.age} {sorted(event.properties.items(), key=str)}"
+
+
+def _fewer_texts(lead: Lead, still: Callable[[Lead], bool]) -> Lead:
+    for record, known in list(lead.records.items()):
+        for name, value in list(known.items()):
+            if isinstance(value, list):
+                for text in list(value):
+                    rest = [one for one in lead.records[record][name] if one != text]
+                    other = _with(lead, record, name, rest)
+                    lead = other if still(other) else lead
+    return lead
+
+
+def _rounded(lead: Lead, still: Callable[[Lead], bool]) -> Lead:
+    """Ages and numbers as people say them, where that changes nothing."""
+    for place, event in enumerate(lead.events):
+        for age in _near(event.age):
+            if age == event.age:
+                break
+            other = _changed(lead, place, replace(event, age=age))
+            if still(other):
+                lead = other
+                break
+    for record, known in list(lead.records.items()):
+        for name, value in list(known.items()):
+            if isinstance(value, int) and not isinstance(value, bool):
+                for number in (50, 100, 5, 10, 500, 1_000, 5_000, 1):
+                    other = _with(lead, record, name, number)
+                    if number == value or still(other):
+                        lead = other
+                        break
+    return lead
+
+
+def _near(age: int) -> Iterator[int]:
+    """Ages to try, the most usual first, then whole days and hours around the one that is."""
+    yield from _ROUND
+    yield age - age % DAY
+    yield age - age % HOUR
+    yield age - age % MINUTE
+
+
+def _changed(lead: Lead, place: int, event: Event) -> Lead:
+    return with_events(lead, (*lead.events[:place], event, *lead.events[place + 1 :]))
+
+
+def _with(lead: Lead, record: str, name: str, value: object) -> Lead:
+    records = {key: dict(known) for key, known in lead.records.items()}
+    records[record][name] = value
+    return replace(lead, records=records)

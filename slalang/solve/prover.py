@@ -1,0 +1,237 @@
+"""An agreement in; what is possible for its leads, with a lead that shows it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from slalang.backends.scoring import rules_of
+from slalang.backends.scoring.conditions import node
+from slalang.evaluate.case import Case, Node, RulesProblem
+from slalang.solve.asked import Asked, asked_of
+from slalang.solve.conditions import band, reached
+from slalang.solve.encoder import FEW, PLAIN
+from slalang.solve.engine import EFFORT, Answer
+from slalang.solve.leads import Lead, case_for, lead_of
+from slalang.solve.operands import Beyond, Kleene, Pick
+from slalang.solve.plainer import plainer
+from slalang.solve.scores import Earned, Total, leaves, total_of
+from slalang.solve.seeds import seeds
+from slalang.solve.system import System, system
+from slalang.source.frozen import dataclass, field
+from slalang.wording.titles import words_of
+from slalang.wording.words import Words
+
+if TYPE_CHECKING:
+    from slalang.model.agreement import Agreement
+
+MOST_IDLE = 6
+"""After so many ordinary leads that answer nothing the solver is asked."""
+
+Test: TypeAlias = Callable[[Case], bool]
+"""What the reference evaluator must say of a lead that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """No lead can be so: proved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A lead that is so, as the reference evaluator confirms."""
+
+    lead: Lead
+
+
+@dataclass(frozen=True, slots=True)
+class NotProved:
+    """Neither proved nor shown within the effort that a question may cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """The solver and the reference evaluator differ: a mistake of ours."""
+
+    lead: Lead
+
+
+Found: TypeAlias = Impossible | Shown | NotProved | Disagreement
+
+
+@dataclass(slots=True)
+class Prover:
+    """All leads of an agreement, ready for questions."""
+
+    agreement: Agreement
+    words: Words
+    rules: Node
+    system: System
+    nodes: Mapping[str, Node]
+    """The conditions as the reference evaluator reads them, by key."""
+    asked: Mapping[str, Asked]
+    """Every condition that the agreement states, by its key; see `asked_of`."""
+    tests: dict[str, Test] = field(default_factory=dict)
+    """For each question what the reference evaluator must say of a lead that answers it."""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """What is known of questions that were swept."""
+    seeds: tuple[Lead, ...] | None = None
+    """Ordinary leads, tried before the solver is asked."""
+
+    def truth(self, key: str) -> Kleene:
+        """When a stated condition is true and when it is false."""
+        return self.system.asked[key]
+
+    def stage(self, name: str) -> Kleene:
+        """When a lead is in a stage as far as its condition says."""
+        return reached(self.system.enc, name, 0)
+
+    def band(self, name: str) -> Pick:
+        """The band of a class that a lead falls into."""
+        return band(self.system.enc, name, 0)
+
+    def score(self, name: str) -> Total:
+        """The points of a score; raises `Beyond` for one that is not put into formulas."""
+        return total_of(self.system.enc, name, 0)
+
+    def rows(self, name: str) -> list[Earned]:
+        """Every rule of a score, those in groups and first matches too."""
+        return leaves(self.score(name).rules)
+
+    def question(self, name: str, term: str, holds: Test) -> str:
+        """Ask whether some lead can be so: `term` says it in formulas, `holds` of a case.
+
+        The same name is asked once. See `questions` for the usual ones.
+        """
+        if name not in self.tests:
+            self.system.session.question(name, term)
+            self.tests[name] = holds
+        return name
+
+    def sweep(self, questions: Iterable[str]) -> Mapping[str, Answer]:
+        """Which of many questions can be true: each for itself, in as few steps as can be.
+
+        Possible means that an ordinary lead is so, or that a model says so, which
+        is not confirmed. What only a loose model shows is undecided.
+        """
+        pending = [name for name in dict.fromkeys(questions) if name not in self.answers]
+        pending = self._struck(self._tried(pending), (PLAIN,))
+        self._settle(pending, (), Answer.UNDECIDED)
+        return self.answers
+
+    def find(self, question: str) -> Found:
+        """A lead for which a question is true, the plainest that could be made, or none."""
+        session, holds = self.system.session, self.tests[question]
+        answer = Answer.UNDECIDED
+        for given in ((PLAIN, FEW), (PLAIN,), ()):
+            answer = session.ask(question, *given)
+            if answer is Answer.POSSIBLE:
+                shown = self._shown(holds)
+                if not isinstance(shown, NotProved) or not given:
+                    return shown
+        return Impossible() if answer is Answer.IMPOSSIBLE else NotProved()
+
+    def most(self, score: str, question: str | None = None) -> tuple[int, Lead] | None:
+        """The most thousandths that a score can have, with a lead that has them.
+
+        With a question, among the leads for which it is true. None where no
+        most was found: there is none, or it was not decided.
+        """
+        from slalang.solve.search import highest
+
+        return highest(self, score, question)
+
+    def case(self, lead: Lead) -> Case:
+        """A lead as the reference evaluator sees it."""
+        return case_for(self.rules, lead)
+
+    def _shown(self, holds: Test) -> Found:
+        """The lead of the last model, if the reference evaluator agrees with it."""
+        enc = self.system.enc
+        model = self.system.session.model()
+        try:
+            lead = lead_of(enc, model)
+            case = case_for(self.rules, lead)
+        except Beyond:
+            return NotProved()
+        if _confirmed(case, holds):
+            return Shown(plainer(self.rules, lead, lambda one: _confirmed(one, holds)))
+        plain = bool(model.get(PLAIN, False)) and not enc.loose
+        return Disagreement(lead) if plain else NotProved()
+
+    def _tried(self, pending: list[str]) -> list[str]:
+        """What no ordinary lead answers."""
+        if self.seeds is None:
+            self.seeds = tuple(seeds(self.system.enc, self.system.noon))
+        idle = 0
+        for lead in self.seeds:
+            if not pending or idle == MOST_IDLE:
+                break
+            try:
+                case = case_for(self.rules, lead)
+            except Beyond:
+                continue
+            hit = {name for name in pending if _confirmed(case, self.tests[name])}
+            self.answers.update(dict.fromkeys(hit, Answer.POSSIBLE))
+            pending = [name for name in pending if name not in hit]
+            idle = 0 if hit else idle + 1
+        return pending
+
+    def _struck(self, pending: list[str], given: tuple[str, ...]) -> list[str]:
+        """Ask until none of the rest can be true; the rest."""
+        session = self.system.session
+        while pending:
+            answer = session.ask_any(pending, given=given)
+            if answer is not Answer.POSSIBLE:
+                if answer is Answer.UNDECIDED and len(pending) > 1:
+                    half = len(pending) // 2
+                    return [
+                        *self._struck(pending[:half], given),
+                        *self._struck(pending[half:], given),
+                    ]
+                return pending
+            hit = set(session.true_of(pending))
+            self.answers.update(dict.fromkeys(hit, Answer.POSSIBLE))
+            pending = [name for name in pending if name not in hit]
+        return pending
+
+    def _settle(self, pending: list[str], given: tuple[str, ...], possible: Answer) -> None:
+        """What cannot be true in any model is impossible; of the rest nothing is sure."""
+        if not pending:
+            return
+        answer = self.system.session.ask_any(pending, given=given)
+        if answer is Answer.IMPOSSIBLE:
+            self.answers.update(dict.fromkeys(pending, Answer.IMPOSSIBLE))
+        elif len(pending) == 1:
+            self.answers[pending[0]] = possible
+        else:
+            half = len(pending) // 2
+            self._settle(pending[:half], given, possible)
+            self._settle(pending[half:], given, possible)
+
+
+def prover(agreement: Agreement, effort: int = EFFORT) -> Prover:
+    """Put an agreement without errors into formulas. Raises ImportError where z3 is not there."""
+    words = words_of(agreement)
+    records = frozenset(record.name for record in agreement.records)
+    rules = rules_of(agreement)
+    asked = {one.key: one for one in asked_of(agreement)}
+    nodes = {key: node(one.condition, words, records) for key, one in asked.items()}
+    whole = system(rules, nodes, *_period(agreement), effort=effort)
+    return Prover(agreement, words, rules, whole, nodes, asked)
+
+
+def _period(agreement: Agreement) -> tuple[date | None, date | None]:
+    """The days on which leads are looked at."""
+    header = agreement.header
+    if header is None or not isinstance(header.starts, date) or header.is_backwards:
+        return None, None
+    return header.starts, header.ends if isinstance(header.ends, date) else None
+
+
+def _confirmed(case: Case, holds: Test) -> bool:
+    try:
+        return holds(case)
+    except RulesProblem:
+        return False
