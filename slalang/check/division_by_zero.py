@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import ClassVar
 
 from slalang.check.conditions import conditions, nodes
 from slalang.check.context import Context
+from slalang.check.exact import worth
 from slalang.check.figures import title
 from slalang.check.prose import proses
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.expressions import Arithmetic, Embedded, Expression, Literal, Negative
-from slalang.model.quantities import Duration, Money, Percent
+from slalang.model.expressions import Arithmetic, Embedded, Expression
+from slalang.model.quantities import Money, Percent
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -22,7 +22,7 @@ NEEDS_WHOLE = False
 
 @dataclass(frozen=True, slots=True)
 class DivisionByZero(Finding):
-    """`mql to sql 0%`, `deal 0 USD`, `ad_spend / 0`."""
+    """`mql to sql 0%`, `deal 0 USD`, `ad_spend / 0`, `ad_spend / (12 - 12)`."""
 
     code: ClassVar[str] = "SLA611"
     slug: ClassVar[str] = "division-by-zero"
@@ -67,17 +67,5 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
 
 def _in_formula(formula: Expression) -> Iterator[Finding]:
     for part in nodes(formula):
-        if isinstance(part, Arithmetic) and part.operator == "/" and _is_zero(part.right):
+        if isinstance(part, Arithmetic) and part.operator == "/" and worth(part.right) == 0:
             yield DivisionByZero(part.right.origin, "formula")
-
-
-def _is_zero(formula: Expression) -> bool:
-    while isinstance(formula, Negative):
-        formula = formula.value
-    match formula:
-        case Literal(value=Decimal() as value) | Literal(value=Percent(value)):
-            return value == 0
-        case Literal(value=Money(amount)) | Literal(value=Duration(amount)):
-            return amount == 0
-        case _:
-            return False

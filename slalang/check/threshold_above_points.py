@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from slalang.check.amounts import number
 from slalang.check.bounds import Range, points, thousandths
-from slalang.check.conditions import Stated
+from slalang.check.conditions import Stated, nodes
 from slalang.check.context import Context
 from slalang.check.intervals import compared, comparison
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.expressions import Compare, Gained, InRange, ScoreOf
+from slalang.model.expressions import Compare, Gained, InRange, Not, ScoreOf
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -64,7 +64,14 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     asked: list[tuple[Stated, Compare | InRange | Gained]] = [*read.of(Gained)]
     asked += [it for it in read.of(Compare) if ScoreOf in (type(it[1].left), type(it[1].right))]
     asked += [it for it in read.of(InRange) if isinstance(it[1].value, ScoreOf)]
+    denied: set[int] = set()
+    for _, no in read.of(Not):
+        if id(no) not in denied:
+            denied.update(map(id, nodes(no.item)))
     for stated, node in asked:
+        # Under `not` such a comparison is always true, which does no harm.
+        if id(node) in denied:
+            continue
         # A whole band that is never used has a finding of its own.
         if stated.kind != "class" or not compared(stated.condition):
             yield from _unreachable(node, read.bounds, declared)
