@@ -87,8 +87,9 @@ def _true(view: View, condition: Expression) -> _Answer:
     if isinstance(truth, Missing):
         if truth.what & world.later:
             return _LATER
-        known = unknown(world, truth.what)
-        message = f"this cannot be told: {said(condition, world.words)}; {known}"
+        message = f"this cannot be told: {said(condition, world.words)}"
+        if not isinstance(condition, StageReached):
+            message += f"; {unknown(world, truth.what)}"
         return _failed(message, why, how_to_tell(world, truth.what))
     if isinstance(condition, StageReached) and reached(view.case, condition.name) is True:
         stage = title(condition.name, world.words)

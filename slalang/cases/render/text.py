@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import dedent
 
 from slalang.cases.render import Tested, counted, shown
 from slalang.cases.result import Block, Checked, Line, Ran, Verdict
@@ -50,7 +51,7 @@ def render(
 
 def failure(ran: Ran, tested: Tested) -> str:
     """Why an example failed, as lines without colours."""
-    return "\n".join(line.strip(" ") for line in _failures(ran, tested, painter(False), WIDTH))
+    return dedent("\n".join(_failures(ran, tested, painter(False), WIDTH)))
 
 
 def _agreement(
