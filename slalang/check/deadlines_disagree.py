@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import combinations, islice
 from typing import ClassVar, TypeAlias
 
-from slalang.calendar.lengths import total
+from slalang.calendar.lengths import is_longer, total
 from slalang.calendar.week import DAY, Stretch
-from slalang.check import limits
+from slalang.check import amounts, limits
 from slalang.check.context import Context
 from slalang.check.owings import Owing, implies, owings
 from slalang.check.timing import week_of, weeks_of
@@ -44,6 +44,8 @@ class DeadlinesDisagree(Finding):
     where: str
     """Where the other one is said: ``cadence `inbound` ``."""
     other: Span
+    aim: str
+    """Both in one line, `within 1 hour aiming for 15 minutes`, where that can be said."""
     row: str = ""
     """The row that differs, where the deadlines vary."""
 
@@ -55,10 +57,9 @@ class DeadlinesDisagree(Finding):
         return "another deadline for the same thing"
 
     def help(self) -> str:
-        return (
-            "Agree on one of the two and delete the other; if one is the aim and the other the "
-            "limit, say both in one place: `within … aiming for …`."
-        )
+        if self.aim:
+            return f"Keep one of the two; if the shorter is only the aim, write `{self.aim}`."
+        return "Agree on one of the two, and delete the other."
 
     def related(self) -> tuple[Label, ...]:
         return (Label(self.other, f"{self.there} here"),)
@@ -132,10 +133,21 @@ def _finding(one: _Row, other: _Row, row: str) -> Finding:
     """The later of the two in the text is where the reader looks first."""
     (first, there), (second, here) = one, other
     touch = next((o for o in (first, second) if o.deed_words.startswith("a")), second)
+    joint = "to" if touch.deed_words == "an answer" else "after"
     return DeadlinesDisagree(
-        second.origin, f"{touch.deed_words} after {second.start_words}",
-        limits.due_words(here), limits.due_words(there), first.what, first.origin, row,
+        second.origin, f"{touch.deed_words} {joint} {second.start_words}",
+        limits.due_words(here), limits.due_words(there), first.what, first.origin,
+        _aiming(here, there) or _aiming(there, here), row,
     )  # fmt: skip
+
+
+def _aiming(long: Deadline, short: Deadline) -> str:
+    """`within 1 hour aiming for 15 minutes`; empty where the language cannot say it."""
+    if not isinstance(long.reach, tuple) or not isinstance(short.reach, tuple):
+        return ""
+    if len(short.reach) != 1 or not is_longer(long.reach, short.reach, ()):
+        return ""
+    return f"{limits.due_words(long)} aiming for {amounts.duration(short.reach[0])}"
 
 
 def _rank(owing: Owing) -> tuple[Decimal, int]:

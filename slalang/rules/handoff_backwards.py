@@ -83,6 +83,9 @@ def _comes_from(
         return True
     entries = [entry for entry in life.entries if entry.stage == stage.name]
     for entry in entries:
+        if entry.way not in (Way.CONDITION, Way.BY_HAND):
+            # What comes back, from a rejection for instance, was with the other side.
+            return True
         before = _before(entry, life)
         if before is None:
             return True

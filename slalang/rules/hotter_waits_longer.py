@@ -46,8 +46,7 @@ class HotterWaitsLonger(Finding):
 
     def message(self) -> str:
         return (
-            f"{self.what}: `{self.hot}` leads wait longer than `{self.cool}` ones, "
-            f"{self.late} and not {self.soon}"
+            f"{self.what}: `{self.hot}` leads wait {self.late}, `{self.cool}` ones only {self.soon}"
         )
 
     def label(self) -> str:
