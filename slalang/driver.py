@@ -17,6 +17,7 @@ from slalang.resolve.agreement import resolve
 from slalang.resolve.findings import NotImported, UnknownName
 from slalang.rules import RULES
 from slalang.settings import Settings
+from slalang.solve import PROVED, prove
 from slalang.source.collector import collector_paused
 from slalang.source.frozen import dataclass
 from slalang.source.load import Refusal, decode, display_path, find_sources, load_file
@@ -151,13 +152,15 @@ def read_file(path: Path, root: Path) -> tuple[Read | None, tuple[Finding, ...]]
 
 
 def examine(result: Read, settings: Settings) -> tuple[Finding, ...]:
-    """Run the checks and rules over one agreement; nothing is settled yet."""
+    """Run the checks, rules and proofs over one agreement; nothing is settled yet."""
     context = Context(settings.today, readings(result.agreement))
     whole = _is_whole(result)
     found: list[Finding] = []
     for module in (*CHECKS, *RULES):
         if whole or not module.NEEDS_WHOLE:
             found += module.check(result.agreement, context)
+    if whole and settings.solver:
+        found += prove(result.agreement, context, found)
     return tuple(found)
 
 
@@ -167,8 +170,12 @@ def _is_whole(result: Read) -> bool:
 
 
 def _outcome(result: Read, settings: Settings) -> Outcome:
+    found = examine(result, settings)
     left_out = () if _is_whole(result) else _NEED_WHOLE
-    return Outcome((*result.findings, *examine(result, settings)), left_out)
+    proved = _is_whole(result) and settings.solver
+    if not proved or any(finding.slug == "solver-missing" for finding in found):
+        left_out = (*left_out, *PROVED)
+    return Outcome((*result.findings, *found), left_out)
 
 
 def _report(project: Project, refused: Sequence[Refusal], settings: Settings) -> Report:

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,7 +151,9 @@ class _Survey:
     def _key(self, root: str, settings: Settings) -> str:
         """A hash of everything that the outcome of an agreement depends on."""
         facts = [[path, self.files[path].digest, *self.became[path]] for path in self.closure(root)]
-        return sha256(json.dumps([str(settings.today), facts]).encode()).hexdigest()
+        with_solver = settings.solver and find_spec("z3") is not None
+        inputs = [str(settings.today), with_solver, facts]
+        return sha256(json.dumps(inputs).encode()).hexdigest()
 
     def _examined(self, paths: Sequence[Path], settings: Settings) -> dict[str, Outcome]:
         from slalang import driver

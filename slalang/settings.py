@@ -37,6 +37,8 @@ class Settings:
     """Globs of paths below the root that a search in folders leaves out."""
     cache: bool = True
     """Whether results may be kept between runs."""
+    solver: bool = True
+    """Whether what holds for all leads is proved, too."""
     today: date | None = None
     """The day that deadlines and reports are looked at from; only the command line gives it."""
     format: str = "full"
@@ -126,14 +128,14 @@ def _settings(file: Path, table: Mapping[str, object]) -> Settings | SettingsPro
     if problem:
         return problem
     select = table.get("select")
-    cache = table.get("cache")
     return Settings(
         file.parent,
         file,
         None if select is None else _words(select),
         _words(table.get("ignore")),
         _words(table.get("exclude")),
-        cache is not False,
+        table.get("cache") is not False,
+        table.get("solver") is not False,
     )
 
 
@@ -142,6 +144,7 @@ _EXPECTED = {
     "ignore": ("a list of names", '`ignore = ["stale-metrics"]`'),
     "exclude": ("a list of paths", '`exclude = ["drafts"]`'),
     "cache": ("true or false", "`cache = false`"),
+    "solver": ("true or false", "`solver = false`"),
 }
 _ONLY_COMMAND_LINE = {
     "today": "Give the day on the command line, `--today 2026-03-01`: it changes with each run.",
@@ -165,7 +168,7 @@ def _problems(file: Path, table: Mapping[str, object]) -> Iterator[SettingsProbl
 
 
 def _fits(key: str, value: object) -> bool:
-    if key == "cache":
+    if key in ("cache", "solver"):
         return isinstance(value, bool)
     return isinstance(value, list) and all(isinstance(word, str) and word for word in value)
 

@@ -55,6 +55,7 @@ Exit codes:
 )  # fmt: skip
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the report to this file.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes, and not a word when all is well.")
+@click.option("--no-solver", is_flag=True, help="Prove nothing about leads and numbers.")
 @click.option("--no-cache", is_flag=True, help="Look at everything anew, and remember nothing.")
 @click.option(
     "--stdin-name", type=FILE, default="stdin.sla", metavar="PATH",
@@ -63,7 +64,7 @@ Exit codes:
 def check(
     *, paths: tuple[Path, ...], format_: str, today: date | None, select: Sequence[str],
     ignore: Sequence[str], exclude: Sequence[str], output: Path | None, quiet: bool,
-    no_cache: bool, stdin_name: Path,
+    no_solver: bool, no_cache: bool, stdin_name: Path,
 ) -> int:  # fmt: skip
     """Find what is wrong or unwise in agreements.
 
@@ -74,7 +75,8 @@ def check(
     from_stdin = paths == (Path("-"),)
     asked = (stdin_name,) if from_stdin else paths or (Path("."),)
     settings = settings_for(
-        asked, select=select, ignore=ignore, exclude=exclude, today=today, no_cache=no_cache
+        asked, select=select, ignore=ignore, exclude=exclude, today=today, no_cache=no_cache,
+        no_solver=no_solver,
     )
     settings = replace(settings, base=Path.cwd())
     report = _stdin(stdin_name, settings) if from_stdin else _checked(asked, settings)

@@ -34,6 +34,7 @@ def settings_for(
     exclude: Sequence[str] = (),
     today: date | None = None,
     no_cache: bool = False,
+    no_solver: bool = False,
 ) -> Settings:
     """The settings of the project that the paths are in, with what the command line says.
 
@@ -56,6 +57,7 @@ def settings_for(
         exclude=(*settings.exclude, *split(exclude)),
         today=today,
         cache=settings.cache and not no_cache,
+        solver=settings.solver and not no_solver,
     )
 
 

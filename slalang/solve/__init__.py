@@ -1,4 +1,7 @@
-"""An agreement in; what is proved about its numbers and about all of its leads, as findings, out."""
+"""An agreement in; what is proved about its numbers and all of its leads, as findings, out.
+
+Nothing of the solver is loaded before something has to be proved.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ NUMBERS = ("numbers_clash",)
 """Modules that prove something about the numbers, in the order of codes."""
 LEADS: tuple[str, ...] = ()
 """Modules that prove something about all leads, in the order of codes."""
+
+PROVED = tuple(name.replace("_", "-") for name in (*NUMBERS, *LEADS))
+"""The slugs of all of them: a module is named after its slug."""
 
 COVERING = frozenset({
     "threshold-above-points", "unreachable-band", "duplicate-rule", "route-never-taken",

@@ -48,7 +48,7 @@ def test_a_broken_file_that_is_not_ours_does_not_matter(tmp_path: Path) -> None:
         (
             "colour = true",
             "slalang.toml: there is no setting `colour`",
-            "Settings are `select`, `ignore`, `exclude` and `cache`.",
+            "Settings are `select`, `ignore`, `exclude`, `cache` and `solver`.",
         ),
         (
             'ignore = "SLA4"',

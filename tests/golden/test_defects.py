@@ -1,0 +1,58 @@
+"""Agreements with planted defects: each is found where it stands, and near misses stay silent.
+
+`tests/defects/<slug>/defect_*.sla` has the mistake on the lines that end with `# defect`;
+`miss_*.sla` looks alike and is right.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slalang.diagnostics.finding import Finding, Severity
+from slalang.diagnostics.pages import catalogue
+from slalang.driver import check_text
+from slalang.settings import Settings
+from slalang.source.text import source_file
+
+DEFECTS = Path(__file__).parents[1] / "defects"
+FILES = sorted(DEFECTS.glob("*/*.sla"))
+LEAST = 3
+"""So many of each kind every finding has."""
+PROSE = ("SLA0", "SLA1", "SLA2")
+"""Mistakes in writing, names and types: a planted defect is never one of these by accident."""
+
+
+def found_in(path: Path) -> tuple[str, tuple[Finding, ...]]:
+    text = path.read_text(encoding="utf-8")
+    return text, check_text(text, Settings(Path())).findings
+
+
+def lines_of(text: str, findings: tuple[Finding, ...], slug: str) -> list[int]:
+    source = source_file("agreement.sla", text)
+    return sorted({source.position(f.span.start).line for f in findings if f.slug == slug})
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_planted_defect(path: Path) -> None:
+    slug = path.parent.name
+    text, findings = found_in(path)
+    marked = [n for n, line in enumerate(text.split("\n"), 1) if line.rstrip().endswith("# defect")]
+    assert bool(marked) == path.stem.startswith("defect_"), "only defects are marked, and all are"
+    said = [f"{f.slug}: {f.message()}" for f in findings]
+    assert lines_of(text, findings, slug) == marked, said
+    stray = [
+        f for f in findings
+        if f.severity is Severity.ERROR and f.code.startswith(PROSE) and f.slug != slug
+    ]  # fmt: skip
+    assert not stray, said
+
+
+def test_every_folder_is_a_finding_and_has_enough() -> None:
+    slugs = catalogue()
+    for folder in sorted(DEFECTS.iterdir()):
+        assert folder.name in slugs, f"no finding is called {folder.name}"
+        for kind in ("defect_", "miss_"):
+            count = len(list(folder.glob(f"{kind}*.sla")))
+            assert count >= LEAST, f"{folder.name} has {count} files {kind}*"
