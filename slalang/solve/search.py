@@ -25,7 +25,7 @@ def highest(prover: Prover, score: str, question: str | None = None) -> tuple[in
     there is no most, no lead at all, or nothing that was decided.
     """
     session = prover.system.session
-    name = _constant(prover, score)
+    name = constant(prover, score)
     more = (question,) if question else ()
     if session.ask(*more, PLAIN, FEW) is not Answer.POSSIBLE:
         return None
@@ -57,7 +57,7 @@ def highest(prover: Prover, score: str, question: str | None = None) -> tuple[in
     return best, plainer(prover.rules, lead, lambda case: score_of(case, score).milli >= best)
 
 
-def _constant(prover: Prover, score: str) -> str:
+def constant(prover: Prover, score: str) -> str:
     """The name of the constant that is the score."""
     name = f"score {score}"
     if name not in prover.system.session.script.symbols:
