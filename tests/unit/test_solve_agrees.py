@@ -1,4 +1,4 @@
-"""Leads as formulas against the reference evaluator: every model is a lead that both judge alike."""
+"""Leads as formulas: every model is a lead that the reference evaluator judges alike."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def differences(
 ) -> list[str]:
     """Every score, rule, band and stage that model and evaluator see otherwise."""
     case = case_for(asked.rules, lead)
-    found = [*_of_scores(asked, case, model, totals)]
+    found = [*_of_scores(case, model, totals)]
     for sorting in asked.agreement.classes:
         band = band_of(case, sorting.name)
         says = [one.name for one in sorting.bands if model[f"band {sorting.name} {one.name}"]]
@@ -90,9 +90,7 @@ def differences(
     return found
 
 
-def _of_scores(
-    asked: Prover, case: Case, model: Mapping[str, Any], totals: Mapping[str, str]
-) -> Iterator[str]:
+def _of_scores(case: Case, model: Mapping[str, Any], totals: Mapping[str, str]) -> Iterator[str]:
     for name, total in totals.items():
         trace = score_of(case, name)
         if trace.milli != model[total]:
