@@ -21,7 +21,7 @@ from slalang.diagnostics.finding import Severity
 from slalang.report import Report
 
 if TYPE_CHECKING:
-    from slalang.cases.render import Tested
+    from slalang.cases.render import Tried
     from slalang.driver import Compiled
 
 FORMATS = ("text", "json", "junit")
@@ -94,37 +94,37 @@ def test(
     for _, one in compiled:
         if one.agreement is None:
             _show_errors(one.report, format_)
-    tested = [_tested(file, one) for file, one in compiled]
+    tried = [_tried(file, one) for file, one in compiled]
     if junit is not None:
-        give(to_junit(tested), junit)
+        give(to_junit(tried), junit)
     if format_ == "text":
         text = to_text(
-            tested,
+            tried,
             colour=output is None and in_colour(sys.stdout),
             columns=columns_of(sys.stdout) if output is None else None,
             verbose=verbose,
             uncovered=coverage or least is not None,
         )
     else:
-        text = {"json": to_json, "junit": to_junit}[format_](tested)
+        text = {"json": to_json, "junit": to_junit}[format_](tried)
     give(text, output)
-    too_little = _too_little(tested, least)
-    failed = any(one.errors or one.results.failed for one in tested)
+    too_little = _too_little(tried, least)
+    failed = any(one.errors or one.results.failed for one in tried)
     return 1 if failed or too_little else 0
 
 
-def _tested(file: str, compiled: Compiled) -> Tested:
+def _tried(file: str, compiled: Compiled) -> Tried:
     from slalang.cases import Results, run_examples
     from slalang.cases.coverage import Coverage, coverage
-    from slalang.cases.render import Tested
+    from slalang.cases.render import Tried
 
     sources = compiled.report.sources
     if compiled.agreement is None:
         nothing = Results(file, file, ())
         errors = compiled.report.count(Severity.ERROR)
-        return Tested(nothing, Coverage((), ()), sources, errors)
+        return Tried(nothing, Coverage((), ()), sources, errors)
     results = run_examples(compiled.agreement)
-    return Tested(results, coverage(compiled.agreement, results), sources, 0)
+    return Tried(results, coverage(compiled.agreement, results), sources, 0)
 
 
 def _show_errors(report: Report, format_: str) -> None:
@@ -149,14 +149,14 @@ def _nothing_there(asked: Sequence[Path]) -> CannotRun:
     )
 
 
-def _too_little(tested: Sequence[Tested], least: Decimal | None) -> bool:
+def _too_little(tried: Sequence[Tried], least: Decimal | None) -> bool:
     """Whether an agreement stays below the minimum; says which."""
     if least is None:
         return False
     below = [
         f"{one.results.file}: "
         + (f"{one.coverage.shown}%" if one.results.examples else "no example")
-        for one in tested
+        for one in tried
         if not one.errors and (not one.results.examples or one.coverage.percent < least)
     ]
     if below:

@@ -12,7 +12,7 @@ from slalang.source.text import SourceFile, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Tried:
     """One agreement with what came of its examples."""
 
     results: Results

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 
 from slalang.cases.coverage import Coverage, Item
-from slalang.cases.render import Tested
+from slalang.cases.render import Tried
 from slalang.cases.result import Block, Checked, Ran, Verdict
 from slalang.diagnostics.render.place import place_of
 from slalang.source.text import Span
@@ -18,12 +18,12 @@ FORMAT = "slalang.test/1"
 Data = dict[str, object]
 
 
-def render(tested: Sequence[Tested]) -> str:
+def render(tried: Sequence[Tried]) -> str:
     """Sums first, then every agreement with its examples and its coverage."""
     data = {
         "format": FORMAT,
-        **_sums([ran for one in tested for ran in one.results.examples]),
-        "agreements": [_agreement(one) for one in tested],
+        **_sums([ran for one in tried for ran in one.results.examples]),
+        "agreements": [_agreement(one) for one in tried],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -35,67 +35,66 @@ def _sums(examples: Sequence[Ran]) -> Data:
     }
 
 
-def _agreement(tested: Tested) -> Data:
-    results = tested.results
+def _agreement(tried: Tried) -> Data:
+    results = tried.results
     return {
         "title": results.title,
         "file": results.file,
-        "errors": tested.errors,
+        "errors": tried.errors,
         **_sums(results.examples),
-        "examples": [_example(ran, tested) for ran in results.examples],
-        "coverage": None if tested.errors else _coverage(tested.coverage, tested),
+        "examples": [_example(ran, tried) for ran in results.examples],
+        "coverage": None if tried.errors else _coverage(tried.coverage, tried),
     }
 
 
-def _example(ran: Ran, tested: Tested) -> Data:
+def _example(ran: Ran, tried: Tried) -> Data:
     return {
         "title": ran.title,
-        **_place(ran.origin, tested),
+        **_place(ran.origin, tried),
         "verdict": ran.verdict.value,
         "problems": list(ran.problems),
-        "expectations": [_expectation(one, tested) for one in ran.checked],
+        "expectations": [_expectation(one, tried) for one in ran.checked],
     }
 
 
-def _expectation(one: Checked, tested: Tested) -> Data:
+def _expectation(one: Checked, tried: Tried) -> Data:
     return {
         "expects": one.said,
-        **_place(one.origin, tested),
+        **_place(one.origin, tried),
         "at": one.at.isoformat(),
         "verdict": one.verdict.value,
         "message": one.message,
         "help": one.help,
-        "trace": [_block(block, tested) for block in one.trace],
+        "trace": [_block(block, tried) for block in one.trace],
     }
 
 
-def _block(block: Block, tested: Tested) -> Data:
+def _block(block: Block, tried: Tried) -> Data:
     lines = [
-        {**_place(line.origin, tested), "mark": line.mark, "text": line.text}
-        for line in block.lines
+        {**_place(line.origin, tried), "mark": line.mark, "text": line.text} for line in block.lines
     ]
-    return {"title": block.title, **_place(block.origin, tested), "lines": lines}
+    return {"title": block.title, **_place(block.origin, tried), "lines": lines}
 
 
-def _coverage(found: Coverage, tested: Tested) -> Data:
+def _coverage(found: Coverage, tried: Tried) -> Data:
     return {
         "percent": found.shown,
         "exercised": found.exercised,
         "all": len(found.items),
-        "items": [_item(item, tested) for item in found.items],
-        "waiting": [_item(item, tested) for item in found.waiting],
+        "items": [_item(item, tried) for item in found.items],
+        "waiting": [_item(item, tried) for item in found.waiting],
     }
 
 
-def _item(item: Item, tested: Tested) -> Data:
+def _item(item: Item, tried: Tried) -> Data:
     return {
         "kind": item.kind,
         "name": item.name,
         "title": item.title,
-        **_place(item.origin, tested),
+        **_place(item.origin, tried),
         "exercised": item.exercised,
     }
 
 
-def _place(span: Span, tested: Tested) -> Data:
-    return {"file": span.file, "line": place_of(span, tested.sources).line}
+def _place(span: Span, tried: Tried) -> Data:
+    return {"file": span.file, "line": place_of(span, tried.sources).line}

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from slalang.cases.render import Tested, counted
+from slalang.cases.render import Tried, counted
 from slalang.cases.render.text import failure
 from slalang.cases.result import Ran, Verdict
 from slalang.diagnostics.render.junit import clean, quoted
 
 
-def render(tested: Sequence[Tested]) -> str:
+def render(tried: Sequence[Tried]) -> str:
     """One suite for each agreement, one case for each example."""
-    sums = [_sums(one) for one in tested]
+    sums = [_sums(one) for one in tried]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(f'<testsuites name="slalang test" {_counts(sums)}>')
-    for one, own in zip(tested, sums, strict=True):
+    for one, own in zip(tried, sums, strict=True):
         lines.append(f'  <testsuite name={quoted(one.results.title)} {_counts([own])} time="0">')
         if one.errors:
             lines += _unusable(one)
@@ -30,11 +30,11 @@ def render(tested: Sequence[Tested]) -> str:
     return "\n".join([*lines, "</testsuites>"]) + "\n"
 
 
-def _sums(tested: Tested) -> tuple[int, int, int, int]:
+def _sums(tried: Tried) -> tuple[int, int, int, int]:
     """Tests, failures, errors, skipped."""
-    found = [ran.verdict for ran in tested.results.examples]
+    found = [ran.verdict for ran in tried.results.examples]
     later = sum(verdict in (Verdict.NOT_RUN, Verdict.PARTLY_RUN) for verdict in found)
-    broken = 1 if tested.errors else 0
+    broken = 1 if tried.errors else 0
     return len(found) + broken, found.count(Verdict.FAILED), broken, later
 
 
@@ -43,17 +43,15 @@ def _counts(sums: Sequence[tuple[int, int, int, int]]) -> str:
     return f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
 
 
-def _unusable(tested: Tested) -> Iterator[str]:
-    file = quoted(tested.results.file)
-    told = quoted(
-        f"the agreement has {counted(tested.errors, 'error')}; `slalang check` shows them"
-    )
+def _unusable(tried: Tried) -> Iterator[str]:
+    file = quoted(tried.results.file)
+    told = quoted(f"the agreement has {counted(tried.errors, 'error')}; `slalang check` shows them")
     yield f'    <testcase name={file} classname={file} time="0">'
     yield f"      <error message={told}/>"
     yield "    </testcase>"
 
 
-def _case(ran: Ran, tested: Tested) -> Iterator[str]:
+def _case(ran: Ran, tried: Tried) -> Iterator[str]:
     head = f"    <testcase name={quoted(ran.title)} classname={quoted(ran.origin.file)}"
     if ran.verdict is Verdict.PASSED:
         yield f'{head} time="0"/>'
@@ -64,7 +62,7 @@ def _case(ran: Ran, tested: Tested) -> Iterator[str]:
             *ran.problems,
             *(one.message for one in ran.checked if one.verdict is Verdict.FAILED),
         ]
-        body = clean(escape(failure(ran, tested)))
+        body = clean(escape(failure(ran, tried)))
         yield f"      <failure message={quoted('; '.join(told))}>{body}</failure>"
     else:
         passed, later = ran.count(Verdict.PASSED), ran.count(Verdict.NOT_RUN)

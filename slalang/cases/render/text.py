@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
-from slalang.cases.render import Tested, counted, shown
+from slalang.cases.render import Tried, counted, shown
 from slalang.cases.result import Block, Checked, Line, Ran, Verdict
 from slalang.diagnostics.render.cells import visible, width, wrap
 from slalang.diagnostics.render.colour import Paint, painter
@@ -26,7 +26,7 @@ _TOLD = (Verdict.PASSED, Verdict.FAILED, Verdict.NOT_RUN)
 
 
 def render(
-    tested: Sequence[Tested],
+    tried: Sequence[Tried],
     *,
     colour: bool = False,
     columns: int | None = None,
@@ -40,24 +40,24 @@ def render(
     paint, room = painter(colour), columns or WIDTH
     blocks = [
         "\n".join(_agreement(one, paint, room, verbose, uncovered)) + "\n"
-        for one in tested
+        for one in tried
         if not one.errors
     ]
     if len(blocks) > 1:
-        whole = {verdict: sum(one.results.count(verdict) for one in tested) for verdict in _TOLD}
+        whole = {verdict: sum(one.results.count(verdict) for one in tried) for verdict in _TOLD}
         blocks.append(f"{counted(len(blocks), 'agreement')}: {_sums(whole)}\n")
     return "\n".join(blocks)
 
 
-def failure(ran: Ran, tested: Tested) -> str:
+def failure(ran: Ran, tried: Tried) -> str:
     """Why an example failed, as lines without colours."""
-    return dedent("\n".join(_failures(ran, tested, painter(False), WIDTH)))
+    return dedent("\n".join(_failures(ran, tried, painter(False), WIDTH)))
 
 
 def _agreement(
-    tested: Tested, paint: Paint, room: int, verbose: bool, uncovered: bool
+    tried: Tried, paint: Paint, room: int, verbose: bool, uncovered: bool
 ) -> Iterator[str]:
-    results = tested.results
+    results = tried.results
     title = visible(results.title)
     if title != results.file:
         title = f"{title} ({visible(results.file)})"
@@ -65,18 +65,18 @@ def _agreement(
     if not results.examples:
         yield "  There is no example in it, so nothing is tested."
     for ran in results.examples:
-        yield from _example(ran, tested, paint, room, verbose)
+        yield from _example(ran, tried, paint, room, verbose)
     if results.examples:
         yield f"  {_sums({verdict: results.count(verdict) for verdict in _TOLD})}"
     if results.examples or uncovered:
-        yield f"  {_coverage(tested)}"
+        yield f"  {_coverage(tried)}"
     if uncovered:
-        for item in tested.coverage.items:
+        for item in tried.coverage.items:
             if not item.exercised:
-                place = paint("frame", shown(item.origin, tested.sources))
+                place = paint("frame", shown(item.origin, tried.sources))
                 yield f"  not covered: {place} {item.kind} {visible(item.title)}"
-        for item in tested.coverage.waiting:
-            place = paint("frame", shown(item.origin, tested.sources))
+        for item in tried.coverage.waiting:
+            place = paint("frame", shown(item.origin, tried.sources))
             yield f"  cannot be shown yet: {place} {item.kind} {visible(item.title)}"
 
 
@@ -85,14 +85,14 @@ def _sums(found: dict[Verdict, int]) -> str:
     return ", ".join(told) or "nothing is expected"
 
 
-def _coverage(tested: Tested) -> str:
-    found = tested.coverage
+def _coverage(tried: Tried) -> str:
+    found = tried.coverage
     if not found.items:
         return "coverage: there is nothing to cover"
     return f"coverage: {found.shown}% ({found.exercised} of {len(found.items)})"
 
 
-def _example(ran: Ran, tested: Tested, paint: Paint, room: int, verbose: bool) -> Iterator[str]:
+def _example(ran: Ran, tried: Tried, paint: Paint, room: int, verbose: bool) -> Iterator[str]:
     style, mark = MARKS[ran.verdict]
     title = visible(ran.title)
     if ran.verdict is Verdict.NOT_RUN:
@@ -107,48 +107,48 @@ def _example(ran: Ran, tested: Tested, paint: Paint, room: int, verbose: bool) -
                 why = f": {one.message}" if one.message else ""
                 text = f"{visible(one.said)}{visible(why)}"
                 yield from _hanging(paint(inner_style, inner), 1, text, "    ", room)
-    yield from _failures(ran, tested, paint, room)
+    yield from _failures(ran, tried, paint, room)
 
 
-def _failures(ran: Ran, tested: Tested, paint: Paint, room: int) -> Iterator[str]:
-    place = shown(ran.origin, tested.sources)
+def _failures(ran: Ran, tried: Tried, paint: Paint, room: int) -> Iterator[str]:
+    place = shown(ran.origin, tried.sources)
     for problem in ran.problems:
         yield from _wrapped(f"{place}: {visible(problem)}", "    ", room)
     told: set[Block] = set()
     for one in ran.checked:
         if one.verdict is Verdict.FAILED:
-            yield from _failure(one, told, tested, paint, room)
+            yield from _failure(one, told, tried, paint, room)
 
 
 def _failure(
-    one: Checked, told: set[Block], tested: Tested, paint: Paint, room: int
+    one: Checked, told: set[Block], tried: Tried, paint: Paint, room: int
 ) -> Iterator[str]:
     """What failed, and its trace; what an example told before is only named."""
-    place = shown(one.origin, tested.sources)
+    place = shown(one.origin, tried.sources)
     first, *rest = _wrapped(f"{place}: {visible(one.message)}", "    ", room)
     yield first.replace(place, paint("frame", place), 1)
     yield from rest
     for block in one.trace:
         again = ", as above" if block in told else ""
-        at = paint("frame", shown(block.origin, tested.sources))
+        at = paint("frame", shown(block.origin, tried.sources))
         yield f"      {visible(block.title)}{again} ({at})"
         if block not in told:
-            yield from _lines(block, tested, paint, room)
+            yield from _lines(block, tried, paint, room)
         told.add(block)
     if one.help:
         yield from _hanging(paint("help", "help:"), 5, visible(one.help), "      ", room)
 
 
-def _lines(block: Block, tested: Tested, paint: Paint, room: int) -> Iterator[str]:
+def _lines(block: Block, tried: Tried, paint: Paint, room: int) -> Iterator[str]:
     """The lines of a block: number, mark and text in columns."""
     kept = _kept(block.lines)
-    numbers = [_number(line, block, tested) for line in kept]
+    numbers = [_number(line, block, tried) for line in kept]
     gutter = max((len(number) for number in numbers), default=0)
     marks = max((width(line.mark) for line in kept), default=0)
     for number, line in zip(numbers, kept, strict=True):
         text = visible(line.text)
         if not number:
-            text += f" ({shown(line.origin, tested.sources)})"
+            text += f" ({shown(line.origin, tried.sources)})"
         head = " " * (8 + gutter - len(number)) + paint("frame", number)
         mark = " " * (marks - width(line.mark)) + paint(_STYLES.get(line.mark, "help"), line.mark)
         indent = 8 + gutter + 2 + marks + 2
@@ -173,11 +173,11 @@ def _kept(lines: Sequence[Line]) -> list[Line]:
 _STYLES = {"✗": "error", "?": "warning"}
 
 
-def _number(line: Line, block: Block, tested: Tested) -> str:
+def _number(line: Line, block: Block, tried: Tried) -> str:
     """The number of a line, where it stands in the file of its block."""
     if line.origin.file != block.origin.file:
         return ""
-    return str(place_of(line.origin, tested.sources).line)
+    return str(place_of(line.origin, tried.sources).line)
 
 
 def _hanging(head: str, cells: int, text: str, indent: str, room: int) -> Iterator[str]:
