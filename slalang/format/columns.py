@@ -16,8 +16,8 @@ TABLE = {
     "source": "STRING",
     "stream": "STRING",
     "attribute": "STRING | simple_type many_type! choice! | STRING"
-    " || required optional supplied mapped",
-    "event": "STRING | of by",
+    " || required optional fixed supplied mapped",
+    "event": "STRING | of by fixed",
     "record": "STRING | of by to",
     "queue": "STRING | by",
     "stage": "STRING | of",

@@ -15,6 +15,8 @@ from slalang.source.text import Span
 PLACES = ("origin", "extent", "span", "written", "period_origin",
           "brings_origin", "deal_origin", "people_origin")  # fmt: skip
 """Where something stands is no part of what it means."""
+ADVICE = ("fixed",)
+"""What may be advised to change is not agreed on."""
 DERIVED = ("mentions", "names", "figures", "file", "open_places")
 """Follows from the rest, or is about files."""
 UNSIGNED = ("examples", "assertions", "scenarios")
@@ -51,5 +53,5 @@ def _plain(value: Any) -> Any:
     names = getattr(type(value), "__match_args__", None)
     if names is None:
         return value
-    fields = {name: _plain(getattr(value, name)) for name in names if name not in PLACES}
+    fields = {name: _plain(getattr(value, name)) for name in names if name not in PLACES + ADVICE}
     return fields if isinstance(value, tuple) else {"": type(value).__name__, **fields}

@@ -22,6 +22,8 @@ class Field:
     required: bool
     optional: bool
     """Said to be optional: a rule may read it although nobody must supply it."""
+    fixed: bool
+    """Said to be as it is: no advice tells anybody to change it."""
     supplied_by: Ref | None
     mapped_from: str | None
     """The name of the field in the system of record."""
@@ -67,6 +69,8 @@ class Event:
     of: Ref | None
     """The record that it happens to; `None` for the lead."""
     by: Ref | None
+    fixed: bool
+    """Said to be out of anybody's hands: no advice asks for it."""
     fields: tuple[Field, ...]
     counts: tuple[Counts, ...]
     """Where given, the event is derived: it happens whenever one of these does."""
