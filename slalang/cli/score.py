@@ -75,7 +75,7 @@ def score(
     if agreement is None:
         return exit_code(report)
     from slalang.backends.scoring import rules_of
-    from slalang.evaluate import LeadProblem, evaluate
+    from slalang.evaluate import LeadProblem, RulesProblem, evaluate
     from slalang.evaluate.explain import explain_text
     from slalang.evaluate.read import read_events, read_lead
     from slalang.evaluate.why_not import why_not
@@ -94,6 +94,10 @@ def score(
             text = to_json(found)
     except LeadProblem as problem:
         raise _misfit(problem.problems) from None
+    except RulesProblem as problem:
+        raise CannotRun(
+            f"{file}: {problem}", "Let fewer scores, classes and terms rest on each other."
+        ) from None
     give(text, output)
     return 0
 

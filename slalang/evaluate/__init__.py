@@ -35,7 +35,8 @@ def evaluate(
     `lead`, `account` and other `records` hold attributes by name; an event is
     `{"event": name, "at": instant with a zone, "properties": {…}}`. Events after
     `as_of` do not exist. `given` settles what a lead's own data cannot (see `Case`). Raises
-    `LeadProblem` for data that cannot be read, `RulesProblem` for rules of another format.
+    `LeadProblem` for data that cannot be read, `RulesProblem` for rules of another format
+    and for those that rest on each other without end.
     """
     if rules.get("format") != FORMAT:
         raise RulesProblem(f"the rules are {rules.get('format')!r}, where {FORMAT} was expected")
@@ -46,6 +47,14 @@ def evaluate(
 
 def evaluated(case: Case, as_of: datetime) -> Evaluation:
     """The same for a case whose values are already checked."""
+    try:
+        return _evaluated(case, as_of)
+    except RecursionError:
+        text = "the rules rest on each other in a chain that is too long to follow"
+        raise RulesProblem(text) from None
+
+
+def _evaluated(case: Case, as_of: datetime) -> Evaluation:
     scores = tuple(score_of(case, score["name"]) for score in case.rules["scores"])
     classes = tuple(_class(case, group) for group in case.rules["classes"])
     stages = tuple(_stage(case, stage) for stage in case.rules["stages"])

@@ -13,7 +13,8 @@ from slalang.source.frozen import dataclass, field
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
-DEEPEST = 20
+MOST_INSTANTS = 4_000
+"""At so many instants a lead is looked at; scores that ask what others gained add some."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Node: TypeAlias = Mapping[str, Any]
@@ -53,16 +54,23 @@ class Case:
     `what` of an `undecided` node, or by `stage NAME` for a stage without a condition."""
     assumed: str = ""
     """The identifier of a rule that is taken to fire once: for "what would be enough"."""
-    earlier: int = 0
-    """How many times a `gained` looked back to come here."""
-    known: dict[tuple[str, str], Any] = field(default_factory=dict)
-    """What was worked out already, by section and name."""
+    known: dict[int, dict[tuple[str, str], Any]] = field(default_factory=dict)
+    """What was worked out already: by instant, then by section and name. The same lead at
+    another instant shares it, so that nothing is worked out twice."""
+
+    @property
+    def known_now(self) -> dict[tuple[str, str], Any]:
+        """What was worked out already at this instant."""
+        return self.known.setdefault(self.as_of, {})
 
     def at(self, instant: int) -> Case:
         """The same lead at another instant."""
-        if self.earlier == DEEPEST:
-            raise RulesProblem("a score asks what it gained itself")
-        return replace(self, as_of=instant, earlier=self.earlier + 1, known={})
+        if instant not in self.known and len(self.known) >= MOST_INSTANTS:
+            raise RulesProblem(
+                "scores that ask what other scores gained look at a lead at more than"
+                f" {MOST_INSTANTS:,} instants"
+            )
+        return replace(self, as_of=instant)
 
     def given_or_missing(self, what: str) -> bool | Missing:
         """What is given of something that the lead's own data cannot decide."""

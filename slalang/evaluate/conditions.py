@@ -208,12 +208,13 @@ def band_of(case: Case, name: str) -> str | None:
 
 def _once(case: Case, section: str, name: str, work_out: Callable[[Node], Any]) -> Any:
     key = (section, name)
-    if key not in case.known:
-        case.known[key] = RulesProblem(f"`{name}` depends on itself")
-        case.known[key] = work_out(case.declared(section, name))
-    if isinstance(case.known[key], RulesProblem):
-        raise case.known[key]
-    return case.known[key]
+    known = case.known_now
+    if key not in known:
+        known[key] = RulesProblem(f"`{name}` depends on itself")
+        known[key] = work_out(case.declared(section, name))
+    if isinstance(known[key], RulesProblem):
+        raise known[key]
+    return known[key]
 
 
 def _compare(case: Case, node: Node, event: Occurrence | None) -> Truth:

@@ -22,10 +22,11 @@ def score_of(case: Case, name: str) -> ScoreTrace:
     What an event froze is worked out as of that event.
     """
     key = ("scores", name)
-    if key not in case.known:
-        case.known[key] = RulesProblem(f"the score `{name}` depends on itself")
-        case.known[key] = _score(case, case.declared("scores", name))
-    found = case.known[key]
+    known = case.known_now
+    if key not in known:
+        known[key] = RulesProblem(f"the score `{name}` depends on itself")
+        known[key] = _score(case, case.declared("scores", name))
+    found = known[key]
     if isinstance(found, RulesProblem):
         raise found
     assert isinstance(found, ScoreTrace)
