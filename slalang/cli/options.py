@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -83,6 +83,11 @@ def instant(value: str) -> datetime:
     if found.tzinfo is None:
         help = f"Add `Z` for universal time, or an offset, as in `{compact}+01:00`."
         raise CannotRun(f"`{value}` does not say in which time zone", help)
+    try:
+        found.astimezone(UTC)
+    except OverflowError:
+        help = "Write a time from the year 1 to the year 9999, as in `2026-03-06T16:30:00Z`."
+        raise CannotRun(f"`{value}` is outside the calendar in universal time", help) from None
     return found
 
 

@@ -86,7 +86,11 @@ class Case:
 
 
 def microseconds(instant: datetime) -> int:
-    """Microseconds since 1970 of a time with a zone; ValueError without one."""
+    """Microseconds since 1970 of a time with a zone; ValueError without one, or outside UTC."""
     if instant.tzinfo is None:
         raise ValueError("this time has no zone: add `Z` or an offset such as `+02:00`")
+    try:
+        instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("in universal time this is before the year 1 or after 9999") from None
     return (instant - _EPOCH) // timedelta(microseconds=1)
