@@ -211,14 +211,18 @@ class Prover:
             self._settle(pending[half:], given, possible)
 
 
-def prover(agreement: Agreement, effort: int = EFFORT) -> Prover:
-    """Put an agreement without errors into formulas. Raises ImportError where z3 is not there."""
+def prover(agreement: Agreement, effort: int = EFFORT, at: int | None = None) -> Prover:
+    """Put an agreement without errors into formulas, as of any day of its period.
+
+    With `at`, as of one instant, in seconds since 1970. Raises ImportError
+    where z3 is not there.
+    """
     words = words_of(agreement)
     records = frozenset(record.name for record in agreement.records)
     rules = rules_of(agreement)
     asked = {one.key: one for one in asked_of(agreement)}
     nodes = {key: node(one.condition, words, records) for key, one in asked.items()}
-    whole = system(rules, nodes, *_period(agreement), effort=effort)
+    whole = system(rules, nodes, *_period(agreement), at=at, effort=effort)
     return Prover(agreement, words, rules, whole, nodes, asked)
 
 

@@ -37,19 +37,23 @@ def system(
     start: date | None = None,
     end: date | None = None,
     *,
+    at: int | None = None,
     effort: int = EFFORT,
 ) -> System:
     """Put the rules into formulas, as far as some named conditions reach them.
 
     Where dates are compared with the day, any instant from `start` to `end` counts;
-    otherwise noon of a day near `start` stands for all of them.
+    otherwise noon of `start` stands for all of them. `at` looks at one instant only, in
+    seconds since 1970.
     """
     whole = {**roots, **_everything(rules)}
     seen = survey(rules, whole.values())
     enc = encoder(seen)
     first = _seconds(start or DEFAULT_DAY)
     noon = first + 12 * 3_600
-    if seen.dates:
+    if at is not None:
+        noon = at
+    if seen.dates and at is None:
         last = _seconds(end or (start or DEFAULT_DAY) + timedelta(days=364)) + 86_399
         enc.script.const("now", "Int", f"(>= now {first})", f"(<= now {last})")
     else:
