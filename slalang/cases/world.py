@@ -54,7 +54,7 @@ def world_of(agreement: Agreement) -> World:
         rules=rules_of(agreement),
         words=words,
         records=frozenset(record.name for record in agreement.records),
-        zone=zone_of(chosen_calendar(agreement)),
+        zone=zone_of_examples(agreement),
         scores={score.name: score for score in agreement.scores},
         classes={group.name: group for group in agreement.classes},
         terms={term.name: term for term in agreement.terms},
@@ -63,6 +63,11 @@ def world_of(agreement: Agreement) -> World:
         becoming=_becoming(asked, words),
         later=frozenset(_later(agreement, asked, words)),
     )
+
+
+def zone_of_examples(agreement: Agreement) -> tzinfo:
+    """The zone of the local times in examples: that of the agreement's calendar."""
+    return zone_of(chosen_calendar(agreement))
 
 
 def what_of(expression: Expression, words: Words) -> str:
