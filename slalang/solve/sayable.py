@@ -81,8 +81,9 @@ def sayable(agreement: Agreement, words: Words, lead: Lead, holds: Holds | None 
 def facts_to_give(agreement: Agreement, words: Words) -> Mapping[str, Expression]:
     """What an example can say with `given`, by the words of the evaluator for it."""
     found: dict[str, Expression] = {}
-    for stated in (*conditions(agreement), *_of_assertions(agreement)):
-        for part in nodes(getattr(stated, "condition", stated)):
+    stated = [one.condition for one in conditions(agreement)]
+    for whole in (*stated, *_of_assertions(agreement)):
+        for part in nodes(whole):
             if _is_open(part):
                 found.setdefault(str(undecided(part, words)["what"]), part)
     by_hand = [stage for stage in agreement.stages if stage.when is None]
