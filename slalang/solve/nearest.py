@@ -62,7 +62,7 @@ class Nearest:
 
     ways: tuple[Way, ...]
     complete: bool
-    """Whether it is proved that there are no ways with as few changes, or fewer, of other things."""
+    """Whether it is proved that no other things, as few or fewer, would do."""
     out_of_hand: bool
     """Whether it is proved that no change of what can change is enough."""
 
