@@ -1,0 +1,155 @@
+"""Numbers that cannot all hold in; for each of them the nearest value that would do, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain
+
+from slalang.check.context import Context
+from slalang.model.agreement import Agreement
+from slalang.solve.numbers.rewriting import rewritten
+from slalang.solve.numbers.system import Comparison, comparisons
+from slalang.solve.numbers.terms import Clause, Kind, Values, clauses_of
+from slalang.source.frozen import dataclass
+
+FARTHEST = 10**15
+"""No value is looked for that is more than so many steps away."""
+WORK = 400_000
+"""So many numbers are read at most to find the values of one clash."""
+
+TENTH, CENT, WHOLE = Fraction(1, 10), Fraction(1, 100), Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A number of a clash, and the one that would make the rest fit."""
+
+    clause: Clause
+    value: Fraction | None
+    """`None` where no value would, or where none was looked for."""
+    tried: bool
+    """Whether it was looked for."""
+    breaks: bool = False
+    """Whether something else would no longer fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The agreement that a value is tried in."""
+
+    agreement: Agreement
+    context: Context
+    system: tuple[Comparison, ...]
+
+
+def mended(clash: Comparison, clauses: Sequence[Clause], whole: Whole) -> tuple[Mended, ...]:
+    """The values in the order of the clauses; each is tried in the whole agreement."""
+    same = [one for one in whole.system if one.bound.origin == clash.bound.origin]
+    size = sum(1 for one in same for _ in _numbers(one))
+    room = {clause.origin for clause in clauses_of(clash.bound.room)}
+    left = WORK
+    found: list[Mended] = []
+    for clause in clauses:
+        upward = clause.origin in room or clause.kind in (Kind.DEAL, Kind.RATE)
+        # A share cannot change alone: the shares of a funnel make 100% together.
+        tried = left > 0 and (clause.kind is not Kind.SHARE or clause.twin is not None)
+        if not tried:
+            value = None
+        elif clause.twin:
+            value = _shared(clash, clause)
+        else:
+            value = _nearest(clash, same, clause, upward=upward)
+        left -= size * 100 if tried else 0
+        found.append(
+            Mended(clause, None, tried) if value is None else _judged(clash, clause, value, whole)
+        )
+    return tuple(found)
+
+
+def changed(clause: Clause, value: Fraction) -> Values:
+    """The numbers that change with a clause: its own, and the other of two shares."""
+    values = {clause.origin: value}
+    return values | {clause.twin[1]: 100 - value} if clause.twin else values
+
+
+def step_of(clause: Clause) -> Fraction:
+    """How exact a value is said: rates to a tenth of a percent, money below 100 to the cent."""
+    if clause.unit == "%":
+        return TENTH if clause.value >= 1 else CENT
+    if clause.kind in (Kind.DEAL, Kind.COST, Kind.BUDGET, Kind.GOAL) and clause.value < 100:
+        return CENT if clause.unit.isupper() else WHOLE
+    return WHOLE
+
+
+def _nearest(
+    clash: Comparison, same: Sequence[Comparison], clause: Clause, *, upward: bool
+) -> Fraction | None:
+    """The nearest value on the grid that fits; what limits the leads has to fit all demands."""
+    step = step_of(clause)
+    judged = same if upward and clause.kind not in (Kind.DEAL, Kind.RATE) else [clash]
+
+    def fits(count: int) -> bool:
+        return all(one.excess({clause.origin: count * step}) <= 0 for one in judged)
+
+    start = clause.value // step
+    return _upward(clause, start, step, fits) if upward else _downward(start, step, fits)
+
+
+def _upward(
+    clause: Clause, start: int, step: Fraction, fits: Callable[[int], bool]
+) -> Fraction | None:
+    """The smallest larger value that fits, up to the largest that makes sense."""
+    end = start + FARTHEST if clause.most is None else clause.most // step
+    reach = 1
+    while start + reach < end and not fits(start + reach):
+        reach *= 2
+    last = min(start + reach, end)
+    if last <= start or not fits(last):
+        return None
+    return _first(start, last, fits) * step
+
+
+def _downward(start: int, step: Fraction, fits: Callable[[int], bool]) -> Fraction | None:
+    """The largest smaller value above nothing that fits."""
+    if start < 1 or not fits(1):
+        return None
+    # The first that does not fit comes after it.
+    return (_first(1, start + 1, lambda count: count > start or not fits(count)) - 1) * step
+
+
+def _first(before: int, last: int, holds: Callable[[int], bool]) -> int:
+    """The first count after `before` for which something holds that then goes on to hold."""
+    while last - before > 1:
+        middle = (before + last) // 2
+        if holds(middle):
+            last = middle
+        else:
+            before = middle
+    return last
+
+
+def _shared(clash: Comparison, clause: Clause) -> Fraction | None:
+    """The nearest whole share that fits, where the other of two sources brings the rest."""
+    shares = sorted(range(1, 100), key=lambda share: abs(share - clause.value))
+    fitting = (s for s in shares if clash.excess(changed(clause, Fraction(s))) <= 0)
+    found = next(fitting, None)
+    return None if found is None else Fraction(found)
+
+
+def _judged(clash: Comparison, clause: Clause, value: Fraction, whole: Whole) -> Mended:
+    """A value, once it was written into the agreement and all of it worked out anew."""
+    agreement = rewritten(whole.agreement, changed(clause, value))
+    context = Context(None, replace(whole.context.read(agreement), plans={}))
+    before = {one.key for one in whole.system if one.excess({}) > 0}
+    after = {one.key for one in comparisons(agreement, context) if one.excess({}) > 0}
+    if clash.key in after:
+        # Where a month is a part of a longer period, the equations are not all.
+        return Mended(clause, None, tried=clause.kind is Kind.SEASON)
+    return Mended(clause, value, tried=True, breaks=not after <= before)
+
+
+def _numbers(one: Comparison) -> list[Clause]:
+    terms = (one.bound.room, *(demand.term for demand in one.demands))
+    return list(chain.from_iterable(clauses_of(term) for term in terms))

@@ -1,0 +1,74 @@
+"""Numbers that cannot all hold: an agreement in, `numbers-clash` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from slalang.check.context import Context
+from slalang.diagnostics.finding import Finding, Label, Severity
+from slalang.model.agreement import Agreement
+from slalang.solve.numbers import clashes
+from slalang.solve.numbers.words import climbs, how_many, remark, sentence
+from slalang.source.frozen import dataclass
+from slalang.source.text import Span
+
+NEEDS_WHOLE = True
+
+_MOST_LABELS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersClash(Finding):
+    """300 MQLs a month, 12%, 25% and 2,000 USD a deal beside a quota of 500,000 USD."""
+
+    code: ClassVar[str] = "SLA621"
+    slug: ClassVar[str] = "numbers-clash"
+    severity: ClassVar[Severity] = Severity.ERROR
+
+    span: Span
+    count: int
+    """How many numbers clash."""
+    is_least: bool
+    """Whether none of them can be left out."""
+    arithmetic: str
+    """What the numbers make, and what they should."""
+    remarks: tuple[tuple[Span, str], ...]
+    """Each number, and the value that would make the rest fit."""
+    climbs: tuple[tuple[Span, str], ...]
+    """Where several sources bring a need, how each part of it comes about."""
+    enough: int
+    """For how many of the numbers there is such a value."""
+
+    def message(self) -> str:
+        return f"{how_many(self.count, is_least=self.is_least)}: {self.arithmetic}"
+
+    def label(self) -> str:
+        return next((words for span, words in self.remarks if span == self.span), "")
+
+    def related(self) -> tuple[Label, ...]:
+        others = [(span, words) for span, words in self.remarks if span != self.span]
+        return tuple(Label(*one) for one in (*others, *self.climbs)[:_MOST_LABELS])
+
+    def help(self) -> str:
+        if not self.enough:
+            return "No other value of one of them is enough: agree anew on several."
+        if self.enough == 1:
+            return "Agree on the one value that would fit, or anew on several of these numbers."
+        return "Agree on which of them is wrong: each value that would fit is enough by itself."
+
+
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
+    """Each set of numbers that cannot all hold, once, at what limits the leads."""
+    for clash in clashes(agreement, context):
+        places = [clause.origin for clause in clash.clauses]
+        start = clash.comparison.bound.origin
+        yield NumbersClash(
+            start if start in places else places[0],
+            len(clash.clauses),
+            clash.is_least,
+            sentence(clash),
+            tuple((one.clause.origin, remark(one)) for one in clash.values),
+            tuple(climbs(clash)),
+            sum(one.value is not None and not one.breaks for one in clash.values),
+        )
