@@ -2,7 +2,7 @@
 
 They do what the commands do. None of them writes a file, and of all of them
 only those that are given a path read one. What an agreement says never raises:
-it is found and reported.
+it is found and reported. None depends on how the program around them counts decimals.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from slalang.diagnostics.finding import Finding
 from slalang.report import Report
 from slalang.settings import Settings, SettingsProblem, read_settings
+from slalang.source.decimals import exactly
 
 if TYPE_CHECKING:
     from slalang.cases.result import Results
@@ -30,17 +31,25 @@ if TYPE_CHECKING:
 AnyPath: TypeAlias = str | PathLike[str]
 
 
+@exactly
 def parse_text(text: str, path: str = "agreement.sla") -> tuple[File, list[Finding]]:
     """The syntax tree of a text, and its mistakes in writing.
 
     What cannot be read is reported and left out; the rest is there.
     """
+    from slalang.diagnostics.files import finding_of
+    from slalang.source.load import Refusal, decode_text
     from slalang.source.text import source_file
     from slalang.syntax.parser import parse
 
-    return parse(source_file(path, text))
+    source = decode_text(path, text)
+    if isinstance(source, Refusal):
+        nothing, _ = parse(source_file(path, ""))
+        return nothing, [finding_of(source)]
+    return parse(source)
 
 
+@exactly
 def check_paths(*paths: AnyPath, settings: Settings | None = None) -> Report:
     """Check files and folders, as `slalang check` does.
 
@@ -56,6 +65,7 @@ def check_paths(*paths: AnyPath, settings: Settings | None = None) -> Report:
     return check(places, chosen)
 
 
+@exactly
 def check_text(
     text: str, *, path: str = "agreement.sla", settings: Settings | None = None
 ) -> Report:
@@ -65,6 +75,7 @@ def check_text(
     return driver.check_text(text, settings or Settings(Path()), path)
 
 
+@exactly
 def compile_file(
     path: AnyPath, *, today: date | None = None, settings: Settings | None = None
 ) -> Compiled:
@@ -81,6 +92,7 @@ def compile_file(
     return driver.compile_file(Path(path), replace(chosen, today=today or chosen.today))
 
 
+@exactly
 def compile_text(text: str, *, path: str = "agreement.sla", today: date | None = None) -> Compiled:
     """The same for one agreement that is given as text; it can import nothing."""
     from slalang import driver
@@ -88,17 +100,23 @@ def compile_text(text: str, *, path: str = "agreement.sla", today: date | None =
     return driver.compile_text(text, Settings(Path(), today=today), path)
 
 
+@exactly
 def format_text(text: str, path: str = "agreement.sla") -> Formatted:
     """The text in the one style of the language.
 
     With mistakes in its writing it comes back as it was, with the findings.
     """
-    from slalang.format import format_source
-    from slalang.source.text import source_file
+    from slalang.diagnostics.files import finding_of
+    from slalang.format import Formatted, format_source
+    from slalang.source.load import Refusal, decode_text
 
-    return format_source(source_file(path, text))
+    source = decode_text(path, text)
+    if isinstance(source, Refusal):
+        return Formatted(text, (finding_of(source),))
+    return format_source(source)
 
 
+@exactly
 def build(
     agreement: Agreement,
     to: Iterable[str] | None = None,
@@ -116,6 +134,7 @@ def build(
     return backends.build(agreement, backends.BACKENDS if to is None else to, options or {})
 
 
+@exactly
 def plan_funnel(
     agreement: Agreement, *, source: str | None = None, month: str | None = None
 ) -> Plans:
@@ -134,6 +153,7 @@ def plan_funnel(
     return plan(agreement, source=source, month=chosen)
 
 
+@exactly
 def score_lead(
     agreement: Agreement,
     lead: Mapping[str, Any],
@@ -155,6 +175,7 @@ def score_lead(
     return evaluate(rules_of(agreement), lead, events, account, as_of=as_of)
 
 
+@exactly
 def run_examples(agreement: Agreement) -> Results:
     """What comes of the examples of an agreement, as `slalang test` runs them.
 
@@ -166,6 +187,7 @@ def run_examples(agreement: Agreement) -> Results:
     return cases.run_examples(agreement)
 
 
+@exactly
 def explain(name: str) -> Page:
     """The page of a finding, by its code or slug. Raises KeyError where there is none."""
     from slalang.diagnostics.pages import Page, find_page
@@ -177,6 +199,7 @@ def explain(name: str) -> Page:
     return page
 
 
+@exactly
 def render(report: Report, format: str = "full") -> str:
     """A report as text: `full`, `concise`, `json`, `sarif`, `github` or `junit`."""
     from slalang.diagnostics.pages import catalogue

@@ -12,7 +12,7 @@ from slalang.imports import circles_of, closure_of, roots_of
 from slalang.resolve.findings import ImportCycle
 from slalang.resolve.values import string
 from slalang.source.frozen import dataclass, field
-from slalang.source.load import Refusal, display_path, load_file, resolve_import
+from slalang.source.load import Refusal, decode_text, display_path, load_file, resolve_import
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse
 from slalang.syntax.tree import File, Token, token
@@ -102,14 +102,20 @@ def import_targets(file: File) -> list[Token]:
 def project_of_text(text: str, path: str) -> Project:
     """One file that is given as text; its imports are refused."""
     project = Project(Path("."), Path("."))
-    _parse(project, source_file(path, text))
     project.imports[path] = ()
+    project.named.append(path)
+    source = decode_text(path, text)
+    if isinstance(source, Refusal):
+        _parse(project, source_file(path, ""))
+        project.faults[path].append(finding_of(source))
+        project.incomplete.add(path)
+        return project
+    _parse(project, source)
     for target in import_targets(project.files[path]):
         refusal = Refusal(path, "import-missing", string(target))
         span = Span(path, target.start, target.end)
         project.faults[path].append(finding_of(refusal, span))
         project.incomplete.add(path)
-    project.named.append(path)
     return project
 
 

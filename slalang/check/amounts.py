@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from slalang.model.quantities import Duration, Money, Percent, Period
+from slalang.source.decimals import OURS
 
 
 def number(value: Decimal | int) -> str:
@@ -13,7 +14,7 @@ def number(value: Decimal | int) -> str:
     exact = Decimal(value)
     if exact == exact.to_integral_value():
         return f"{int(exact):,}"
-    whole, _, rest = format(exact.normalize(), "f").partition(".")
+    whole, _, rest = format(exact.normalize(OURS), "f").partition(".")
     return f"{int(whole):,}.{rest}" if whole.lstrip("-") != "0" else f"{whole}.{rest}"
 
 

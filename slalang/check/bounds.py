@@ -23,6 +23,7 @@ from slalang.model.scoring import (
     ScoreRule,
     Weighted,
 )
+from slalang.source.decimals import OURS
 from slalang.source.frozen import dataclass
 
 THOUSAND = 1_000
@@ -40,12 +41,12 @@ class Range:
 
 def thousandths(value: Decimal) -> int:
     """Points as thousandths; what is finer is rounded towards zero."""
-    return int(value.scaleb(3))
+    return int(value.scaleb(3, OURS))
 
 
 def points(value: int) -> Decimal:
     """Thousandths as points."""
-    return Decimal(value).scaleb(-3)
+    return Decimal(value).scaleb(-3, OURS)
 
 
 def bounds(scores: tuple[Score, ...]) -> Mapping[str, Range]:

@@ -14,12 +14,14 @@ from slalang.evaluate.lead import LeadProblem, case_of
 from slalang.evaluate.result import BandTrace, Evaluation, Outcome, StageTrace
 from slalang.evaluate.scores import score_of
 from slalang.evaluate.truth import Missing
+from slalang.source.decimals import exactly
 
 FORMAT = "slalang.scoring/1"
 
 __all__ = ["FORMAT", "Evaluation", "LeadProblem", "RulesProblem", "evaluate", "evaluated"]
 
 
+@exactly
 def evaluate(
     rules: Mapping[str, Any],
     lead: Mapping[str, Any],

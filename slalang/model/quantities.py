@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from slalang.source.decimals import OURS
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -50,7 +51,7 @@ class Percent:
     @property
     def ratio(self) -> Decimal:
         """The exact fraction: 0.34 for `34%`."""
-        return self.value.scaleb(-2)
+        return self.value.scaleb(-2, OURS)
 
 
 class Unit(Enum):

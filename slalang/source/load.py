@@ -16,6 +16,7 @@ __all__ = [
     "LIMIT",
     "Refusal",
     "decode",
+    "decode_text",
     "display_path",
     "find_sources",
     "load_file",
@@ -82,6 +83,12 @@ def decode(shown: str, data: bytes, *, limit: int = LIMIT) -> SourceFile | Refus
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return source_file(shown, text, hashlib.sha256(data).hexdigest())
+
+
+def decode_text(shown: str, text: str) -> SourceFile | Refusal:
+    """The same for text that a program gives: it is held to what a file is held to."""
+    # A lone surrogate, which no file can have, becomes a byte that is refused.
+    return decode(shown, text.encode("utf-8", "surrogatepass"))
 
 
 def _line(data: bytes, offset: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from slalang.model.quantities import Maybe, Money, Open, Percent
+from slalang.source.decimals import OURS
 from slalang.wording.phrase import Phrase, phrase
 from slalang.wording.words import ENGLISH, Words, blank, say
 
@@ -13,14 +14,14 @@ MINUS = "−"
 
 def number(value: Decimal | int) -> str:
     """All digits of a number, grouped by thousands: `3,900`, `0.5`, `−3`."""
-    plain = f"{abs(Decimal(value)):,f}"
+    plain = f"{Decimal(value).copy_abs():,f}"
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
     return (MINUS if value < 0 else "") + plain
 
 
 def rounded(value: Decimal, places: int = 2) -> str:
     """A number to so many decimals, rounded half up: `1,086.96`."""
-    return number(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return number(value.quantize(Decimal(1).scaleb(-places, OURS), ROUND_HALF_UP, OURS))
 
 
 def money(value: Money) -> str:
@@ -30,7 +31,8 @@ def money(value: Money) -> str:
 
 def rounded_money(value: Money) -> str:
     """Money to the cent, rounded half up: `128.21 USD`."""
-    return money(Money(value.amount.quantize(Decimal("0.01"), ROUND_HALF_UP), value.currency))
+    amount = value.amount.quantize(Decimal("0.01"), ROUND_HALF_UP, OURS)
+    return money(Money(amount, value.currency))
 
 
 def percent(value: Percent) -> str:
