@@ -16,7 +16,7 @@ from slalang.evaluate.lead import LeadProblem, case_of
 from slalang.evaluate.truth import Missing, Operand, Truth, not_
 from slalang.model.expressions import Expression
 from slalang.model.quantities import Duration, Money, Month, Percent, Value
-from slalang.model.upkeep import Example, Fact, Given
+from slalang.model.upkeep import Example, ExpectTrue, Fact, Given
 from slalang.source.frozen import dataclass, field
 
 NOON = time(12, 0)
@@ -77,8 +77,13 @@ def story_of(world: World, example: Example) -> Story | tuple[str, ...]:
     if len(example.timeline) > MOST_EVENTS or expectations > MOST_EXPECTATIONS:
         most = f"at most {MOST_EVENTS} events and {MOST_EXPECTATIONS} expectations are run"
         return (f"this example is too long: {most}; split it in two",)
-    happened = [instant(world, it.at) for it in example.timeline]
-    usual = _usual(world, example, happened)
+    try:
+        happened = [instant(world, it.at) for it in example.timeline]
+        usual = _usual(world, example, happened)
+        for local in _asked(example):
+            instant(world, local)
+    except ValueError as problem:
+        return (f"a time of this example is no time that can be counted: {problem}",)
     records: dict[str, dict[str, Any]] = {"lead": {}}
     for facts in example.facts:
         records.setdefault(facts.record, {}).update(_data(facts.fields))
@@ -95,7 +100,10 @@ def story_of(world: World, example: Example) -> Story | tuple[str, ...]:
 
 
 def instant(world: World, local: datetime) -> Instant:
-    """A time of the agreement's zone; of two in an hour that comes twice, the first."""
+    """A time of the agreement's zone; of two in an hour that comes twice, the first.
+
+    Raises ValueError for one that universal time has no year for.
+    """
     here = local.replace(tzinfo=world.zone)
     return Instant(microseconds(here), here)
 
@@ -133,6 +141,13 @@ def _becomes(story: Story, case: Case, stage: str, staying: bool) -> Truth:
     latest = max((at.micros for at in story.happened if at.micros <= case.as_of), default=None)
     # A lead to whom nothing happened yet is new: all that it is, it has become.
     return True if latest is None else not_(reached(_case_at(story, latest - 1), stage))
+
+
+def _asked(example: Example) -> Iterator[datetime]:
+    """The times that expectations name."""
+    for expect in example.expects:
+        own = (it.at for it in expect.items if isinstance(it, ExpectTrue))
+        yield from (at for at in (expect.by, *own) if at)
 
 
 def _usual(world: World, example: Example, happened: Iterable[Instant]) -> Instant:

@@ -341,7 +341,20 @@ def test_an_example_that_never_ends_is_refused() -> None:
     assert "too long" in found.problems[0]
 
 
-@pytest.mark.parametrize("day", ["0001-01-01 00:00", "9999-12-31 23:59"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "0001-01-01 00:00 demo_request\nexpect mql",
+        "as of 0001-01-01 00:00\nexpect mql",
+        "by 0001-01-01 00:00 expect mql",
+        "expect mql at 0001-01-01 00:00",
+    ],
+)
+def test_a_time_before_time_fails_the_example(body: str) -> None:
+    assert "before the year 1" in ran(body).problems[0]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01 02:00", "9999-12-31 23:59"])
 def test_times_at_the_end_of_time(day: str) -> None:
     assert ran(f"{day} demo_request\nexpect mql, handed over by to_sales").verdict is Verdict.PASSED
 
