@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from slalang.calendar.week import minutes, open_stretches
@@ -9,8 +10,10 @@ from slalang.model.people import Calendar, Closing
 from slalang.source.frozen import dataclass
 
 _ONE = timedelta(days=1)
-_FAR = 500
+_FAR = 400
 """So many days ahead nobody plans a lead."""
+_RANGES = 40
+"""So many closings and openings with dates are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +24,15 @@ class Days:
     """Those of the ordinary week on which something opens."""
     minutes: tuple[int, ...]
     """The open minutes of each weekday."""
-    closed: tuple[tuple[date, date], ...]
-    opened: tuple[tuple[date, date], ...]
+    closed: frozenset[date]
+    opened: frozenset[date]
     """Special openings, which win over a closing."""
 
     def is_open(self, day: date) -> bool:
         """Whether anybody works on a day."""
-        if any(first <= day <= last for first, last in self.opened):
-            return True
-        if any(first <= day <= last for first, last in self.closed):
-            return False
-        return day.weekday() in self.weekdays
+        if day in self.closed:
+            return day in self.opened
+        return day.weekday() in self.weekdays or day in self.opened
 
     def open_minutes(self, day: date) -> int:
         """How long a day is open; a special opening counts as a whole day of work."""
@@ -63,11 +64,14 @@ def days_of(calendar: Calendar, ordinary: bool = False) -> Days:
         lengths[stretch.weekday] += min(stretch.end, 2 * 1440) - stretch.start
         for day in range(1, -(-stretch.end // 1440)):
             lengths[(stretch.weekday + day) % 7] += 1440
-    closed = () if ordinary else tuple(one.dates for one in dated_closings(calendar) if one.dates)
-    opened = () if ordinary else tuple(
-        one.dates for one in calendar.openings
-        if one.dates and any(minutes(hours) for hours in one.hours)
-    )  # fmt: skip
+    closings = () if ordinary else dated_closings(calendar)[:_RANGES]
+    closed = frozenset(day for one in closings for day in _each(one.dates))
+    opened = frozenset(
+        day
+        for one in (() if ordinary else calendar.openings[:_RANGES])
+        if any(minutes(hours) for hours in one.hours)
+        for day in _each(one.dates)
+    )
     weekdays = frozenset(day for day, length in enumerate(lengths) if length)
     return Days(weekdays, tuple(lengths), closed, opened)
 
@@ -76,3 +80,11 @@ def dated_closings(calendar: Calendar) -> list[Closing]:
     """The closings with dates, first days first, without those that end before they begin."""
     found = [one for one in calendar.closings if one.dates and one.dates[0] <= one.dates[1]]
     return sorted(found, key=lambda one: one.dates or (date.min, date.min))
+
+
+def _each(dates: tuple[date, date] | None) -> Iterator[date]:
+    """Every day of a range, of a very long one the first."""
+    if dates:
+        first, last = dates[0].toordinal(), dates[1].toordinal()
+        for ordinal in range(first, min(last, first + _FAR) + 1):
+            yield date.fromordinal(ordinal)

@@ -23,6 +23,8 @@ NEEDS_WHOLE = False
 
 _Row: TypeAlias = tuple[Owing, Deadline]
 
+_ALIKE = 24
+"""So many deadlines for one thing are compared with each other."""
 _MOST = 100
 """More findings than anybody reads are left for the next run."""
 
@@ -85,8 +87,8 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
 
 
 def _pairs(group: Sequence[Owing]) -> Iterator[tuple[Owing, Owing]]:
-    """The earlier with the later in the text; of very many, only those near each other."""
-    return combinations(group[:_MOST], 2)
+    """The earlier with the later in the text; of very many, the first."""
+    return combinations(group[:_ALIKE], 2)
 
 
 def _compared(
@@ -98,10 +100,11 @@ def _compared(
         week = ()
     if _vary_otherwise(one.limit, other.limit):
         return
+    rows = limits.rows(other.limit)
+    same = dict(rows)
     for values, first in limits.rows(one.limit):
-        for others, second in limits.rows(other.limit):
-            if values is not None and others is not None and values != others:
-                continue
+        matching = [(values, same[values])] if values in same else []
+        for others, second in rows if None in (values, *same) else matching:
             found = _judged(agreement, (one, first), (other, second), week)
             if found:
                 yield _finding((one, first), (other, second), " ".join(values or others or ()))

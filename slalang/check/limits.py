@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeAlias
 
-from slalang.calendar.due import Hours, due, hours_of, open_minutes, starts
+from slalang.calendar.due import Hours, due, hours_of, open_minutes, openings, starts
 from slalang.calendar.lengths import is_longer
 from slalang.calendar.week import DAY, WEEK, Stretch
 from slalang.check import amounts
-from slalang.model.quantities import DayEnd, Deadline, Duration, NextOpening, TimeLimit, Unit
+from slalang.model.quantities import DayEnd, Deadline, Duration, NextOpening, Reach, TimeLimit, Unit
 from slalang.model.quantities import Varying as Table
+from slalang.source.text import Span
+
+_Clock: TypeAlias = tuple[Reach, bool, Duration | None]
+"""What of a deadline settles when it is due."""
+_NOWHERE = Span("", 0, 0)
 
 _MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: DAY, Unit.WEEK: WEEK,
             Unit.BUSINESS_MINUTE: 1, Unit.BUSINESS_HOUR: 60}  # fmt: skip
@@ -18,45 +25,30 @@ _MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.DAY: DAY, Unit.WEEK: WEEK,
 
 def leaves_more(one: Deadline, other: Deadline, week: Sequence[Stretch]) -> bool:
     """Whether `one` is never due before `other` and sometimes later, whenever both start."""
-    same = (one.or_at_next_opening, one.outside_hours) == (
-        other.or_at_next_opening, other.outside_hours,
-    )  # fmt: skip
-    if (
-        same
-        and isinstance(one.reach, tuple)
-        and isinstance(other.reach, tuple)
-        and is_longer(one.reach, other.reach, week)
-    ):
-        return True
-    hours = hours_of(week)
-    later, sooner = profile(one, hours), profile(other, hours)
-    if later is None or sooner is None:
-        return False
-    pairs = list(zip(later, sooner, strict=True))
-    return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
+    first, second = _clock(one), _clock(other)
+    return first != second and _leaves_more(first, second, tuple(week))
 
 
-def profile(deadline: Deadline, hours: Hours) -> list[Decimal] | None:
-    """When a deadline is due, for each start that counts; `None` where nobody can tell."""
-    found = []
-    for start in starts(hours):
-        at = due(Decimal(start), deadline, hours)
-        if at is None:
-            return None
-        found.append(at)
-    return found
+def left_at_opening(deadline: Deadline, week: Sequence[Stretch], business: bool) -> Decimal:
+    """The most minutes that a deadline leaves to whoever starts as the office opens."""
+    hours = _hours(tuple(week))
+    left = [Decimal(0)]
+    for opening in openings(hours):
+        at = due(Decimal(opening), deadline, hours)
+        if at is not None:
+            left.append(_between(Decimal(opening), at, hours, business))
+    return max(left)
 
 
 def longest(deadline: Deadline, week: Sequence[Stretch], business: bool) -> Decimal | None:
     """The most minutes that a deadline ever leaves: of open time, or of the clock."""
-    hours = hours_of(week)
-    ends = profile(deadline, hours)
+    hours = _hours(tuple(week))
+    ends = _profile(_clock(deadline), hours)
     if ends is None or (business and not hours.pieces):
         return None
     begins = [Decimal(start) for start in starts(hours)]
-    if business:
-        begins, ends = ([open_minutes(at, hours) for at in side] for side in (begins, ends))
-    return max(end - begin for begin, end in zip(begins, ends, strict=True))
+    pairs = zip(begins, ends, strict=True)
+    return max(_between(begin, end, hours, business) for begin, end in pairs)
 
 
 def in_minutes(value: Duration) -> Decimal | None:
@@ -100,3 +92,57 @@ def due_words(deadline: Deadline) -> str:
             return "at next opening"
         case _:
             return f"within {words(deadline)}"
+
+
+@lru_cache(maxsize=4_096)
+def _leaves_more(one: _Clock, other: _Clock, week: tuple[Stretch, ...]) -> bool:
+    reach, others = one[0], other[0]
+    if one[1:] == other[1:] and isinstance(reach, tuple) and isinstance(others, tuple):
+        if is_longer(reach, others, week):
+            return True
+        if is_longer(others, reach, week):
+            return False
+    hours = _hours(week)
+    if any(_is_sooner(one, other, Decimal(start), hours) for start in openings(hours)):
+        return False
+    later, sooner = _profile(one, hours), _profile(other, hours)
+    if later is None or sooner is None:
+        return False
+    pairs = tuple(zip(later, sooner, strict=True))
+    return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
+
+
+def _is_sooner(one: _Clock, other: _Clock, start: Decimal, hours: Hours) -> bool:
+    first, second = (due(start, _deadline(clock), hours) for clock in (one, other))
+    return first is not None and second is not None and first < second
+
+
+def _between(start: Decimal, end: Decimal, hours: Hours, business: bool) -> Decimal:
+    return open_minutes(end, hours) - open_minutes(start, hours) if business else end - start
+
+
+def _clock(deadline: Deadline) -> _Clock:
+    return deadline.reach, deadline.or_at_next_opening, deadline.outside_hours
+
+
+def _deadline(clock: _Clock) -> Deadline:
+    reach, or_at_next_opening, outside_hours = clock
+    return Deadline(reach, or_at_next_opening, None, outside_hours, None, _NOWHERE)
+
+
+@lru_cache(maxsize=8)
+def _hours(week: tuple[Stretch, ...]) -> Hours:
+    return hours_of(week)
+
+
+@lru_cache(maxsize=2_048)
+def _profile(clock: _Clock, hours: Hours) -> tuple[Decimal, ...] | None:
+    """When a deadline is due, for each start that counts; `None` where nobody can tell."""
+    deadline = _deadline(clock)
+    found = []
+    for start in starts(hours):
+        at = due(Decimal(start), deadline, hours)
+        if at is None:
+            return None
+        found.append(at)
+    return tuple(found)

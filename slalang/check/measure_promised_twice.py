@@ -71,10 +71,11 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     if not several:
         return
     weeks = weeks_of(agreement)
+    measures = {measure.name: measure for measure in agreement.measures}
     promises = {promise.name: promise for promise in agreement.promises}
     party_of = parties_by_name(agreement)
     for name, kept in several.items():
-        measure = next((one for one in agreement.measures if one.name == name), None)
+        measure = measures.get(name)
         week = week_of(chosen_calendar(agreement, None, measure.of if measure else None), weeks)
         for (first, one), (second, other) in combinations(islice(kept, _MOST), 2):
             a, b = promises[first], promises[second]

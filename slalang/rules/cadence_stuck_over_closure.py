@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from slalang.calendar.choice import chosen_calendar
@@ -14,18 +15,20 @@ from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.model.movement import AfterStep, Cadence, OnDay, Quota, Step
-from slalang.model.people import Closing, Header
+from slalang.model.people import Calendar, Closing, Header
 from slalang.model.quantities import Bound, Duration, Unit
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = False
 
-_CLOSINGS = 12
+_QUOTAS = 20
+_ARRIVALS = 1_000
+"""So many windows, and days of arrival for each, are looked at."""
 _LONGEST = 120
 """Days before a closing, and of it, on which a lead may arrive that is looked at."""
 
-_MOST = 1_000
+_MOST = 200
 """No gap that is looked at is longer, in whatever unit."""
 _STEPS = 60
 """Longer plans are no plans for a few weeks."""
@@ -73,20 +76,28 @@ class CadenceStuckOverClosure(Finding):
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Windows of the calendar over gaps and steps of open days, from every day of the period."""
+    for cadence, quota, calendar in islice(_at_risk(agreement), _QUOTAS):
+        worst = _worst(agreement.header, cadence, quota, calendar)
+        if worst:
+            assert isinstance(quota.within, Duration)
+            yield CadenceStuckOverClosure(
+                quota.origin, amounts.counted(quota.least, quota.what), quota.within,
+                worst.arrives, worst.ends, worst.last, calendar.name, worst.closing.origin,
+            )  # fmt: skip
+
+
+def _at_risk(agreement: Agreement) -> Iterator[tuple[Cadence, Quota, Calendar]]:
+    """Windows that run on over work that stands still while a calendar is closed."""
     for cadence in agreement.cadences:
         calendar = chosen_calendar(agreement, cadence.calendar, cadence.by)
-        closings = dated_closings(calendar) if calendar and cadence.quotas else []
-        if calendar is None or not closings or not _counts_open_days(cadence):
+        if calendar is None or not _counts_open_days(cadence) or not dated_closings(calendar):
             continue
-        both = days_of(calendar), days_of(calendar, ordinary=True)
         for quota in cadence.quotas:
-            if isinstance(quota.within, Duration) and quota.within.unit in _DAYS:
-                worst = _worst(agreement.header, cadence, quota, closings[:_CLOSINGS], both)
-                if worst:
-                    yield CadenceStuckOverClosure(
-                        quota.origin, amounts.counted(quota.least, quota.what), quota.within,
-                        worst.arrives, worst.ends, worst.last, calendar.name, worst.closing.origin,
-                    )  # fmt: skip
+            within = quota.within
+            if not isinstance(within, Duration) or within.unit not in _DAYS:
+                continue
+            if within.count * _DAYS[within.unit] <= _LONGEST:
+                yield cadence, quota, calendar
 
 
 def _counts_open_days(cadence: Cadence) -> bool:
@@ -113,24 +124,22 @@ class _Late(NamedTuple):
 
 
 def _worst(
-    header: Header | None,
-    cadence: Cadence,
-    quota: Quota,
-    closings: Sequence[Closing],
-    both: tuple[Days, Days],
+    header: Header | None, cadence: Cadence, quota: Quota, calendar: Calendar
 ) -> _Late | None:
     """The lead that the closings delay most, where an ordinary week would leave it time."""
     assert isinstance(quota.within, Duration)
-    size = quota.within.count * _DAYS[quota.within.unit]
-    if size > _LONGEST:
-        return None
-    window = timedelta(days=int(size))
+    window = timedelta(days=int(quota.within.count * _DAYS[quota.within.unit]))
+    both = days_of(calendar), days_of(calendar, ordinary=True)
+    arrivals = (
+        (closing, day)
+        for closing in dated_closings(calendar)
+        for day in _arrivals(header, closing, window)
+    )
     worst: _Late | None = None
-    for closing in closings:
-        for day in _arrivals(header, closing, window):
-            last, usual = (_last(cadence, quota, day, days) for days in both)
-            if last is None or usual is None or usual > day + window or last <= day + window:
-                continue
+    for closing, day in islice(arrivals, _ARRIVALS):
+        usual = _last(cadence, quota, day, both[1])
+        last = _last(cadence, quota, day, both[0]) if usual and usual <= day + window else None
+        if last is not None and last > day + window:
             over = last - day - window
             if worst is None or over > worst.over:
                 worst = _Late(over, day, day + window, last, closing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from slalang.check.context import Context
@@ -54,7 +54,13 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Handoffs whose stages, and all stages before them, belong to the receiver."""
     party_of = parties_by_name(agreement)
     stages = {stage.name: stage for stage in agreement.stages}
-    life: Lifecycle | None = None
+    owners: dict[str, str | None] = {**party_of}
+    for stage in agreement.stages:
+        owners[stage.name] = party_of.get(stage.owner.name) if stage.owner else None
+    life = context.read(agreement).lifecycle if agreement.handoffs else None
+    entries: dict[str, list[Entry]] = {}
+    for entry in life.entries if life else ():
+        entries.setdefault(entry.stage, []).append(entry)
     for handoff in agreement.handoffs:
         if handoff.when is None or handoff.giver is None or handoff.receiver is None:
             continue
@@ -63,34 +69,32 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
         named = [stages[it.name] for it in stages_named(handoff.when) if it.name in stages]
         if giver == receiver or not named or None in (giver, receiver):
             continue
-        owners = {party_of.get(stage.owner.name) if stage.owner else None for stage in named}
-        if owners != {receiver}:
+        if {owners[stage.name] for stage in named} != {receiver}:
             continue
-        life = life or context.read(agreement).lifecycle
-        if not any(_comes_from(giver, stage, stages, life, party_of) for stage in named):
+        assert life is not None
+        had = (
+            _comes_from(giver, stage, entries.get(stage.name, []), life, owners) for stage in named
+        )
+        if not any(had):
             yield _finding(agreement, handoff, named[0])
 
 
 def _comes_from(
     giver: str | None,
     stage: Stage,
-    stages: Mapping[str, Stage],
+    entries: Sequence[Entry],
     life: Lifecycle,
-    party_of: Mapping[str, str],
+    owners: Mapping[str, str | None],
 ) -> bool:
     """Whether the giver may have had a lead that enters the stage, or moves it there."""
-    if stage.set_by and party_of.get(stage.set_by.name) == giver:
+    if stage.set_by and owners.get(stage.set_by.name) == giver:
         return True
-    entries = [entry for entry in life.entries if entry.stage == stage.name]
     for entry in entries:
         if entry.way not in (Way.CONDITION, Way.BY_HAND):
             # What comes back, from a rejection for instance, was with the other side.
             return True
         before = _before(entry, life)
-        if before is None:
-            return True
-        owners = [stages[name].owner for name in before if name in stages]
-        if any(owner is None or party_of.get(owner.name) == giver for owner in owners):
+        if before is None or any(owners.get(name) in (None, giver) for name in before):
             return True
     return not entries and life.start != stage.name
 

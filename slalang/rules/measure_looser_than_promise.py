@@ -102,7 +102,10 @@ def _judged(
     measure: Measure, elapsed: Elapsed, owing: Owing, week: Sequence[Stretch]
 ) -> Iterator[Finding]:
     business = elapsed.unit.is_business
-    allowed = _longest(owing, week, business)
+    asked = [aim.value for aim in measure.aims] + [line.value for line in measure.red]
+    known = [limits.in_minutes(value) for value in asked if isinstance(value, Duration)]
+    enough = max((minutes for minutes in known if minutes is not None), default=None)
+    allowed = None if enough is None else _longest(owing, week, business, enough)
     if allowed is None:
         return
     most, deadline = allowed
@@ -124,11 +127,16 @@ def _judged(
 
 
 def _longest(
-    owing: Owing, week: Sequence[Stretch], business: bool
+    owing: Owing, week: Sequence[Stretch], business: bool, enough: Decimal
 ) -> tuple[Decimal, Deadline] | None:
-    """The most minutes that any lead may wait, and the row that says so."""
+    """The most minutes that any lead may wait, and the row that says so.
+
+    `None` where that is `enough` for every value of the measure, or not known.
+    """
     rows = limits.rows(owing.limit)
     if isinstance(owing.limit, Varying) and len(rows) < len(owing.limit.rows):
+        return None
+    if any(limits.left_at_opening(row, week, business) >= enough for _, row in rows):
         return None
     found = []
     for _, deadline in rows:
