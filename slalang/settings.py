@@ -16,6 +16,8 @@ from slalang.source.load import Refusal, load_file
 OWN_FILE = "slalang.toml"
 SHARED_FILE = "pyproject.toml"
 SHARED_TABLE = "[tool.slalang]"
+LONGEST = 60
+"""So much of a name that nobody knows is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,13 @@ def _table(file: Path) -> Mapping[str, object] | SettingsProblem | None:
         place = (found[1] if found else "one place").replace("end of document", "its end")
         text = f"this is not TOML: it cannot be read at {place}"
         return SettingsProblem(file, text, 'Write settings like `ignore = ["stale-metrics"]`.')
+    except (ValueError, RecursionError) as error:
+        # Thousands of digits or brackets are TOML, but no computer holds them.
+        if shared and "slalang" not in source.text:
+            return None
+        deep = isinstance(error, RecursionError)
+        text = f"it has {'too many brackets inside brackets' if deep else 'too long a number'}"
+        return SettingsProblem(file, text, 'Write settings like `ignore = ["stale-metrics"]`.')
     if not shared:
         return whole
     tool = whole.get("tool")
@@ -160,7 +169,8 @@ def _problems(file: Path, table: Mapping[str, object]) -> Iterator[SettingsProbl
         elif key not in _EXPECTED:
             near = nearest(key, _EXPECTED)
             help = f"Did you mean `{near}`?" if near else f"Settings are {_listed()}."
-            yield SettingsProblem(file, f"there is no setting `{key}`", help)
+            shown = key if len(key) <= LONGEST else f"{key[:LONGEST]}…"
+            yield SettingsProblem(file, f"there is no setting `{shown}`", help)
         elif not _fits(key, value):
             kind, example = _EXPECTED[key]
             text = f"`{key}` is {_kind(value)}, where {kind} was expected"

@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FILE = click.Path(path_type=Path)
-"""A path as it is written; whether it is there is found out by whoever opens it."""
-
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(rf"{_DAY.pattern}[T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}})?(Z|[+-][0-9:]{{5}})?")
+
+
+def file_or_folder(value: str) -> Path:
+    """A path as it is written; whether it is there is found out by whoever opens it."""
+    if not value:
+        # As a path, no text at all would be the folder that the command is run in.
+        help = "Write its name; `.` is the folder that the command is run in."
+        raise CannotRun("an empty text is the name of no file and no folder", help)
+    return Path(value)
+
+
+FILE = file_or_folder
 
 
 def one_of(what: str, names: Sequence[str]) -> Callable[[str], str]:
