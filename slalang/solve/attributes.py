@@ -258,7 +258,8 @@ def _text_in(attribute: Attribute, model: Mapping[str, Any], name: str, index: i
 
 def _between(script: Script, name: str, least: int, most: int) -> str:
     term = script.const(name, "Int")
-    script.require(both((f"(>= {term} {whole(least)})", f"(<= {term} {whole(most)})")))
+    inside = both((f"(>= {term} {whole(least)})", f"(<= {term} {whole(most)})"))
+    script.require(inside, about=term)
     return term
 
 

@@ -380,10 +380,10 @@ def _values(enc: Encoder, sure: str, several: bool) -> str:
     if not several:
         return choose(some, "1", "0")
     values = enc.fresh("different values", "Int")
-    enc.script.require(f"(<= {values} {sure})")
-    enc.script.require(choose(some, f"(>= {values} 1)", f"(= {values} 0)"))
+    enc.script.require(f"(<= {values} {sure})", about=values)
+    enc.script.require(choose(some, f"(>= {values} 1)", f"(= {values} 0)"), about=values)
     # What is made from a model has as many different values as it can.
-    enc.script.require(implies(enc.plain, f"(= {values} {sure})"))
+    enc.script.require(implies(enc.plain, f"(= {values} {sure})"), about=values)
     return values
 
 

@@ -7,7 +7,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from slalang.solve.smt import Script
+from slalang.solve.cone import Cones
+from slalang.solve.smt import Script, compare, either, negated, whole
 from slalang.source.frozen import dataclass, field
 
 if TYPE_CHECKING:
@@ -30,70 +31,78 @@ _ANSWERS = {"sat": Answer.POSSIBLE, "unsat": Answer.IMPOSSIBLE}
 
 @dataclass(slots=True)
 class Session:
-    """A script with questions: conditions that have a name."""
+    """A script with questions: conditions that have a name.
+
+    Every question has a solver of its own, which knows only what the question
+    has to do with. So its answer does not depend on what was asked before.
+    """
 
     script: Script
     effort: int = EFFORT
-    solver: Any = None
-    read: int = 0
-    """How many lines of the script the solver knows."""
+    cones: Cones | None = None
+    terms: dict[str, str] = field(default_factory=dict)
+    """The questions by name."""
     asked: int = 0
     """How many questions were put to the solver."""
-    questions: dict[str, Any] = field(default_factory=dict)
+    needed: frozenset[str] = frozenset()
+    """Of the last question that was impossible, those of the given conditions that it takes."""
+    reader: Any = None
+    """Reads terms, and remembers definitions."""
+    solver: Any = None
+    """The solver of the last question."""
+    lines: int = 0
+    """How many lines of the script the reader knows."""
+    needs: list[Any] = field(default_factory=list)
+    """What must hold, as the reader has read it."""
+    read: dict[str, Any] = field(default_factory=dict)
+    """Terms that were read already."""
 
     def question(self, name: str, term: str) -> str:
         """Give a condition a name that can be asked about."""
-        constant = self.script.const(name, "Bool")
-        self.script.require(f"(= {constant} {term})")
+        self.terms[name] = term
         return name
 
-    def ask(self, *names: str, without: Sequence[str] = ()) -> Answer:
-        """Whether all of some named conditions can be true at once, and these others false."""
-        solver = self._ready()
-        import z3
+    def term(self, name: str) -> str:
+        """The condition of a name: a question, or a constant of the script."""
+        return self.terms.get(name) or f"|{self.script.symbols[name]}|"
 
-        literals = [self._constant(name) for name in names]
-        literals += [z3.Not(self._constant(name)) for name in without]
-        self.asked += 1
-        found = str(solver.check(*literals))
-        return _ANSWERS.get(found, Answer.UNDECIDED)
+    def ask(self, *names: str, given: Sequence[str] = (), without: Sequence[str] = ()) -> Answer:
+        """Whether all of some named conditions can be true at once, and these others false.
+
+        See `needed` for the given ones.
+        """
+        wanted = [self.term(name) for name in names]
+        return self._check([*wanted, *(negated(self.term(name)) for name in without)], given)
 
     def ask_any(self, names: Iterable[str], *, given: Sequence[str] = ()) -> Answer:
         """Whether one of some conditions can be true, beside all of the given ones."""
-        solver = self._ready()
-        import z3
+        return self._check([either(self.term(name) for name in names)], given)
 
-        some = z3.Bool(f"any {self.asked}", solver.ctx)
-        self.asked += 1
-        solver.add(z3.Implies(some, z3.Or([self._constant(name) for name in names])))
-        found = str(solver.check(some, *(self._constant(name) for name in given)))
-        return _ANSWERS.get(found, Answer.UNDECIDED)
-
-    def ask_at_least(self, name: str, value: int, *names: str) -> Answer:
-        """Whether a whole number can be at least so much, beside some named conditions."""
-        solver = self._ready()
-        import z3
-
-        enough = z3.Bool(f"any {self.asked}", solver.ctx)
-        self.asked += 1
-        number = z3.Int(self.script.symbols[name], solver.ctx)
-        solver.add(z3.Implies(enough, number >= value))
-        found = str(solver.check(enough, *(self._constant(one) for one in names)))
-        return _ANSWERS.get(found, Answer.UNDECIDED)
+    def ask_at_least(
+        self, number: str, value: int, *names: str, given: Sequence[str] = ()
+    ) -> Answer:
+        """Whether a term can be at least so much, beside some named conditions."""
+        enough = compare(">=", number, whole(value))
+        return self._check([enough, *(self.term(name) for name in names)], given)
 
     def true_of(self, names: Iterable[str]) -> list[str]:
-        """Those of some conditions that are true in the last model."""
+        """Those of some conditions that are true in the last model.
+
+        Of conditions that have to do with other things nothing is known.
+        """
         import z3
 
         model = self.solver.model()
-        return [name for name in names if z3.is_true(model.eval(self._constant(name)))]
+        return [
+            name
+            for name in names
+            if z3.is_true(model.eval(self._condition(self.term(name)), model_completion=True))
+        ]
 
-    def value_of(self, name: str) -> int:
-        """The whole number that a constant has in the last model; 0 where it may be any."""
-        import z3
-
-        constant = z3.Int(self.script.symbols[name], self.solver.ctx)
-        value = self.solver.model().eval(constant, model_completion=True)
+    def value_of(self, number: str) -> int:
+        """The whole number that a term has in the last model."""
+        same = self._condition(compare("=", number, number))
+        value = self.solver.model().eval(same.arg(0), model_completion=True)
         return int(value.as_long())
 
     def model(self) -> Mapping[str, Any]:
@@ -115,28 +124,49 @@ class Session:
                 found[name] = z3.is_true(value)
         return found
 
-    def core(self) -> list[str]:
-        """The conditions of the last question that cannot all be true."""
-        return [str(one).strip("|") for one in self.solver.unsat_core()]
+    def _check(self, terms: Sequence[str], given: Sequence[str]) -> Answer:
+        self.asked += 1
+        wanted = [self._condition(term) for term in terms]
+        if self.cones is None:
+            self.cones = Cones(self.script)
+        places = self.cones.around(terms)
+        solver = self._fresh()
+        for need in [self.needs[place] for place in places] + wanted:
+            solver.add(need)
+        assumed = {name: self._condition(self.term(name)) for name in given}
+        answer = _ANSWERS.get(str(solver.check(*assumed.values())), Answer.UNDECIDED)
+        if answer is Answer.IMPOSSIBLE:
+            core = {str(one).strip("|") for one in solver.unsat_core()}
+            self.needed = frozenset(name for name in given if self.script.symbols[name] in core)
+        return answer
 
-    def _ready(self) -> z3.Solver:
-        """The solver, with everything that the script says by now."""
+    def _fresh(self) -> z3.Solver:
         import z3
 
-        if self.solver is None:
-            self.solver = z3.SimpleSolver(ctx=z3.Context())
-            # The older arithmetic and cautious guesses were quickest on sums of points.
-            options = {"rlimit": self.effort, "arith.solver": 2, "phase_selection": 2}
-            for name, value in options.items():
-                self.solver.set(name, value)
-        if self.read < len(self.script.lines):
-            self.solver.from_string("\n".join(self.script.lines[self.read :]))
-            self.read = len(self.script.lines)
+        self.solver = z3.SimpleSolver(ctx=self.reader.ctx)
+        # The older arithmetic and cautious guesses were quickest on sums of points.
+        options = {"rlimit": self.effort, "arith.solver": 2, "phase_selection": 2}
+        for name, value in options.items():
+            self.solver.set(name, value)
         return self.solver
 
-    def _constant(self, name: str) -> Any:
+    def _condition(self, term: str) -> Any:
+        """A condition as the solver has it."""
+        self._read_on()
+        if term not in self.read:
+            self.read[term] = self.reader.from_string(f"(assert {term})")[0]
+        return self.read[term]
+
+    def _read_on(self) -> None:
+        """Read what was added to the script since."""
         import z3
 
-        if name not in self.questions:
-            self.questions[name] = z3.Bool(self.script.symbols[name], self.solver.ctx)
-        return self.questions[name]
+        if self.reader is None:
+            self.reader = z3.ParserContext(z3.Context())
+        if self.lines < len(self.script.lines):
+            self.reader.from_string("\n".join(self.script.lines[self.lines :]))
+            self.lines = len(self.script.lines)
+        added = self.script.needs[len(self.needs) :]
+        if added:
+            read = self.reader.from_string("\n".join(f"(assert {term})" for term, _ in added))
+            self.needs += list(read)

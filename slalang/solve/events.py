@@ -66,9 +66,9 @@ def newest(enc: Encoder, event: str | None, shift: int) -> tuple[str, str]:
         there = [(both((one.heap.some, negated(one.truth.no))), one.heap.age) for one in seen]
         for when, own in there:
             if when != FALSE:
-                enc.script.require(implies(when, f"(<= {age} {own})"))
+                enc.script.require(implies(when, f"(<= {age} {own})"), about=age)
         attained = either(both((when, f"(= {age} {own})")) for when, own in there)
-        enc.script.require(implies(sure, attained))
+        enc.script.require(implies(sure, attained), about=age)
         enc.known[key] = (age, sure)
     found: tuple[str, str] = enc.known[key]
     return found

@@ -95,11 +95,12 @@ class Occurrences:
             for start, end in pairwise(bounds):
                 name = f"{event} {sort.number} {start}"
                 count = self.script.const(name, "Int")
-                self.script.require(both((f"(>= {count} 0)", self.limit % count)))
+                self.script.require(both((f"(>= {count} 0)", self.limit % count)), about=count)
                 age = ""
                 if watched.newest:
                     age = self.script.const(f"{name} age", "Int")
-                    self.script.require(both((f"(>= {age} {start})", f"(< {age} {end})")))
+                    there = both((f"(>= {age} {start})", f"(< {age} {end})"))
+                    self.script.require(there, about=age)
                 yield Heap(sort, start, end, count, age)
 
 

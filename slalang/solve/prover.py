@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MOST_IDLE = 6
 """After so many ordinary leads that answer nothing the solver is asked."""
 
+_GIVEN = ((PLAIN, FEW), (PLAIN,), ())
+"""The plainest leads are looked for first."""
+
 Test: TypeAlias = Callable[[Case], bool]
 """What the reference evaluator must say of a lead that is shown."""
 
@@ -116,20 +119,25 @@ class Prover:
         is not confirmed. What only a loose model shows is undecided.
         """
         pending = [name for name in dict.fromkeys(questions) if name not in self.answers]
-        pending = self._struck(self._tried(pending), (PLAIN,))
-        self._settle(pending, (), Answer.UNDECIDED)
+        pending = self._tried(pending)
+        while pending:
+            question, *pending = pending
+            self.answers[question] = self._asked(question)
+            if self.answers[question] is Answer.POSSIBLE:
+                pending = self._not_so(pending)
         return self.answers
 
     def find(self, question: str) -> Found:
         """A lead for which a question is true, the plainest that could be made, or none."""
-        session, holds = self.system.session, self.tests[question]
-        answer = Answer.UNDECIDED
-        for given in ((PLAIN, FEW), (PLAIN,), ()):
-            answer = session.ask(question, *given)
+        answer, holds = Answer.UNDECIDED, self.tests[question]
+        for given in _GIVEN:
+            answer = self.system.session.ask(question, given=given)
             if answer is Answer.POSSIBLE:
                 shown = self._shown(holds)
                 if not isinstance(shown, NotProved) or not given:
                     return shown
+            elif answer is Answer.IMPOSSIBLE and not self.system.session.needed:
+                break
         return Impossible() if answer is Answer.IMPOSSIBLE else NotProved()
 
     def most(self, score: str, question: str | None = None) -> tuple[int, Lead] | None:
@@ -168,47 +176,43 @@ class Prover:
         for lead in self.seeds:
             if not pending or idle == MOST_IDLE:
                 break
-            try:
-                case = case_for(self.rules, lead)
-            except Beyond:
-                continue
-            hit = {name for name in pending if _confirmed(case, self.tests[name])}
-            self.answers.update(dict.fromkeys(hit, Answer.POSSIBLE))
-            pending = [name for name in pending if name not in hit]
-            idle = 0 if hit else idle + 1
+            left = self._without(pending, lead)
+            idle = 0 if len(left) < len(pending) else idle + 1
+            pending = left
         return pending
 
-    def _struck(self, pending: list[str], given: tuple[str, ...]) -> list[str]:
-        """Ask until none of the rest can be true; the rest."""
+    def _asked(self, question: str) -> Answer:
+        """What the solver says: possible where it shows an exact lead."""
         session = self.system.session
-        while pending:
-            answer = session.ask_any(pending, given=given)
-            if answer is not Answer.POSSIBLE:
-                if answer is Answer.UNDECIDED and len(pending) > 1:
-                    half = len(pending) // 2
-                    return [
-                        *self._struck(pending[:half], given),
-                        *self._struck(pending[half:], given),
-                    ]
-                return pending
-            hit = set(session.true_of(pending))
-            self.answers.update(dict.fromkeys(hit, Answer.POSSIBLE))
-            pending = [name for name in pending if name not in hit]
-        return pending
+        for given in _GIVEN:
+            answer = session.ask(question, given=given)
+            if answer is Answer.POSSIBLE:
+                return Answer.POSSIBLE if given else Answer.UNDECIDED
+            if answer is Answer.IMPOSSIBLE and not session.needed:
+                return answer
+        return Answer.UNDECIDED
 
-    def _settle(self, pending: list[str], given: tuple[str, ...], possible: Answer) -> None:
-        """What cannot be true in any model is impossible; of the rest nothing is sure."""
-        if not pending:
-            return
-        answer = self.system.session.ask_any(pending, given=given)
-        if answer is Answer.IMPOSSIBLE:
-            self.answers.update(dict.fromkeys(pending, Answer.IMPOSSIBLE))
-        elif len(pending) == 1:
-            self.answers[pending[0]] = possible
-        else:
-            half = len(pending) // 2
-            self._settle(pending[:half], given, possible)
-            self._settle(pending[half:], given, possible)
+    def _not_so(self, pending: list[str]) -> list[str]:
+        """Those that the lead of the last model does not answer either."""
+        try:
+            lead = lead_of(self.system.enc, self.system.session.model())
+        except Beyond:
+            return pending
+        return self._without(pending, lead)
+
+    def _without(self, pending: list[str], lead: Lead) -> list[str]:
+        """Those that a lead does not answer."""
+        try:
+            case = case_for(self.rules, lead)
+        except Beyond:
+            return pending
+        left = []
+        for name in pending:
+            if _confirmed(case, self.tests[name]):
+                self.answers[name] = Answer.POSSIBLE
+            else:
+                left.append(name)
+        return left
 
 
 def prover(agreement: Agreement, effort: int = EFFORT, at: int | None = None) -> Prover:

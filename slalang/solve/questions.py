@@ -48,9 +48,8 @@ def fires(prover: Prover, score: str, rule: str) -> str:
 
 def all_true(prover: Prover, name: str, *questions: str) -> str:
     """Several questions are true of one lead at once; `name` names the whole."""
-    symbols = prover.system.session.script.symbols
     tests = [prover.tests[one] for one in questions]
-    term = both(f"|{symbols[one]}|" for one in questions)
+    term = both(prover.system.session.terms[one] for one in questions)
     return prover.question(name, term, lambda case: all(test(case) for test in tests))
 
 

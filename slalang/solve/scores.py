@@ -88,9 +88,9 @@ def _total(enc: Encoder, score: Node, shift: int) -> Total:
         if one.heap.start > shift
     )
     if frozen != FALSE:
-        enc.script.require(implies(enc.plain, negated(frozen)))
         kept = enc.fresh(f"{score['name']} frozen", "Int")
-        enc.script.require(_inside(kept, floor, ceiling))
+        enc.script.require(implies(enc.plain, negated(frozen)), about=kept)
+        enc.script.require(_inside(kept, floor, ceiling), about=kept)
         left = choose(enc.script.truth(frozen), kept, left)
     return Total(rules, full, enc.script.define("Int", left), floor, ceiling)
 
@@ -112,16 +112,18 @@ def _worn(enc: Encoder, score: Node, full: str, shift: int) -> str:
     same = enc.script.truth(either((fresh, f"(<= {full} 0)")))
     over = enc.script.define("Int", f"(- {age} {first})")
     left = enc.fresh(f"{score['name']} left", "Int")
-    enc.script.require(implies(same, f"(= {left} {full})"))
+    enc.script.require(implies(same, f"(= {left} {full})"), about=left)
     if wear["points"] is not None:
         lost = times(wear["points"], f"(div {over} {wear['every_seconds']})")
         rest = enc.script.define("Int", f"(- {full} {lost})")
-        enc.script.require(implies(negated(same), f"(= {left} {limited(rest, 0, None)})"))
+        worn = implies(negated(same), f"(= {left} {limited(rest, 0, None)})")
+        enc.script.require(worn, about=left)
     else:
         for start, end, least, most in _kept(wear["keeps"]):
             there = [negated(same), f"(>= {over} {start * wear['every_seconds']})"]
             there += [f"(< {over} {end * wear['every_seconds']})"] if end is not None else []
-            enc.script.require(implies(both(there), _share(left, full, least, most)))
+            share = implies(both(there), _share(left, full, least, most))
+            enc.script.require(share, about=left)
     return enc.script.define("Int", limited(left, score["floor"], score["ceiling"]))
 
 
@@ -212,8 +214,9 @@ def _worth(enc: Encoder, count: str, row: Row) -> str:
         return times(row.first, count)
     worth = enc.fresh("worth", "Int")
     least, most = times(row.least, count), times(row.most, count)
-    enc.script.require(both((f"(>= {worth} {least})", f"(<= {worth} {most})")))
-    enc.script.require(implies(enc.plain, f"(= {worth} {times(row.first, count)})"))
+    enc.script.require(both((f"(>= {worth} {least})", f"(<= {worth} {most})")), about=worth)
+    exact = implies(enc.plain, f"(= {worth} {times(row.first, count)})")
+    enc.script.require(exact, about=worth)
     return worth
 
 

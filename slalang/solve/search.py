@@ -25,28 +25,28 @@ def highest(prover: Prover, score: str, question: str | None = None) -> tuple[in
     there is no most, no lead at all, or nothing that was decided.
     """
     session = prover.system.session
-    name = constant(prover, score)
-    more = (question,) if question else ()
-    if session.ask(*more, PLAIN, FEW) is not Answer.POSSIBLE:
+    total = prover.score(score)
+    name, more = total.milli, ((question,) if question else ())
+    given = (PLAIN, FEW)
+    if session.ask_at_least(name, -ENOUGH, *more, given=given) is not Answer.POSSIBLE:
         return None
     best = session.value_of(name)
     step = 1_000
-    while session.ask_at_least(name, best + step, *more, PLAIN, FEW) is Answer.POSSIBLE:
+    while session.ask_at_least(name, best + step, *more, given=given) is Answer.POSSIBLE:
         best, step = session.value_of(name), step * 2
         if best > ENOUGH:
             return None
     above = best + step
     while above - best > 1:
         middle = (best + above) // 2
-        if session.ask_at_least(name, middle, *more, PLAIN, FEW) is Answer.POSSIBLE:
+        if session.ask_at_least(name, middle, *more, given=given) is Answer.POSSIBLE:
             best = session.value_of(name)
         else:
             above = middle
-    ceiling = prover.score(score).most
-    proved = ceiling is not None and best >= ceiling
+    proved = total.most is not None and best >= total.most
     if not proved and session.ask_at_least(name, best + 1, *more) is not Answer.IMPOSSIBLE:
         return None
-    if session.ask_at_least(name, best, *more, PLAIN, FEW) is not Answer.POSSIBLE:
+    if session.ask_at_least(name, best, *more, given=given) is not Answer.POSSIBLE:
         return None
     try:
         lead = lead_of(prover.system.enc, session.model())
@@ -55,13 +55,3 @@ def highest(prover: Prover, score: str, question: str | None = None) -> tuple[in
     except Beyond:
         return None
     return best, plainer(prover.rules, lead, lambda case: score_of(case, score).milli >= best)
-
-
-def constant(prover: Prover, score: str) -> str:
-    """The name of the constant that is the score."""
-    name = f"score {score}"
-    if name not in prover.system.session.script.symbols:
-        script = prover.system.session.script
-        term = script.const(name, "Int")
-        script.require(f"(= {term} {prover.score(score).milli})")
-    return name

@@ -19,9 +19,12 @@ _SHORT = 48
 
 @dataclass(slots=True)
 class Script:
-    """Declarations, definitions and what must hold, in order."""
+    """Declarations and definitions, and what must hold of them."""
 
     lines: list[str] = field(default_factory=list)
+    """Declarations and definitions, in order."""
+    needs: list[tuple[str, str]] = field(default_factory=list)
+    """What must hold, each with the one constant that it is about; empty for all that it names."""
     symbols: dict[str, str] = field(default_factory=dict)
     """For the name of every constant, what the solver calls it."""
     named: int = 0
@@ -33,13 +36,17 @@ class Script:
         self.lines.append(f"(declare-const {term} {sort})")
         self.symbols[name] = symbol
         for need in needs:
-            self.require(need)
+            self.require(need, about=term)
         return term
 
-    def require(self, term: str) -> None:
-        """What holds in every model."""
+    def require(self, term: str, about: str = "") -> None:
+        """What holds in every model.
+
+        Where it is `about` one constant, the others may be anything: some value of
+        the one fits. So it only has to be looked at by who looks at that constant.
+        """
         if term != TRUE:
-            self.lines.append(f"(assert {term})")
+            self.needs.append((term, about))
 
     def define(self, sort: str, term: str) -> str:
         """A term that is used more than once: a name for it, unless it is short."""
@@ -57,7 +64,7 @@ class Script:
     @property
     def text(self) -> str:
         """The whole script."""
-        return "\n".join(self.lines) + "\n"
+        return "\n".join([*self.lines, *(f"(assert {term})" for term, _ in self.needs)]) + "\n"
 
 
 def whole(number: int) -> str:
