@@ -20,17 +20,18 @@ from slalang.evaluate.result import Outcome, RuleTrace
 from slalang.model.agreement import Agreement
 from slalang.model.upkeep import Example, Expectation, ExpectRejection
 
-__all__ = ["Results", "Verdict", "run_examples"]
+__all__ = ["Results", "Verdict", "run_example", "run_examples"]
 
 
 def run_examples(agreement: Agreement) -> Results:
     """Run every example of an agreement without errors, in the order of the text."""
     world = world_of(agreement) if agreement.examples else None
-    ran = tuple(_ran(world, example) for example in agreement.examples) if world else ()
+    ran = tuple(run_example(world, example) for example in agreement.examples) if world else ()
     return Results(agreement.title, agreement.file, ran)
 
 
-def _ran(world: World, example: Example) -> Ran:
+def run_example(world: World, example: Example) -> Ran:
+    """Run one example in the world of its agreement."""
     story = story_of(world, example)
     if not isinstance(story, Story):
         return Ran(example.title, (), story, frozenset(), example.origin)
