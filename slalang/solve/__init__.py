@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NUMBERS = ("numbers_clash",)
 """Modules that prove something about the numbers, in the order of codes."""
-LEADS: tuple[str, ...] = ("stage_never_entered",)
+LEADS: tuple[str, ...] = ("never_true", "stage_never_entered",)
 """Modules that prove something about all leads, in the order of codes."""
 
 PROVED = tuple(name.replace("_", "-") for name in (*NUMBERS, *LEADS))
