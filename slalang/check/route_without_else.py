@@ -1,4 +1,7 @@
-"""Routes that may leave a lead with nobody: an agreement in, `route-without-else` out."""
+"""Routes that are full one day: an agreement in, `route-without-else` out.
+
+Whether routes with conditions leave a lead over is proved: `lead-without-route`.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,9 @@ class RouteWithoutElse(Finding):
 
     span: Span
     handoff: str
-    full: bool
-    """Whether the last route is full at some point; otherwise it asks for a condition."""
 
     def message(self) -> str:
-        why = (
-            "once this last route is full"
-            if self.full
-            else "when no route fits, or when what the routes ask for is not known"
-        )
-        return f"handoff `{self.handoff}` gives the lead to nobody {why}"
+        return f"handoff `{self.handoff}` gives the lead to nobody once this last route is full"
 
     def label(self) -> str:
         return "the last route"
@@ -44,11 +40,10 @@ class RouteWithoutElse(Finding):
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
-    """Some route must take every lead at any time."""
+    """The last route has no limit, unless one before it takes every lead."""
     for handoff in agreement.handoffs:
-        if handoff.routes and not _takes_all(handoff):
-            last = handoff.routes[-1]
-            yield RouteWithoutElse(last.origin, handoff.name, last.when is None)
+        if handoff.routes and handoff.routes[-1].limits and not _takes_all(handoff):
+            yield RouteWithoutElse(handoff.routes[-1].origin, handoff.name)
 
 
 def _takes_all(handoff: Handoff) -> bool:

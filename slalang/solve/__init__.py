@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 NUMBERS = ("numbers_clash",)
 """Modules that prove something about the numbers, in the order of codes."""
-LEADS: tuple[str, ...] = ("never_true", "stage_never_entered",)
+LEADS: tuple[str, ...] = (
+    "never_true", "stage_never_entered",
+    "stages_overlap", "lead_without_owner", "ping_pong", "lead_without_route", "route_shadowed",
+)
 """Modules that prove something about all leads, in the order of codes."""
 
 PROVED = tuple(name.replace("_", "-") for name in (*NUMBERS, *LEADS))
@@ -28,6 +31,7 @@ COVERING = frozenset({
     "threshold-above-points", "unreachable-band", "duplicate-rule", "route-never-taken",
     "handoff-loop", "points-beyond-ceiling", "unreachable-stage", "count-out-of-reach",
     "range-backwards", "repeated-test", "circular-terms", "circular-scores",
+    "route-without-else",
 })  # fmt: skip
 """What was found without the solver: where one of these stands, no proof says it again."""
 

@@ -84,8 +84,10 @@ def _short(
     for place, part in enumerate(parts):
         match part:
             case Compare(
-                operator=">=" | ">" | "=", left=ScoreOf(name=score), right=Literal(value=Decimal() as asked)
-            ):  # fmt: skip
+                operator=">=" | ">" | "=",
+                left=ScoreOf(name=score),
+                right=Literal(value=Decimal() as asked),
+            ):
                 others = [name for at, name in enumerate(names) if at != place]
                 beside = _all(prover, f"beside {key} {place}", others) if others else None
                 best = prover.most(score, beside)

@@ -102,11 +102,8 @@ def check(prover: Prover) -> Iterator[Finding]:
             yield _asking(prover, stage, entered=stage.name in reached)
         elif stage.name in lost:
             yield _behind(prover, stage, never | lost)
-        elif stage.when is not None:
-            if prover.answers[in_stage(prover, stage.name)] is Answer.UNDECIDED:
-                yield QuestionOpen(
-                    stage.when.origin, f"whether a lead can ever enter `{stage.name}`"
-                )
+        elif stage.when and prover.answers[in_stage(prover, stage.name)] is Answer.UNDECIDED:
+            yield QuestionOpen(stage.when.origin, f"whether a lead can ever enter `{stage.name}`")
 
 
 def _lost(prover: Prover, never: set[str]) -> tuple[frozenset[str], frozenset[str]]:

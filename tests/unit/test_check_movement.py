@@ -253,7 +253,9 @@ def test_circles_of_waivers() -> None:
     [
         (("to sales",), 0),
         (("to sales in turn, at most 6 each month",), 1),
-        (("to sales when any reply", "to marketing when no reply"), 1),
+        (("to sales when any reply", "to marketing when no reply"), 0),
+        (("to sales when any reply", "to marketing at most 6 each month"), 1),
+        (("to sales at most 6 each month", "to marketing when no reply"), 0),
         (("to sales when any reply", "else to queue"), 0),
     ],
 )
