@@ -8,14 +8,14 @@ from typing import ClassVar
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
-from slalang.solve.numbers import clashes
-from slalang.solve.numbers.words import climbs, how_many, remark, sentence
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 NEEDS_WHOLE = True
 
 _MOST_LABELS = 40
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+           "eleven", "twelve")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ class NumbersClash(Finding):
     """For how many of the numbers there is such a value."""
 
     def message(self) -> str:
-        return f"{how_many(self.count, is_least=self.is_least)}: {self.arithmetic}"
+        these = "these" if self.is_least else "some of these"
+        count = _COUNTS[self.count] if self.count < len(_COUNTS) else f"{self.count:,}"
+        numbers = "this number" if self.count == 1 else f"{these} {count} numbers"
+        return f"{numbers} cannot all hold: {self.arithmetic}"
 
     def label(self) -> str:
         return next((words for span, words in self.remarks if span == self.span), "")
@@ -60,6 +63,11 @@ class NumbersClash(Finding):
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Each set of numbers that cannot all hold, once, at what limits the leads."""
+    if not agreement.goals and not agreement.promises:
+        return
+    from slalang.solve.numbers import clashes
+    from slalang.solve.numbers.words import climbs, remark, sentence
+
     for clash in clashes(agreement, context):
         places = [clause.origin for clause in clash.clauses]
         start = clash.comparison.bound.origin

@@ -9,12 +9,12 @@ from slalang.check.context import Context
 from slalang.model.agreement import Agreement
 from slalang.solve.numbers.mending import Mended, Whole, mended
 from slalang.solve.numbers.system import Comparison, Demand, comparisons
-from slalang.solve.numbers.terms import Clause, Kind, Values, clauses_of, value_of
+from slalang.solve.numbers.terms import Clause, Kind, Sum, Values, clauses_of, value_of
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 MOST_CLASHES = 8
-WORK = 400_000
+WORK = 150_000
 """So many numbers are read at most to find the fewest of one clash."""
 
 ANYTHING = Fraction(10**60)
@@ -104,12 +104,15 @@ def _freed(one: Comparison, candidates: Sequence[Clause]) -> tuple[Values, bool]
 
 def _candidates(one: Comparison) -> list[Clause]:
     """What matters least first, so that few and weighty numbers are left."""
+    weights: dict[Span, Fraction] = {}
+    for demand in one.demands:
+        for term in demand.term.terms if isinstance(demand.term, Sum) else (demand.term,):
+            value = value_of(term, {})
+            for origin in {clause.origin for clause in clauses_of(term)}:
+                weights[origin] = weights.get(origin, Fraction(0)) + value
     room = _origins(one)
-
-    def weight(clause: Clause) -> tuple[bool, Fraction]:
-        return clause.origin in room, -one.excess({clause.origin: harmless(one, clause)})
-
-    return sorted(_stated(one).values(), key=weight)
+    stated = _stated(one).values()
+    return sorted(stated, key=lambda c: (c.origin in room, weights.get(c.origin, Fraction(0))))
 
 
 def _stated(one: Comparison) -> dict[Span, Clause]:

@@ -16,7 +16,7 @@ from slalang.source.frozen import dataclass
 
 FARTHEST = 10**15
 """No value is looked for that is more than so many steps away."""
-WORK = 400_000
+WORK = 150_000
 """So many numbers are read at most to find the values of one clash."""
 
 TENTH, CENT, WHOLE = Fraction(1, 10), Fraction(1, 100), Fraction(1)
@@ -45,27 +45,20 @@ class Whole:
 
 
 def mended(clash: Comparison, clauses: Sequence[Clause], whole: Whole) -> tuple[Mended, ...]:
-    """The values in the order of the clauses; each is tried in the whole agreement."""
+    """The values in the order of the clauses; each is tried in the whole agreement.
+
+    Where there are too many, what limits the leads and the goals come first.
+    """
     same = [one for one in whole.system if one.bound.origin == clash.bound.origin]
     size = sum(1 for one in same for _ in _numbers(one))
     room = {clause.origin for clause in clauses_of(clash.bound.room)}
-    left = WORK
-    found: list[Mended] = []
-    for clause in clauses:
-        upward = clause.origin in room or clause.kind in (Kind.DEAL, Kind.RATE)
-        # A share cannot change alone: the shares of a funnel make 100% together.
-        tried = left > 0 and (clause.kind is not Kind.SHARE or clause.twin is not None)
-        if not tried:
-            value = None
-        elif clause.twin:
-            value = _shared(clash, clause)
-        else:
-            value = _nearest(clash, same, clause, upward=upward)
-        left -= size * 100 if tried else 0
-        found.append(
-            Mended(clause, None, tried) if value is None else _judged(clash, clause, value, whole)
-        )
-    return tuple(found)
+    order = sorted(clauses, key=lambda c: c.origin not in room and c.kind is not Kind.GOAL)
+    # It takes about so many tries to find one value.
+    looked_for = order[: max(1, WORK // (100 * size))]
+    return tuple(
+        _mended(clash, same, clause, whole) if clause in looked_for else Mended(clause, None, False)
+        for clause in clauses
+    )
 
 
 def changed(clause: Clause, value: Fraction) -> Values:
@@ -83,12 +76,25 @@ def step_of(clause: Clause) -> Fraction:
     return WHOLE
 
 
-def _nearest(
-    clash: Comparison, same: Sequence[Comparison], clause: Clause, *, upward: bool
-) -> Fraction | None:
+def _mended(clash: Comparison, same: Sequence[Comparison], clause: Clause, whole: Whole) -> Mended:
+    """What would fit for one number; a share changes only together with its twin."""
+    if clause.twin:
+        value = _shared(clash, clause)
+    elif clause.kind is Kind.SHARE:
+        return Mended(clause, None, tried=False)
+    else:
+        value = _nearest(clash, same, clause)
+    if value is None:
+        return Mended(clause, None, tried=True)
+    return _judged(clash, clause, value, whole)
+
+
+def _nearest(clash: Comparison, same: Sequence[Comparison], clause: Clause) -> Fraction | None:
     """The nearest value on the grid that fits; what limits the leads has to fit all demands."""
     step = step_of(clause)
-    judged = same if upward and clause.kind not in (Kind.DEAL, Kind.RATE) else [clash]
+    in_room = any(clause.origin == other.origin for other in clauses_of(clash.bound.room))
+    upward = in_room or clause.kind in (Kind.DEAL, Kind.RATE)
+    judged = same if in_room else [clash]
 
     def fits(count: int) -> bool:
         return all(one.excess({clause.origin: count * step}) <= 0 for one in judged)

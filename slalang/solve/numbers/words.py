@@ -16,8 +16,6 @@ from slalang.solve.numbers.needs import Part
 from slalang.solve.numbers.terms import Clause, Kind, clauses_of, value_of
 from slalang.source.text import Span
 
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-           "eleven", "twelve")  # fmt: skip
 _MOST_PARTS = 6
 
 
@@ -32,14 +30,6 @@ def sentence(clash: Clash) -> str:
     if brought:
         return brought
     return f"{_needs(clash)}, and {_limit(clash)}"
-
-
-def how_many(count: int, *, is_least: bool) -> str:
-    """`these five numbers cannot all hold`."""
-    if count == 1:
-        return "this number cannot hold"
-    words = _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
-    return f"{'these' if is_least else 'some of these'} {words} numbers cannot all hold"
 
 
 def remark(mended: Mended) -> str:

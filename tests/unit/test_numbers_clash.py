@@ -1,0 +1,307 @@
+"""Goals, rates, teams, routes, budgets and promises as one system: what clashes, and what fits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from slalang.check.context import Context
+from slalang.driver import read_text
+from slalang.solve import numbers_clash
+from slalang.solve.numbers import Clash, clashes
+from slalang.solve.numbers.terms import Kind
+
+HEAD = """
+party marketing "Marketing" { people 3 }
+party sales "Sales" { people 4 }
+stage mql "Qualified lead" of marketing
+stage sql "Accepted lead" of sales
+stage opportunity "Opportunity" of sales
+stage customer "Customer" of sales { ends }
+"""
+ONE = """
+funnel new_business through mql, sql, opportunity, customer {
+  mql to sql 34%
+  sql to opportunity 82%
+  opportunity to customer 23%
+  deal 2_000 USD
+  costs 40 USD per mql
+}
+"""
+TWO = """
+funnel new_business through mql, sql, opportunity, customer {
+  deal 2_000 USD
+  source web_form {
+    brings 60% of revenue
+    mql to sql 34%
+    sql to opportunity 82%
+    opportunity to customer 23%
+  }
+  source outbound {
+    brings 40% of revenue
+    mql to sql 55%
+    sql to opportunity 85%
+    opportunity to customer 20%
+  }
+}
+"""
+GOAL = "goal revenue { 500_000 USD each month from new_business, for 12 months starting 2026-01 }\n"
+
+
+def found(text: str) -> tuple[Clash, ...]:
+    read = read_text(HEAD + text)
+    assert not read.findings, [finding.message() for finding in read.findings]
+    return clashes(read.agreement, Context())
+
+
+def messages(text: str) -> list[str]:
+    read = read_text(HEAD + text)
+    assert not read.findings, [finding.message() for finding in read.findings]
+    return [finding.message() for finding in numbers_clash.check(read.agreement, Context())]
+
+
+def values(text: str) -> dict[str, Fraction | None]:
+    """The value that would fit for each number of the only clash, by what is written."""
+    [clash] = found(text)
+    text = HEAD + text
+    return {
+        text[one.clause.origin.start : one.clause.origin.end].split(",")[0]: one.value
+        for one in clash.values
+    }
+
+
+def promise(name: str, amount: str) -> str:
+    return f"promise {name} by marketing to sales {{ deliver {amount} }}\n"
+
+
+def test_the_published_policy() -> None:
+    text = """
+funnel f through mql, sql, customer {
+  mql to sql 12%
+  sql to customer 25%
+  deal 2_000 USD
+}
+goal quota { 500_000 USD each month from f, for 12 months starting 2026-01 }
+""" + promise("leads", "at least 300 mql each month")
+    assert messages(text) == [
+        "these five numbers cannot all hold: 300 mql each month bring 18,000 USD, and goal `quota` "
+        "asks for 500,000 USD (÷ 2,000 USD = 250 customer ÷ 25% = 1,000 sql ÷ 12% = 8,334 mql)"
+    ]
+    assert values(text) == {
+        "mql to sql 12%": None,
+        "sql to customer 25%": None,
+        "deal 2_000 USD": 55_556,
+        "500_000 USD each month from f": 18_000,
+        "deliver at least 300 mql each month": 8_334,
+    }
+
+
+def test_each_value_is_rounded_to_the_side_that_fits() -> None:
+    text = ONE + GOAL + promise("volume", "at least 3_000 mql each month")
+    assert values(text) == {
+        "mql to sql 34%": Fraction("44.2"),
+        "sql to opportunity 82%": None,
+        "opportunity to customer 23%": 30,
+        "deal 2_000 USD": 2_605,
+        "500_000 USD each month from new_business": 384_000,
+        "deliver at least 3_000 mql each month": 3_900,
+    }
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        (("at least 3_900 mql each month",), 0),
+        (("at least 3_899 mql each month",), 1),
+        (("at least 3_600 mql each month, tolerance 10%",), 0),
+        (("at least 3_500 mql each month, tolerance 10%",), 1),
+        (("at least 1_300 mql per person each month",), 0),
+        (("at least 1_200 mql per person each month",), 1),
+        (("at least 11_700 mql each quarter",), 0),
+        (("at least 11_000 mql each quarter",), 1),
+        # Two promises of the same thing add up.
+        (("at least 2_000 mql each month", "at least 1_900 mql each month"), 0),
+        (("at least 2_000 mql each month", "at least 1_000 mql each month"), 1),
+        # A month has less than five weeks.
+        (("at least 900 mql each week",), 0),
+        (("at least 300 mql each week",), 1),
+        (("at least to be agreed mql each month",), 0),
+        (("at least 300 mql each month", "at least to be agreed mql each month"), 0),
+        (("at least the mql needed by new_business each month",), 0),
+        (("at least 300 mql each month", "at least the mql needed by new_business each month"), 0),
+        (("at least 400_000 USD from new_business each month",), 1),
+        (("at least 500_000 USD from new_business each month",), 0),
+        (("at least 6_000_000 USD from new_business each year",), 0),
+    ],
+)
+def test_promises_against_the_plan(amounts: tuple[str, ...], expected: int) -> None:
+    promises = "".join(promise(f"p{n}", amount) for n, amount in enumerate(amounts))
+    assert len(messages(ONE + GOAL + promises)) == expected
+
+
+def test_a_source_that_alone_is_too_much_leaves_the_other_out() -> None:
+    text = TWO + GOAL + promise("volume", "at least 1_100 mql each month")
+    [clash] = found(text)
+    assert len(clash.clauses) == 7
+    [message] = messages(text)
+    assert "needs 2,345 mql of web_form alone each month" in message
+    everything = TWO + GOAL + promise("volume", "at least 3_400 mql each month")
+    [clash] = found(everything)
+    # The deal value is said once for both.
+    assert len(clash.clauses) == 11
+
+
+def test_two_shares_change_together() -> None:
+    text = TWO + GOAL + promise("volume", "at least 3_300 mql each month")
+    shares = [one for one in found(text)[0].values if one.clause.kind is Kind.SHARE]
+    assert [one.value for one in shares] == [50, 50]
+    read = read_text(HEAD + text)
+    [finding] = numbers_clash.check(read.agreement, Context())
+    assert "60%: 50% would fit, with 50% for outbound" in [one.text for one in finding.related()]
+
+
+def test_what_each_source_promises_is_held_against_that_source() -> None:
+    both = promise("web", "at least 2_345 mql from new_business.web_form each month")
+    both += promise("out", "at least 1_000 mql from new_business.outbound each month")
+    [message] = messages(TWO + GOAL + both)
+    assert "1,000 mql each month bring" in message
+    assert "goal `revenue` asks for 500,000 USD" in message
+
+
+def test_the_month_that_asks_for_most() -> None:
+    season = ONE.replace("  deal", "  season {\n    dec 160%\n    jan 40%\n  }\n  deal")
+    steady = promise("volume", "at least 3_900 mql each month")
+    [message] = messages(season + GOAL + steady)
+    assert "goal `revenue` needs 6,242 mql in 2026-12 (800,000 USD ÷ 2,000 USD" in message
+    fits = values(season + GOAL + steady)
+    assert fits["dec 160%"] == 100
+    august = GOAL.replace("2026-01 }", "2026-01\n in 2026-08 600_000 USD }")
+    [message] = messages(ONE + august + steady)
+    assert "mql in 2026-08 (600,000 USD" in message
+    after = GOAL.replace("2026-01 }", "2026-01\n in 2027-08 600_000 USD }")
+    assert messages(ONE + after + steady) == []
+
+
+def test_a_rate_that_goes_down_and_one_that_goes_up() -> None:
+    steady = promise("volume", "at least 3_900 mql each month")
+    down = ONE.replace("  deal", "  improve mql to sql down to 30% by 2026-06-15\n  deal")
+    [message] = messages(down + GOAL + steady)
+    assert "needs 4,420 mql in 2026-07" in message
+    fits = values(down + GOAL + steady)
+    assert fits["improve mql to sql down to 30% by 2026-06-15"] == 34
+    # From July on fewer are needed; until then the rate of today holds.
+    up = down.replace("down to 30%", "up to 50%")
+    assert messages(up + GOAL + steady) == []
+    assert len(messages(up + GOAL + steady.replace("3_900", "3_000"))) == 1
+
+
+def test_seasons_even_out_in_a_year() -> None:
+    season = ONE.replace("  deal", "  season {\n    dec 160%\n    jan 40%\n  }\n  deal")
+    assert messages(season + GOAL + promise("volume", "at least 46_810 mql each year")) == []
+    assert len(messages(season + GOAL + promise("volume", "at least 46_000 mql each year"))) == 1
+
+
+def test_goals_that_disagree() -> None:
+    fewer = "goal wins { 200 customer each month from new_business }\n"
+    [message] = messages(ONE + GOAL + fewer)
+    assert message == (
+        "these three numbers cannot all hold: the 200 customer each month of goal `wins` bring "
+        "400,000 USD, and goal `revenue` asks for 500,000 USD (÷ 2,000 USD = 250 customer)"
+    )
+    more = fewer.replace("200", "250")
+    assert messages(ONE + GOAL + more) == []
+
+
+def test_teams() -> None:
+    def works(most: int) -> list[str]:
+        team = f"party desk {{ people 6\n works at most {most} mql per person each month }}\n"
+        return messages(ONE + GOAL + team)
+
+    assert works(650) == []
+    [message] = works(60)
+    assert "the 360 mql that `desk` can work each month (6 people × 60) bring 46,000 USD" in message
+
+
+def test_teams_that_work_the_same_stage_add_up() -> None:
+    def desks(one: int, other: int, roles: str = "") -> list[str]:
+        text = f"party north {{ people 2\n works at most {one} mql each month\n{roles} }}\n"
+        text += f"party south {{ people 3\n works at most {other} mql per person each month }}\n"
+        return messages(ONE + GOAL + text)
+
+    assert desks(900, 1_000) == []
+    [message] = desks(600, 1_000)
+    assert "the 3,600 mql that `north` and `south` can work each month bring" in message
+    inside = "role desk { people 1\n works at most 50 mql per person each month }"
+    assert "`desk` and `south`" in desks(900, 1_000, inside)[0]
+
+
+def test_a_team_works_what_is_promised() -> None:
+    team = "party desk { people 6\n works at most 60 mql per person each month }\n"
+    assert messages(team + promise("volume", "at least 120 mql per person each month")) == []
+    text = team + promise("volume", "at least 130 mql per person each month")
+    assert messages(text) == [
+        "these four numbers cannot all hold: promise `volume` brings at least 390 mql each month, "
+        "and `desk` can work 360 mql (6 people × 60)"
+    ]
+    assert list(values(text).values()) == [2, 7, 65, 120]
+    assert messages(team + promise("volume", "at most 500 mql each month")) == []
+    assert messages(team + promise("volume", "at least 400 mql each month, tolerance 10%")) == []
+
+
+def test_routes() -> None:
+    def routed(*routes: str) -> list[str]:
+        lines = "\n".join(routes)
+        return messages(
+            ONE + GOAL + "handoff to_sales from marketing to sales {\n when becomes mql\n "
+            f"routed {{\n{lines}\n}}\n}}\n"
+        )
+
+    [message] = routed("to sales in turn, at most 60 per person each month", "else to queue")
+    assert "the 240 mql that handoff `to_sales` can route each month (4 people × 60)" in message
+    assert routed("to sales in turn, at most 975 per person each month", "else to queue") == []
+    # One route without a limit takes all.
+    assert routed("to sales in turn, at most 60 per person each month", "else to marketing") == []
+
+
+def test_budget() -> None:
+    def with_budget(budget: str) -> list[str]:
+        text = f"party agency {{ budget {budget} }}\nstage lead0 of agency\n{ONE}{GOAL}"
+        return messages(text.replace("through mql", "through lead0, mql")
+                        .replace("  mql to sql", "  lead0 to mql 50%\n  mql to sql"))  # fmt: skip
+
+    assert with_budget("160_000 USD each month") == []
+    assert with_budget("468_000 USD each quarter") == []
+    assert with_budget("1_000 EUR each month") == []
+    assert with_budget("to be agreed each month") == []
+    assert with_budget("150_000 USD each month") == [
+        "these seven numbers cannot all hold: the leads that 150,000 USD pay for each month bring "
+        "480,000 USD, and goal `revenue` asks for 500,000 USD, whose leads cost 156,000 USD "
+        "(3,900 mql × 40 USD)"
+    ]
+
+
+def test_two_clashes_are_two_findings_and_one_is_one() -> None:
+    text = ONE + GOAL + promise("volume", "at least 300 mql each month")
+    tight = HEAD.replace("people 4", "people 4\n works at most 10 mql per person each month")
+    read = read_text(tight + text)
+    assert len(list(numbers_clash.check(read.agreement, Context()))) == 2
+    # What the team has too little room for is said once, though the promise is too much for it.
+    read = read_text(tight + ONE + GOAL + promise("volume", "at least 3_900 mql each month"))
+    assert len(list(numbers_clash.check(read.agreement, Context()))) == 1
+
+
+def test_many_sources_end_in_time_and_say_so() -> None:
+    share = Decimal(100) / 400
+    sources = "\n".join(
+        f"source s{n} {{\n brings {share}% of revenue\n mql to customer {n % 90 + 5}%\n"
+        " deal 20 USD\n}"
+        for n in range(400)
+    )
+    text = f"funnel f through mql, customer {{\n{sources}\n}}\n"
+    text += GOAL.replace("new_business", "f") + promise("volume", "at least 20_000 mql each month")
+    [clash] = found(text)
+    assert not clash.is_least
+    [message] = messages(text)
+    assert message.startswith("some of these ")
