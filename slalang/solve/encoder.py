@@ -30,6 +30,9 @@ class Encoder:
     occurrences: Occurrences
     plain: str
     """The constant that is true in a plain case."""
+    noon: int = 0
+    """Where a question has nothing to do with the instant: leads are shown at this one, in
+    seconds since 1970."""
     known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     """What was put into formulas already, by what and how long ago."""
     given: dict[str, Kleene] = field(default_factory=dict)

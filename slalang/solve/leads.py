@@ -57,7 +57,7 @@ def lead_of(enc: Encoder, model: Mapping[str, Any]) -> Lead:
         for what in enc.given
         if model.get(f"given {what}", False) or model.get(f"given not {what}", False)
     }
-    as_of = instant_of(int(model.get("now", 0)))
+    as_of = instant_of(int(model.get("now", enc.noon)))
     return Lead(records, tuple(Event(*one) for one in happened), given, as_of)
 
 

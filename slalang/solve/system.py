@@ -50,7 +50,7 @@ def system(
     seen = survey(rules, whole.values())
     enc = encoder(seen)
     first = _seconds(start or DEFAULT_DAY)
-    noon = first + 12 * 3_600
+    noon = enc.noon = first + 12 * 3_600
     if at is not None:
         noon = at
     if seen.dates and at is None:
