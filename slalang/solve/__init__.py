@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 NUMBERS = ("numbers_clash",)
 """Modules that prove something about the numbers, in the order of codes."""
 LEADS: tuple[str, ...] = (
-    "never_true", "always_true", "stage_never_entered",
-    "stages_overlap", "lead_without_owner", "ping_pong", "lead_without_route", "route_shadowed",
+    "never_true",
+    "always_true",
+    "always_behind",
+    "stage_never_entered",
+    "stages_overlap",
+    "lead_without_owner",
+    "ping_pong",
+    "lead_without_route",
+    "route_shadowed",
 )
 """Modules that prove something about all leads, in the order of codes."""
 
