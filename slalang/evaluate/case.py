@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from slalang.source.frozen import dataclass, field
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
-MOST_INSTANTS = 4_000
+MOST_INSTANTS = 1_000
 """At so many instants a lead is looked at; scores that ask what others gained add some."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -57,6 +57,8 @@ class Case:
     known: dict[int, dict[tuple[str, str], Any]] = field(default_factory=dict)
     """What was worked out already: by instant, then by section and name. The same lead at
     another instant shares it, so that nothing is worked out twice."""
+    index: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the rules declare, by section and name, as far as it was asked for."""
 
     @property
     def known_now(self) -> dict[tuple[str, str], Any]:
@@ -79,10 +81,28 @@ class Case:
 
     def declared(self, section: str, name: str) -> Node:
         """The score, class, term or stage of a name."""
-        for item in self.rules[section]:
-            if item["name"] == name:
-                return item  # type: ignore[no-any-return]
-        raise RulesProblem(f"`{name}` is used but is not among the {section}")
+        if section not in self.index:
+            # Of two with one name the first counts.
+            self.index[section] = {item["name"]: item for item in reversed(self.rules[section])}
+        if name not in self.index[section]:
+            raise RulesProblem(f"`{name}` is used but is not among the {section}")
+        found: Node = self.index[section][name]
+        return found
+
+    def ways(self, event: str) -> Mapping[str, Sequence[Node | None]]:
+        """For each logged kind of events that is, or may be, an event, the conditions for that.
+
+        One of them has to be true; `None` is true of every one.
+        """
+        if event not in self.index.setdefault("ways", {}):
+            kinds = self.rules["inputs"]["events"]
+            counts = next((kind["counts"] for kind in kinds if kind["name"] == event), None)
+            found: dict[str, list[Node | None]] = {event: [None]}
+            for base in counts or ():
+                found.setdefault(base["event"], []).append(base["where"])
+            self.index["ways"][event] = found
+        ways: Mapping[str, Sequence[Node | None]] = self.index["ways"][event]
+        return ways
 
 
 def microseconds(instant: datetime) -> int:

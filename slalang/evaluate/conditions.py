@@ -157,18 +157,13 @@ def occurrences(case: Case, node: Node) -> Iterator[tuple[Occurrence, Truth]]:
     latest, earliest = case.as_of, None
     if node.get("within_seconds") is not None:
         earliest = case.as_of - node["within_seconds"] * SECOND
-    events = case.rules["inputs"]["events"]
-    counts = next((event["counts"] for event in events if event["name"] == node["event"]), None)
-    where = node.get("where")
+    ways, where = case.ways(node["event"]), node.get("where")
     for seen in case.events:
+        if seen.event not in ways:
+            continue
         if seen.at > latest or (earliest is not None and seen.at <= earliest):
             continue
-        is_it = any_of(
-            holds(case, base["where"], seen) if base["where"] else True
-            for base in counts or ()
-            if base["event"] == seen.event
-        )
-        truth = True if seen.event == node["event"] else is_it
+        truth = any_of(holds(case, way, seen) if way else True for way in ways[seen.event])
         if truth is not False and where:
             truth = all_of((truth, holds(case, where, seen)))
         if truth is not False:

@@ -34,13 +34,13 @@ Operand: TypeAlias = Value | Missing | Between
 def all_of(items: Iterable[Truth]) -> Truth:
     """No if one is no; else unknown if one is unknown."""
     seen = list(items)
-    return False if any(item is False for item in seen) else _unknown(seen) or True
+    return False if False in seen else _unknown(seen) or True
 
 
 def any_of(items: Iterable[Truth]) -> Truth:
     """Yes if one is yes; else unknown if one is unknown."""
     seen = list(items)
-    return True if any(item is True for item in seen) else _unknown(seen) or False
+    return True if True in seen else _unknown(seen) or False
 
 
 def not_(item: Truth) -> Truth:

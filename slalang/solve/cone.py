@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from slalang.solve.smt import Script
 from slalang.source.frozen import dataclass, field
@@ -31,8 +31,11 @@ class Cones:
     seen: int = 0
     """How many lines of the script are known."""
 
-    def around(self, terms: Iterable[str]) -> Sequence[int]:
-        """The needs that decide whether some terms can be true, by their places in the script."""
+    def around(self, terms: Iterable[str]) -> tuple[Sequence[int], int]:
+        """The needs that decide whether some terms can be true, by their places in the script.
+
+        Beside them the constants that all of this reads.
+        """
         self._read_on()
         open_ = known = self._constants(terms)
         found: set[int] = set()
@@ -44,7 +47,17 @@ class Cones:
                     found.add(place)
                     open_ |= self.needs[place] & ~known
                     known |= self.needs[place]
-        return sorted(found)
+        return sorted(found), known
+
+    def hubs(self, scope: int) -> frozenset[str]:
+        """The hubs among some constants."""
+        return frozenset(hub for hub in HUBS if self.reads.get(hub, 0) & scope)
+
+    def named(self, scope: int) -> Iterator[str]:
+        """The names of some constants."""
+        for name, symbol in self.script.symbols.items():
+            if self.reads[symbol] & scope:
+                yield name
 
     def _constants(self, terms: Iterable[str]) -> int:
         return self._together(name for term in terms for name in _names(term))

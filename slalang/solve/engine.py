@@ -38,14 +38,18 @@ class Session:
     """
 
     script: Script
+    cones: Cones
     effort: int = EFFORT
-    cones: Cones | None = None
     terms: dict[str, str] = field(default_factory=dict)
     """The questions by name."""
     asked: int = 0
     """How many questions were put to the solver."""
     needed: frozenset[str] = frozenset()
-    """Of the last question that was impossible, those of the given conditions that it takes."""
+    """Those of the given conditions that the last question has to do with."""
+    scope: int = 0
+    """The constants that the last question has to do with; see `Cones`."""
+    constants: dict[str, Any] = field(default_factory=dict)
+    """Constants as the reader has them."""
     reader: Any = None
     """Reads terms, and remembers definitions."""
     solver: Any = None
@@ -106,49 +110,35 @@ class Session:
         return int(value.as_long())
 
     def model(self) -> Mapping[str, Any]:
-        """Every constant of the last model by name: bool, int or Fraction."""
+        """Every constant of the last model by name: bool, int or Fraction.
+
+        What the question has nothing to do with is left out.
+        """
         import z3
 
         model = self.solver.model()
-        names = {symbol: name for name, symbol in self.script.symbols.items()}
         found: dict[str, Any] = {}
-        for declared in model.decls():
-            name, value = names.get(declared.name()), model[declared]
-            if name is None:
-                continue
-            if z3.is_int_value(value):
-                found[name] = value.as_long()
-            elif z3.is_rational_value(value):
-                found[name] = Fraction(value.numerator_as_long(), value.denominator_as_long())
-            else:
-                found[name] = z3.is_true(value)
+        for name in self.cones.named(self.scope):
+            if name not in self.constants:
+                same = self._condition(f"(= {self.term(name)} {self.term(name)})")
+                self.constants[name] = same.arg(0).decl()
+            # One of the wrappers of z3 would take most of the time of an easy question.
+            context, decl = self.reader.ctx.ref(), self.constants[name].ast
+            value = z3.Z3_model_get_const_interp(context, model.model, decl)
+            if value:
+                found[name] = _value(context, value)
         return found
 
     def _check(self, terms: Sequence[str], given: Sequence[str]) -> Answer:
         self.asked += 1
-        wanted = [self._condition(term) for term in terms]
-        if self.cones is None:
-            self.cones = Cones(self.script)
-        places = self.cones.around(terms)
-        solver = self._fresh()
-        for need in [self.needs[place] for place in places] + wanted:
-            solver.add(need)
-        assumed = {name: self._condition(self.term(name)) for name in given}
-        answer = _ANSWERS.get(str(solver.check(*assumed.values())), Answer.UNDECIDED)
-        if answer is Answer.IMPOSSIBLE:
-            core = {str(one).strip("|") for one in solver.unsat_core()}
-            self.needed = frozenset(name for name in given if self.script.symbols[name] in core)
-        return answer
-
-    def _fresh(self) -> z3.Solver:
-        import z3
-
-        self.solver = z3.SimpleSolver(ctx=self.reader.ctx)
-        # The older arithmetic and cautious guesses were quickest on sums of points.
-        options = {"rlimit": self.effort, "arith.solver": 2, "phase_selection": 2}
-        for name, value in options.items():
-            self.solver.set(name, value)
-        return self.solver
+        wanted = [*terms, *(self.term(name) for name in given)]
+        places, self.scope = self.cones.around(terms)
+        self.needed = self.cones.hubs(self.scope).intersection(given)
+        conditions = [self._condition(term) for term in wanted]
+        self.solver = _solver(self.reader.ctx, self.effort)
+        for one in [self.needs[place] for place in places] + conditions:
+            self.solver.add(one)
+        return _ANSWERS.get(str(self.solver.check()), Answer.UNDECIDED)
 
     def _condition(self, term: str) -> Any:
         """A condition as the solver has it."""
@@ -170,3 +160,29 @@ class Session:
         if added:
             read = self.reader.from_string("\n".join(f"(assert {term})" for term, _ in added))
             self.needs += list(read)
+
+
+def _solver(context: z3.Context, effort: int) -> z3.Solver:
+    """A solver that sees a question as a whole, and chooses its ways by what it sees."""
+    import z3
+
+    solver = z3.Tactic("smt", ctx=context).solver()
+    # The older arithmetic, and guessing that nothing is so, were quickest on sums of points.
+    for name, value in {"rlimit": effort, "arith.solver": 2, "phase_selection": 0}.items():
+        solver.set(name, value)
+    return solver
+
+
+def _value(context: Any, value: Any) -> Any:
+    """A value of a model: bool, int or Fraction."""
+    import z3
+
+    if z3.Z3_get_ast_kind(context, value) == z3.Z3_NUMERAL_AST:
+        number = Fraction(z3.Z3_get_numeral_string(context, value))
+        return number if number.denominator != 1 else int(number)
+    return z3.Z3_get_bool_value(context, value) == z3.Z3_L_TRUE
+
+
+def session(script: Script, effort: int = EFFORT) -> Session:
+    """A session in which nothing was asked yet."""
+    return Session(script, Cones(script), effort)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from slalang.evaluate.case import Node
 from slalang.solve.conditions import condition
 from slalang.solve.encoder import Encoder, encoder
-from slalang.solve.engine import EFFORT, Session
+from slalang.solve.engine import EFFORT, Session, session
 from slalang.solve.operands import Kleene
 from slalang.solve.survey import survey
 from slalang.source.frozen import dataclass
@@ -59,7 +59,7 @@ def system(
     else:
         enc.script.const("now", "Int", f"(= now {noon})")
     asked = {name: condition(enc, node) for name, node in roots.items()}
-    return System(rules, enc, Session(enc.script, effort), asked, noon)
+    return System(rules, enc, session(enc.script, effort), asked, noon)
 
 
 def _everything(rules: Node) -> dict[str, Node]:
