@@ -79,7 +79,7 @@ def step_of(clause: Clause) -> Fraction:
 def _mended(clash: Comparison, same: Sequence[Comparison], clause: Clause, whole: Whole) -> Mended:
     """What would fit for one number; a share changes only together with its twin."""
     if clause.twin:
-        value = _shared(clash, clause)
+        value = _shared(clash, clause, whole)
     elif clause.kind is Kind.SHARE:
         return Mended(clause, None, tried=False)
     else:
@@ -136,12 +136,14 @@ def _first(before: int, last: int, holds: Callable[[int], bool]) -> int:
     return last
 
 
-def _shared(clash: Comparison, clause: Clause) -> Fraction | None:
+def _shared(clash: Comparison, clause: Clause, whole: Whole) -> Fraction | None:
     """The nearest whole share that fits, where the other of two sources brings the rest."""
-    shares = sorted(range(1, 100), key=lambda share: abs(share - clause.value))
-    fitting = (s for s in shares if clash.excess(changed(clause, Fraction(s))) <= 0)
-    found = next(fitting, None)
-    return None if found is None else Fraction(found)
+    sound = [one for one in whole.system if one.excess({}) <= 0]
+    for share in sorted(range(1, 100), key=lambda share: abs(share - clause.value)):
+        values = changed(clause, Fraction(share))
+        if all(one.excess(values) <= 0 for one in (clash, *sound)):
+            return Fraction(share)
+    return None
 
 
 def _judged(clash: Comparison, clause: Clause, value: Fraction, whole: Whole) -> Mended:

@@ -36,12 +36,10 @@ def remark(mended: Mended) -> str:
     """`12%: no rate would do, even 100%`, `300 mql: 8,334 mql would fit`."""
     clause, value = mended.clause, mended.value
     said = shown(clause, clause.value)
-    if value is not None and clause.twin:
-        other = figure(100 - value)
-        return f"{said}: {shown(clause, value)} would fit, with {other}% for {clause.twin[0]}"
     if value is not None:
+        rest = f", with {figure(100 - value)}% for {clause.twin[0]}" if clause.twin else ""
         would = "would fit here, but then another line would not" if mended.breaks else "would fit"
-        return f"{said}: {shown(clause, value)} {would}"
+        return f"{said}: {shown(clause, value)} {would}{rest}"
     if clause.kind is Kind.SHARE:
         return f"{said}: no other share would do" if mended.tried else f"{said}: its share of it"
     if not mended.tried:
@@ -52,7 +50,7 @@ def remark(mended: Mended) -> str:
         case Kind.PEOPLE:
             return f"{said}: no number of people would do"
         case Kind.SEASON:
-            return f"{said}: no season would do"
+            return f"{said}: no other value would do"
         case _:
             return f"{said}: no other amount would do"
 
@@ -88,7 +86,8 @@ def _brought(clash: Clash) -> str:
         return ""
     goal, fitting = goals[0], goals[0].value
     plans = [part.plan for part in parts or clash.demand.parts]
-    whole = len(parts) == len(clash.demand.parts)
+    # A part of the goal is not said beside what it brings in all.
+    whole = not clash.demand.parts or sum(part.source.share for part in parts) == 1
     same = all(p.period is bound.each and p.origin == goal.clause.origin for p in plans)
     if fitting is None or not whole or not same or not (plans or clash.demand.lines):
         return ""
@@ -148,10 +147,11 @@ def _needs(clash: Clash) -> str:
     if clash.comparison.bound.side is Side.BUDGET:
         return f"the leads that {_goals(clash)} {verb} cost {_needed(clash)} {when}{_lines(clash)}"
     parts = _parts(clash)
-    named = [part.source.name for part in parts]
-    alone = f" of {named[0]} alone" if len(parts) == 1 < len(clash.demand.parts) else ""
+    alone = " alone" if len(parts) < len(clash.demand.parts) else ""
+    part = len(parts) == 1 and (alone or parts[0].source.share != 1)
+    of = f" of {parts[0].source.name}{alone}" if part else ""
     how = f" ({_sum(parts)})" if parts else ""
-    return f"{_goals(clash)} {verb} {_needed(clash)}{alone} {when}{how}"
+    return f"{_goals(clash)} {verb} {_needed(clash)}{of} {when}{how}"
 
 
 def _promised(clash: Clash) -> str:
