@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         render,
         run_examples,
         score_lead,
+        suggest_examples,
     )
     from slalang.cases.result import Results
     from slalang.diagnostics.finding import Edit, Finding, Label, Severity
@@ -46,7 +47,7 @@ __all__ = [
     "Agreement", "Compiled", "Edit", "Finding", "Label", "Report", "Results", "Settings",
     "SettingsProblem", "Severity", "__version__", "build", "check_paths", "check_text",
     "compile_file", "compile_text", "explain", "format_text", "parse_text", "plan_funnel",
-    "read_settings", "render", "run_examples", "score_lead",
+    "read_settings", "render", "run_examples", "score_lead", "suggest_examples",
 ]  # fmt: skip
 
 _HOMES = {

@@ -188,6 +188,18 @@ def run_examples(agreement: Agreement) -> Results:
 
 
 @exactly
+def suggest_examples(agreement: Agreement, limit: int | None = None) -> str:
+    """Examples from the solver for what none of an agreement's examples exercises yet.
+
+    A text of the language, to be appended to the agreement: each example holds
+    now. Comments say what no lead can show, and what is not proved. At most
+    `limit` examples are made. Raises ImportError where z3 is not installed.
+    """
+    from slalang.solve.suggest import suggested_text
+
+    return suggested_text(agreement, limit)
+
+
 def explain(name: str) -> Page:
     """The page of a finding, by its code or slug. Raises KeyError where there is none."""
     from slalang.diagnostics.pages import Page, find_page

@@ -32,6 +32,7 @@ COMMANDS = (
     Entry("funnel", "slalang.cli.funnel:funnel", "Show how many leads the goal needs, and why."),
     Entry("score", "slalang.cli.score:score", "Score one lead and say which rules fired."),
     Entry("test", "slalang.cli.test:test", "Run the examples of agreements, and why they fail."),
+    Entry("examples", "slalang.cli.examples:examples", "List the examples, or suggest new ones."),
     Entry("explain", "slalang.cli.explain:explain", "Explain a finding, with examples."),
 )
 
