@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from slalang.backends.scoring import rules_of
 from slalang.backends.scoring.conditions import node
+from slalang.check.bounds import bounds
 from slalang.evaluate.case import Case, Node, RulesProblem
 from slalang.solve.asked import Asked, asked_of
 from slalang.solve.conditions import band, reached
@@ -16,7 +17,7 @@ from slalang.solve.engine import EFFORT, Answer
 from slalang.solve.leads import Lead, case_for, lead_of
 from slalang.solve.operands import Beyond, Kleene, Pick
 from slalang.solve.plainer import plainer
-from slalang.solve.scores import Earned, Total, leaves, total_of
+from slalang.solve.scores import Earned, Total, inside, leaves, total_of
 from slalang.solve.seeds import seeds
 from slalang.solve.system import System, system
 from slalang.source.frozen import dataclass, field
@@ -79,8 +80,10 @@ class Prover:
     """For each question what the reference evaluator must say of a lead that answers it."""
     answers: dict[str, Answer] = field(default_factory=dict)
     """What is known of questions that were swept."""
-    seeds: tuple[Lead, ...] | None = None
-    """Ordinary leads, tried before the solver is asked."""
+    seeds: list[tuple[Lead, Case]] = field(default_factory=list)
+    """Ordinary leads, tried before the solver is asked, as far as they were made."""
+    unmade: Iterator[tuple[Lead, Case]] | None = None
+    """The other ones."""
 
     def truth(self, key: str) -> Kleene:
         """When a stated condition is true and when it is false."""
@@ -150,6 +153,15 @@ class Prover:
 
         return highest(self, score, question)
 
+    def ordinary(self) -> Iterator[tuple[Lead, Case]]:
+        """Ordinary leads, as the reference evaluator sees them."""
+        if self.unmade is None:
+            self.unmade = _ordinary(self)
+        place = 0
+        while place < len(self.seeds) or self._has_made_one(self.unmade):
+            yield self.seeds[place]
+            place += 1
+
     def case(self, lead: Lead) -> Case:
         """A lead as the reference evaluator sees it."""
         return case_for(self.rules, lead)
@@ -170,13 +182,11 @@ class Prover:
 
     def _tried(self, pending: list[str]) -> list[str]:
         """What no ordinary lead answers."""
-        if self.seeds is None:
-            self.seeds = tuple(seeds(self.system.enc, self.system.noon))
         idle = 0
-        for lead in self.seeds:
+        for _, case in self.ordinary():
             if not pending or idle == MOST_IDLE:
                 break
-            left = self._without(pending, lead)
+            left = self._without(pending, case)
             idle = 0 if len(left) < len(pending) else idle + 1
             pending = left
         return pending
@@ -192,20 +202,23 @@ class Prover:
                 return answer
         return Answer.UNDECIDED
 
+    def _has_made_one(self, unmade: Iterator[tuple[Lead, Case]]) -> bool:
+        """Make one more ordinary lead, if there is one."""
+        made = next(unmade, None)
+        if made is not None:
+            self.seeds.append(made)
+        return made is not None
+
     def _not_so(self, pending: list[str]) -> list[str]:
         """Those that the lead of the last model does not answer either."""
         try:
             lead = lead_of(self.system.enc, self.system.session.model())
+            return self._without(pending, self.case(lead))
         except Beyond:
             return pending
-        return self._without(pending, lead)
 
-    def _without(self, pending: list[str], lead: Lead) -> list[str]:
+    def _without(self, pending: list[str], case: Case) -> list[str]:
         """Those that a lead does not answer."""
-        try:
-            case = case_for(self.rules, lead)
-        except Beyond:
-            return pending
         left = []
         for name in pending:
             if _confirmed(case, self.tests[name]):
@@ -227,7 +240,32 @@ def prover(agreement: Agreement, effort: int = EFFORT, at: int | None = None) ->
     asked = {one.key: one for one in asked_of(agreement)}
     nodes = {key: node(one.condition, words, records) for key, one in asked.items()}
     whole = system(rules, nodes, *_period(agreement), at=at, effort=effort)
-    return Prover(agreement, words, rules, whole, nodes, asked)
+    found = Prover(agreement, words, rules, whole, nodes, asked)
+    _limit_frozen(found)
+    return found
+
+
+def _ordinary(prover: Prover) -> Iterator[tuple[Lead, Case]]:
+    for lead in seeds(prover.system.enc, prover.system.noon):
+        try:
+            yield lead, prover.case(lead)
+        except Beyond:
+            continue
+
+
+def _limit_frozen(prover: Prover) -> None:
+    """What was frozen was once added up: it is no more than the rules can add up to."""
+    ranges = bounds(prover.agreement.scores)
+    for score in prover.agreement.scores:
+        if score.freezes_on:
+            try:
+                kept = prover.score(score.name).kept
+            except Beyond:
+                continue
+            if kept:
+                limits = ranges[score.name]
+                within = inside(kept, limits.low, limits.high)
+                prover.system.enc.script.require(within, about=kept)
 
 
 def _period(agreement: Agreement) -> tuple[date | None, date | None]:

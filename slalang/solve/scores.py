@@ -50,6 +50,8 @@ class Total:
     milli: str
     least: int | None
     most: int | None
+    kept: str = ""
+    """The constant that stands for the points of a frozen score; empty where none can be."""
 
 
 def points_of(enc: Encoder, name: str, shift: int) -> str:
@@ -80,7 +82,7 @@ def _total(enc: Encoder, score: Node, shift: int) -> Total:
     floor, ceiling = score["floor"], score["ceiling"]
     added = enc.script.define("Int", total(rule.milli for rule in rules))
     full = enc.script.define("Int", limited(added, floor, ceiling))
-    left = _worn(enc, score, full, shift)
+    left, kept = _worn(enc, score, full, shift), ""
     frozen = either(
         both((one.heap.some, one.truth.yes))
         for event in score["freezes_on"]
@@ -90,12 +92,13 @@ def _total(enc: Encoder, score: Node, shift: int) -> Total:
     if frozen != FALSE:
         kept = enc.fresh(f"{score['name']} frozen", "Int")
         enc.script.require(implies(enc.plain, negated(frozen)), about=kept)
-        enc.script.require(_inside(kept, floor, ceiling), about=kept)
+        enc.script.require(inside(kept, floor, ceiling), about=kept)
         left = choose(enc.script.truth(frozen), kept, left)
-    return Total(rules, full, enc.script.define("Int", left), floor, ceiling)
+    return Total(rules, full, enc.script.define("Int", left), floor, ceiling, kept)
 
 
-def _inside(term: str, least: int | None, most: int | None) -> str:
+def inside(term: str, least: int | None, most: int | None) -> str:
+    """When a number is within its limits."""
     tests = [f"(>= {term} {whole(least)})"] if least is not None else []
     tests += [f"(<= {term} {whole(most)})"] if most is not None else []
     return both(tests)
