@@ -28,6 +28,7 @@ class Stored:
     advice: str
     others: tuple[Label, ...]
     changes: tuple[Edit, ...]
+    lines: str
 
     def message(self) -> str:
         return self.said
@@ -44,6 +45,9 @@ class Stored:
     def edits(self) -> tuple[Edit, ...]:
         return self.changes
 
+    def block(self) -> str:
+        return self.lines
+
 
 def to_row(finding: Finding) -> Row:
     """A finding as data that JSON can hold."""
@@ -57,6 +61,7 @@ def to_row(finding: Finding) -> Row:
         finding.help(),
         [[*label.span, label.text] for label in finding.related()],
         [[*edit.span, edit.text] for edit in finding.edits()],
+        finding.block(),
     ]
 
 
@@ -66,6 +71,7 @@ def from_row(row: object) -> Finding | None:
         case [
             str(code), str(slug), int(severity), [str(file), int(start), int(end)],
             str(said), str(below), str(advice), list(others), list(changes),
+            str(lines),
         ]:  # fmt: skip
             labels, edits = _places(others), _places(changes)
             if labels is None or edits is None or severity not in (1, 2, 3):
@@ -73,7 +79,7 @@ def from_row(row: object) -> Finding | None:
             stored = Stored(
                 code, slug, Severity(severity), Span(file, start, end), said, below, advice,
                 tuple(Label(span, text) for span, text in labels),
-                tuple(Edit(span, text) for span, text in edits),
+                tuple(Edit(span, text) for span, text in edits), lines,
             )  # fmt: skip
             # The protocol asks for class variables, which an instance has for all who read them.
             return cast(Finding, stored)

@@ -76,3 +76,7 @@ class Finding(Protocol):
     def edits(self) -> tuple[Edit, ...]:
         """Changes that settle the finding, where they are certain."""
         return ()
+
+    def block(self) -> str:
+        """Lines of the language that are ready to be pasted; empty for none."""
+        return ""

@@ -28,6 +28,8 @@ LEADS: tuple[str, ...] = (
     "ping_pong",
     "lead_without_route",
     "route_shadowed",
+    "assertion_refuted",
+    "assertion_about_nobody",
 )
 """Modules that prove something about all leads, in the order of codes."""
 

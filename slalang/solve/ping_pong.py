@@ -105,7 +105,9 @@ def _pairs(prover: Prover) -> Iterator[_Pair]:
     for there, back in islice(opposite, MOST_PAIRS):
         # Two with the same condition are what `handoff-loop` tells of.
         if there.when and back.when and key_of(there.when) != key_of(back.when):
-            entered = [{stage for _, stage in becoming(prover, it)} for it in (there, back)]
+            entered = [
+                {stage for _, stage in becoming(prover, it)} for it in (there.when, back.when)
+            ]
             if _can_be_at_once(stages, *entered):
                 sides = _side(prover, there), _side(prover, back)
                 spans = there.when.origin, back.when.origin
@@ -158,7 +160,7 @@ def _side(prover: Prover, handoff: Handoff) -> Side:
     survey = prover.system.enc.survey
     inputs: frozenset[Input] = reads(survey, prover.nodes[f"handoff {handoff.name}"])
     by_hand: list[str] = []
-    for what, stage in becoming(prover, handoff):
+    for what, stage in becoming(prover, handoff.when) if handoff.when else ():
         inputs -= {("given", what, "")}
         if f"stage {stage}" in prover.nodes:
             inputs |= reads(survey, prover.nodes[f"stage {stage}"])

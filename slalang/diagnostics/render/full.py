@@ -56,6 +56,9 @@ def _finding(
             yield edge
     for word, text in remarks:
         yield from _remark(word, text, gutter, paint, columns or WIDTH)
+    if block := finding.block():
+        yield ""
+        yield from (f"    {visible(line)}".rstrip() for line in block.splitlines())
 
 
 def _heading(finding: Finding, style: str, paint: Paint, columns: int | None) -> Iterator[str]:

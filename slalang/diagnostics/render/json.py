@@ -17,7 +17,8 @@ def render(findings: Sequence[Finding], sources: Sources) -> str:
     """A list with one object for each finding, indented, in ASCII.
 
     Lines and columns count from 1, columns in code points; an end is the first
-    place that is not meant. `edits` are all to be made, or none of them.
+    place that is not meant. `edits` are all to be made, or none of them;
+    `block` is text of the language that is ready to be pasted.
     """
     return json.dumps([_finding(finding, sources) for finding in findings], indent=2) + "\n"
 
@@ -33,6 +34,7 @@ def _finding(finding: Finding, sources: Sources) -> dict[str, object]:
         "help": visible(finding.help()),
         "related": [_related(label, sources) for label in finding.related()],
         "edits": [_edit(edit, sources) for edit in finding.edits()],
+        "block": "\n".join(map(visible, finding.block().splitlines())),
     }
 
 
