@@ -15,9 +15,8 @@ from slalang.driver import read_text
 from slalang.funnel import need_of
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month, Period
-from slalang.solve.numbers import Clash, clashes
 from slalang.solve.numbers.bounds import Side
-from slalang.solve.numbers.cores import harmless
+from slalang.solve.numbers.cores import Clash, clashes, harmless
 from slalang.solve.numbers.mending import changed
 from slalang.solve.numbers.system import Comparison, comparisons
 from slalang.solve.numbers.terms import Clause, clauses_of, value_of

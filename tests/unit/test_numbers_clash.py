@@ -11,7 +11,7 @@ import pytest
 from slalang.check.context import Context
 from slalang.driver import read_text
 from slalang.solve import numbers_clash
-from slalang.solve.numbers import Clash, clashes
+from slalang.solve.numbers.cores import Clash, clashes
 from slalang.solve.numbers.terms import Climb, Constant, Kind, Number, Product, Sum, Term
 from slalang.source.text import Span
 

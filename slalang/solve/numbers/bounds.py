@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -71,7 +70,8 @@ class Bound:
         """The same for another period, at most."""
         if each is self.each:
             return self
-        return replace(self, each=each, room=times(self.room, at_most(self.each, each)), how="")
+        room = times(self.room, at_most(self.each, each))
+        return Bound(self.side, self.names, self.of, self.path, each, room, "", self.origin)
 
 
 def people_term(agreement: Agreement, name: str) -> Term | None:

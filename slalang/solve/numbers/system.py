@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from slalang.check.context import Context
@@ -180,7 +179,8 @@ def _of_goals(seen: _Seen) -> Iterator[Comparison]:
             same = tuple(p for p in look.plans.funnels if p.amount.is_money and p.path == plan.path)
             if plan.amount.is_money or not same:
                 continue
-            money = replace(seen, looks=(replace(look, plans=Plans(same, ())),))
+            in_money = Look(look.month, Plans(same, ()), look.draws)
+            money = _Seen(seen.agreement, seen.context, (in_money,))
             demands = _needs_of(money, plan.amount.unit, plan.period, plan.path)
             yield Comparison(_goal_bound(look, plan), demands)
 
