@@ -5,43 +5,85 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from slalang.evaluate.text import prepared
-from slalang.solve.attributes import Attribute, minutes_of
+from slalang.evaluate.case import SECOND, Case, Node, Occurrence
+from slalang.evaluate.conditions import holds
+from slalang.evaluate.truth import Missing, Value
+from slalang.solve.attributes import FIRST_DAY, LARGEST_COUNT, LAST_DAY, Attribute, minutes_of
 from slalang.solve.encoder import Encoder
-from slalang.solve.leads import Event, Lead
-from slalang.solve.occurrences import Heap, same_sort
-from slalang.solve.operands import Beyond
+from slalang.solve.occurrences import OLDEST, Heap, Sort, atoms
+from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN
 from slalang.solve.smt import FALSE, both, exact, negated, whole
+from slalang.solve.survey import DAY
 from slalang.solve.texts import passes
+from slalang.source.frozen import dataclass
 
 _EPOCH = date(1970, 1, 1)
+_FIRST, _LAST = ((day - _EPOCH).days for day in (FIRST_DAY, LAST_DAY))
 
 
-def same_value(attribute: Attribute, lead: Lead) -> str:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The events of a lead, put on the heaps."""
+
+    counts: Mapping[str, int]
+    """By the count of a heap, how many lie on it."""
+    newest: Mapping[str, int]
+    """The age of the newest of them, in seconds."""
+    exact: bool
+    """Whether every event that rules read has its place."""
+
+
+def value_of(attribute: Attribute, case: Case) -> Value | None:
+    """What is known of an attribute."""
+    return case.records.get(attribute.key[0], {}).get(attribute.key[1])
+
+
+def same_value(attribute: Attribute, case: Case) -> str:
     """When an attribute has the value that it has."""
-    value = lead.records.get(attribute.key[0], {}).get(attribute.key[1])
-    if value is None or value == "":
+    value = value_of(attribute, case)
+    if value is None:
         return negated(attribute.known)
     return both((attribute.known, _equals(attribute, value)))
 
 
-def heaps_of(enc: Encoder, lead: Lead) -> Mapping[str, tuple[int, int]]:
-    """For each heap, by its count, how many of the lead's events lie in it, and the newest age.
+def is_exact(attribute: Attribute, case: Case) -> bool:
+    """Whether the formulas can hold the value of an attribute as it is."""
+    match attribute.node["type"], value_of(attribute, case):
+        case "count", Fraction() as count:
+            return count <= LARGEST_COUNT
+        case "date", Fraction() as instant:
+            return _FIRST <= instant / (DAY * SECOND) <= _LAST
+        case "time", str() as time:
+            return len(time) == len("09:30")
+        case _:
+            return True
 
-    Raises `Beyond` for an event that no heap has a place for.
-    """
+
+def placed(enc: Encoder, case: Case) -> Placed:
+    """The events of a lead up to now, each on its heap."""
     counts: Counter[str] = Counter()
     newest: dict[str, int] = {}
-    for event in lead.events:
-        heap = _heap(enc, event)
-        if heap is not None:
-            counts[heap.count] += 1
-            newest[heap.count] = min(event.age, newest.get(heap.count, event.age))
-    return {name: (counts[name], newest[name]) for name in counts}
+    known: dict[Any, list[Heap] | None] = {}
+    complete = True
+    for event in case.events:
+        if event.at > case.as_of or event.event not in enc.survey.events:
+            continue
+        key = (event.event, frozenset(event.properties.items()))
+        if key not in known:
+            known[key] = _heaps_for(enc, event)
+        heaps = known[key]
+        if not heaps:
+            # Nothing that is declared reads this kind, or no sort is like it.
+            complete &= heaps is None
+            continue
+        age = min((case.as_of - event.at) // SECOND, OLDEST - 1)
+        heap = next(heap for heap in heaps if heap.start <= age < heap.end)
+        counts[heap.count] += 1
+        newest[heap.count] = min(age, newest.get(heap.count, age))
+    return Placed(counts, newest, complete)
 
 
 def all_heaps(enc: Encoder) -> Iterator[Heap]:
@@ -50,81 +92,75 @@ def all_heaps(enc: Encoder) -> Iterator[Heap]:
         yield from heaps
 
 
-def as_happened(heap: Heap, was: Mapping[str, tuple[int, int]]) -> str:
+def as_happened(heap: Heap, was: Placed) -> str:
     """When a heap is as it was."""
-    count, age = was.get(heap.count, (0, 0))
+    count = was.counts.get(heap.count, 0)
     same = f"(= {heap.count} {count})"
-    return both((same, f"(= {heap.age} {age})")) if heap.age and count else same
+    return both((same, f"(= {heap.age} {was.newest[heap.count]})")) if heap.age and count else same
 
 
-def one_more(heap: Heap, was: Mapping[str, tuple[int, int]]) -> str:
+def one_more(heap: Heap, was: Placed) -> str:
     """When more happened just now than had happened; never for a heap of older events."""
     if heap.start:
         return FALSE
-    count, _ = was.get(heap.count, (0, 0))
-    more = f"(> {heap.count} {count})"
+    more = f"(> {heap.count} {was.counts.get(heap.count, 0)})"
     return both((more, f"(= {heap.age} 0)")) if heap.age else more
 
 
-def _heap(enc: Encoder, event: Event) -> Heap | None:
-    """The heap of an event; None where no rule reads its kind."""
-    watched = enc.survey.events.get(event.name)
-    if watched is None:
+def _heaps_for(enc: Encoder, event: Occurrence) -> list[Heap] | None:
+    """The heaps of an event, one for each age; none where no sort is like it, None if unread."""
+    heaps = enc.occurrences.of(enc.occurrences.alike.get(event.event, event.event))
+    if not heaps:
         return None
-    heaps = enc.occurrences.of(enc.occurrences.alike.get(event.name, event.name))
-    for heap in heaps:
-        if not heap.start <= event.age < heap.end:
-            continue
-        lacking = any(
-            (name in event.properties) != (name in heap.sort.properties)
-            for name in watched.distinct
-        )
-        own = heap.sort.event == event.name
-        if not own or (not lacking and same_sort(enc.survey, heap.sort, _read(event.properties))):
-            return heap
-    raise Beyond
+    # Where another kind stands for this one no rule reads properties, and there is one sort.
+    if heaps[0].sort.event != event.event:
+        return list(heaps)
+    return [heap for heap in heaps if _alike(enc, heap.sort, event)]
 
 
-def _read(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Texts as they are compared."""
-    return {
-        name: prepared(value) if isinstance(value, str) else value
-        for name, value in properties.items()
-        if value is not None and value != ""
-    }
+def _alike(enc: Encoder, sort: Sort, event: Occurrence) -> bool:
+    """Whether no condition tells an event from those of a sort."""
+    watched = enc.survey.events[sort.event]
+    lacking = any((one in event.properties) != (one in sort.properties) for one in watched.distinct)
+    tests = (test for where in watched.wheres.values() for test in atoms(where))
+    return not lacking and all(
+        _judged(enc.rules, test, event) == sort.truths[id(test)] for test in tests
+    )
 
 
-def _equals(attribute: Attribute, value: Any) -> str:
-    match attribute.node["type"]:
-        case "truth":
+def _judged(rules: Node, test: Node, event: Occurrence) -> object:
+    truth = holds(Case(rules, {}, (), 0), test, event)
+    return UNKNOWN if isinstance(truth, Missing) else ALWAYS if truth else NEVER
+
+
+def _equals(attribute: Attribute, value: Value) -> str:
+    match attribute.node["type"], value:
+        case "truth", bool():
             return attribute.term if value else negated(attribute.term)
-        case "choice":
+        case "choice", str():
             names = [choice["value"] for choice in attribute.node["choices"]]
             return f"(= {attribute.term} {names.index(value)})"
-        case "count" | "number" | "money":
+        case "count", Fraction():
+            return f"(= {attribute.term} {_amount(attribute, min(value, Fraction(LARGEST_COUNT)))})"
+        case "number" | "money", Fraction():
             return f"(= {attribute.term} {_amount(attribute, value)})"
-        case "date":
-            day = value if isinstance(value, date) else date.fromisoformat(value)
-            return f"(= {attribute.term} {whole((day - _EPOCH).days)})"
-        case "time":
-            return f"(= {attribute.term} {minutes_of(':'.join(str(value).split(':')[:2]))})"
-        case "texts":
-            return _list(attribute, [prepared(one) for one in value])
+        case "date", Fraction():
+            day = max(_FIRST, min(int(value // (DAY * SECOND)), _LAST))
+            return f"(= {attribute.term} {whole(day)})"
+        case "time", str():
+            return f"(= {attribute.term} {minutes_of(value[:5])})"
+        case "texts", tuple():
+            return _list(attribute, value)
         case _:
-            return _text(attribute, prepared(value))
+            return _text(attribute, str(value))
 
 
-def _amount(attribute: Attribute, value: Any) -> str:
+def _amount(attribute: Attribute, number: Fraction) -> str:
     """A number as the attribute's term counts it.
 
     Between two values that rules compare with, all are alike, so one that is
     too fine for the term is moved without crossing any.
     """
-    if isinstance(value, Mapping):
-        value = value["amount"]
-    if isinstance(value, str):
-        value = Decimal(value.strip().split(" ")[0])
-    number = Fraction(Decimal(repr(value)) if isinstance(value, float) else value)
     if attribute.decimals < 0:
         return exact(number)
     scaled = number * 10**attribute.decimals
@@ -137,7 +173,7 @@ def _amount(attribute: Attribute, value: Any) -> str:
     return whole(down)
 
 
-def _list(attribute: Attribute, items: list[str]) -> str:
+def _list(attribute: Attribute, items: tuple[str, ...]) -> str:
     there = []
     for text, member in attribute.members.items():
         alike = text in items or (

@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from slalang.evaluate.case import Case, RulesProblem
-from slalang.model.agreement import Agreement
-from slalang.solve.as_is import all_heaps, as_happened, heaps_of, one_more, same_value
+from slalang.evaluate.lead import LeadProblem
+from slalang.solve.as_is import all_heaps, value_of
+from slalang.solve.attributes import value_in
+from slalang.solve.changes import Becomes, Change, Enough, Happens, changed, shrunk
 from slalang.solve.engine import Answer
-from slalang.solve.leads import Event, Lead, case_for, lead_of
+from slalang.solve.held import Held
 from slalang.solve.operands import Beyond
-from slalang.solve.prover import Prover
-from slalang.solve.smt import both, either, negated
-from slalang.source.frozen import dataclass
+from slalang.solve.smt import both, implies, negated
+from slalang.source.frozen import dataclass, field
 
-MOST_CHANGES = 3
-"""More changes than this at once are no advice."""
 MOST_WAYS = 8
 MOST_MODELS = 60
-"""So many models are looked at for one target."""
-
-
-@dataclass(frozen=True, slots=True)
-class Becomes:
-    """An attribute with another value."""
-
-    record: str
-    name: str
-    was: Any
-    """None for unknown."""
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Happens:
-    """An event, so many times, now."""
-
-    event: str
-    properties: Mapping[str, Any]
-    times: int
-
-
-Change = Becomes | Happens
+"""So many models are looked at for one number of changes."""
+MOST_JUDGED = 400_000
+"""So many events are looked at for one target: a lead with many is judged less often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +28,8 @@ class Way:
     """Changes that are enough together; none of them can be left out."""
 
     changes: tuple[Change, ...]
-    lead: Lead
-    """As it would be."""
+    case: Case
+    """The lead as it would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,226 +37,124 @@ class Nearest:
     """The ways with the fewest changes."""
 
     ways: tuple[Way, ...]
+    """Those first that change nothing that is known already; then the smallest."""
     complete: bool
     """Whether it is proved that no other things, as few or fewer, would do."""
+    far: bool
+    """Whether it is proved that it takes more than `MOST_CHANGES` changes."""
     out_of_hand: bool
     """Whether it is proved that no change of what can change is enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A lead that is held as it is, but for what can change."""
+@dataclass(slots=True)
+class _Search:
+    """What was found with one number of changes."""
 
-    prover: Prover
-    lead: Lead
-    levers: tuple[str, ...]
-    """Names of conditions that are true where something changes."""
-    limits: tuple[str, ...]
-    """Names of conditions: at most one change, at most two, and so on."""
-
-
-def held(prover: Prover, lead: Lead, fixed: frozenset[str] = frozenset()) -> Held:
-    """Hold a lead as it is; nothing else can be asked of this prover afterwards.
-
-    `fixed` names attributes (`lead.industry`) and events that stay as they are,
-    beside those that the agreement declares as fixed. Raises `Beyond` where
-    the lead is not put into formulas.
-    """
-    for score in prover.rules["scores"]:
-        prover.score(score["name"])
-    for sorting in prover.rules["classes"]:
-        prover.band(sorting["name"])
-    for stage in prover.rules["stages"]:
-        prover.stage(stage["name"])
-    levers = _levers(prover, lead, fixed | fixed_in(prover.agreement))
-    limits = [_at_most(prover, levers, most) for most in range(1, MOST_CHANGES + 1)]
-    return Held(prover, lead, tuple(levers), tuple(limits))
+    question: str
+    limit: str
+    enough: Enough
+    found: list[Way] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+    """Names of conditions that keep what was seen from coming again."""
 
 
 def nearest(held: Held, question: str) -> Nearest:
-    """The nearest leads for which a question is true."""
-    prover = held.prover
-    for allowed in held.limits:
-        found, complete = _ways(held, question, allowed)
-        if found:
-            return Nearest(tuple(found[:MOST_WAYS]), complete, False)
-        if not complete:
-            return Nearest((), False, False)
-    whole = prover.system.session.ask(question)
-    return Nearest((), False, whole is Answer.IMPOSSIBLE)
+    """The nearest leads for which a question is true that is not true of the lead as it is."""
+    enough = _judge(held, question)
+    sure = held.exact
+    for limit in held.limits:
+        search = _Search(question, limit, enough)
+        for given in ((held.gentle,), ()):
+            sure &= _look(held, search, given)
+        if search.found:
+            ranked = sorted(search.found, key=_rank)
+            complete = sure and len(ranked) <= MOST_WAYS
+            return Nearest(tuple(ranked[:MOST_WAYS]), complete, False, False)
+    whole = held.prover.system.session.ask(question)
+    never = held.exact and whole is Answer.IMPOSSIBLE
+    return Nearest((), False, sure and not never, never)
 
 
-def fixed_in(agreement: Agreement) -> frozenset[str]:
-    """What the agreement declares as fixed: `lead.industry`, `hard_bounce`."""
-    fields = {
-        f"{record.name}.{field.name}"
-        for record in agreement.records
-        for field in record.fields
-        if field.fixed
-    }
-    return frozenset(fields | {event.name for event in agreement.events if event.fixed})
+def _judge(held: Held, question: str) -> Enough:
+    """What the reference evaluator says of the lead with changes, so often and no more."""
+    holds, enc = held.prover.tests[question], held.prover.system.enc
+    spare = [max(12, min(2_000, MOST_JUDGED // (len(held.case.events) + 1)))]
 
-
-def _levers(prover: Prover, lead: Lead, fixed: frozenset[str]) -> list[str]:
-    """The names of constants that are true where something changes; what is fixed is required."""
-    enc = prover.system.enc
-    script = enc.script
-    levers = []
-    for key, attribute in list(enc.attributes.declared.items()):
-        same = same_value(attribute, lead)
-        name = f"change {'.'.join(key)}"
-        if ".".join(key) in fixed:
-            script.require(same)
-            continue
-        term = script.const(name, "Bool")
-        script.require(f"(= {term} {negated(same)})")
-        script.require(f"(=> {term} {attribute.known})")
-        levers.append(name)
-    was = heaps_of(enc, lead)
-    by_sort: dict[str, list[str]] = {}
-    for heap in all_heaps(enc):
-        same, more = as_happened(heap, was), one_more(heap, was)
-        if heap.sort.event in fixed or more == "false":
-            script.require(same)
-        else:
-            script.require(either((same, more)))
-            by_sort.setdefault(f"{heap.sort.event} {heap.sort.number}", []).append(more)
-    for sort, ways in by_sort.items():
-        name = f"change event {sort}"
-        term = script.const(name, "Bool")
-        script.require(f"(= {term} {either(ways)})")
-        levers.append(name)
-    for what, truth in enc.given.items():
-        given = lead.given.get(what)
-        wanted = both((negated(truth.yes), negated(truth.no)))
-        script.require(wanted if given is None else truth.yes if given else truth.no)
-    return levers
-
-
-def _at_most(prover: Prover, levers: Sequence[str], most: int) -> str:
-    script = prover.system.enc.script
-    name = f"at most {most} changes"
-    term = script.const(name, "Bool")
-    terms = " ".join(f"|{script.symbols[lever]}|" for lever in levers)
-    if levers:
-        script.require(f"(=> {term} ((_ at-most {most}) {terms}))")
-    return name
-
-
-def _ways(held: Held, question: str, allowed: str) -> tuple[list[Way], bool]:
-    """Every way with so few changes, each of other things; whether none can be missing."""
-    prover = held.prover
-    session = prover.system.session
-    blocked: list[str] = []
-    found: list[Way] = []
-    for turn in range(MOST_MODELS):
-        answer = session.ask(question, allowed, *blocked)
-        if answer is not Answer.POSSIBLE:
-            return found, answer is Answer.IMPOSSIBLE
-        changed = session.true_of(held.levers)
-        if not changed:
-            return found, False
-        model = session.model()
-        block = f"not so again {allowed} {question} {turn}"
-        script = prover.system.enc.script
-        term = script.const(block, "Bool")
-        script.require(
-            f"(=> {term} {negated(both(f'|{script.symbols[one]}|' for one in changed))})"
-        )
-        blocked.append(block)
-        way = _smallest(prover, held.lead, model, prover.tests[question])
-        if way is not None and all(way.changes != other.changes for other in found):
-            found.append(way)
-        if len(found) == MOST_WAYS:
-            return found, False
-    return found, False
-
-
-def _smallest(
-    prover: Prover, lead: Lead, model: Mapping[str, Any], holds: Callable[[Case], bool]
-) -> Way | None:
-    """The changes of a model, made as small as they can be; None where they do not hold."""
-    try:
-        other = lead_of(prover.system.enc, model)
-    except Beyond:
-        return None
-    changes = list(_differences(prover, lead, other, model))
-
-    def enough(tried: Sequence[Change]) -> bool:
+    def enough(changes: Sequence[Change]) -> bool:
+        spare[0] -= 1
         try:
-            return holds(case_for(prover.rules, _with(lead, tried)))
-        except (Beyond, RulesProblem):
+            return spare[0] >= 0 and holds(changed(enc, held.case, changes))
+        except (LeadProblem, RulesProblem):
             return False
 
+    return enough
+
+
+def _look(held: Held, search: _Search, given: Sequence[str]) -> bool:
+    """Add every way, each of other things, to those found; whether surely none is missing."""
+    session = held.prover.system.session
+    all_judged = True
+    for _ in range(MOST_MODELS):
+        if len(search.found) > MOST_WAYS:
+            break
+        answer = session.ask(search.question, search.limit, *given, *search.blocked)
+        if answer is not Answer.POSSIBLE:
+            return all_judged and answer is Answer.IMPOSSIBLE
+        levers = session.true_of(held.levers)
+        way = _way(held, session.model(), levers, search.enough)
+        if way is not None and all(way.changes != other.changes for other in search.found):
+            search.found.append(way)
+        all_judged &= way is not None
+        _block(held, search, levers, also_more=way is not None)
+    return False
+
+
+def _block(held: Held, search: _Search, levers: Sequence[str], also_more: bool) -> None:
+    """Let these levers not come again together; alone or, `also_more`, with others too."""
+    system = held.prover.system
+    name = f"{search.question}, {search.limit}, not so {len(search.blocked)}"
+    term = system.enc.script.const(name, "Bool")
+    kept = [system.session.term(lever) for lever in levers]
+    if not also_more:
+        kept += [negated(system.session.term(one)) for one in held.levers if one not in levers]
+    system.enc.script.require(implies(term, negated(both(kept))), about=term)
+    search.blocked.append(name)
+
+
+def _way(held: Held, model: Mapping[str, Any], levers: Sequence[str], enough: Enough) -> Way | None:
+    """The changes of a model, made as small as they can be; None where they do not hold."""
+    enc = held.prover.system.enc
+    try:
+        changes = list(_changes(held, model, levers))
+    except Beyond:
+        return None
     if not changes or not enough(changes):
         return None
-    for change in list(changes):
-        rest = [one for one in changes if one is not change]
-        if rest and enough(rest):
-            changes = rest
-    for place, change in enumerate(changes):
-        for smaller in islice(_smaller(prover, change), 60):
-            tried = [*changes[:place], smaller, *changes[place + 1 :]]
-            if enough(tried):
-                changes = tried
-                break
-    return Way(tuple(changes), _with(lead, changes))
+    small = tuple(shrunk(enc, held.case, changes, enough))
+    return Way(small, changed(enc, held.case, small))
 
 
-def _differences(
-    prover: Prover, lead: Lead, other: Lead, model: Mapping[str, Any]
-) -> Iterator[Change]:
-    for key in prover.system.enc.attributes.declared:
-        if model.get(f"change {'.'.join(key)}", False):
-            record, name = key
-            was = lead.records.get(record, {}).get(name)
-            yield Becomes(record, name, was, other.records.get(record, {}).get(name))
-    enc = prover.system.enc
-    was_heaps = heaps_of(enc, lead)
-    names = {symbol: name for name, symbol in enc.script.symbols.items()}
+def _changes(held: Held, model: Mapping[str, Any], levers: Sequence[str]) -> Iterator[Change]:
+    enc = held.prover.system.enc
+    for attribute in enc.attributes.declared.values():
+        if f"change {'.'.join(attribute.key)}" in levers:
+            known = value_of(attribute, held.case) is not None
+            yield Becomes(*attribute.key, value_in(attribute, model), known)
+    by_symbol = {symbol: name for name, symbol in enc.script.symbols.items()}
     for heap in all_heaps(enc):
-        count = int(model.get(names[heap.count.strip("|")], 0) or 0)
-        before, _ = was_heaps.get(heap.count, (0, 0))
-        if count > before:
-            yield Happens(heap.sort.event, heap.sort.properties, count - before)
+        if f"change event {heap.sort.event} {heap.sort.number}" not in levers:
+            continue
+        count = int(model.get(by_symbol[heap.count.strip("|")], 0) or 0)
+        more = count - held.placed.counts.get(heap.count, 0)
+        if more > 0:
+            differs = sorted(enc.survey.events[heap.sort.event].distinct & {*heap.sort.properties})
+            name = held.names[heap.sort.event]
+            yield Happens(name, heap.sort.properties, more, differs[0] if differs else "")
 
 
-def _smaller(prover: Prover, change: Change) -> Iterator[Change]:
-    """Changes of the same thing that are smaller, the smallest first."""
-    match change:
-        case Happens(times=times):
-            yield from (replace(change, times=fewer) for fewer in range(1, min(times, 40)))
-        case Becomes(record=record, name=name, was=was):
-            yield from (
-                replace(change, value=value) for value in _values(prover, record, name, was)
-            )
-
-
-def _values(prover: Prover, record: str, name: str, was: Any) -> Iterator[Any]:
-    """Values that rules compare with, the nearest to the present one first."""
-    attribute = prover.system.enc.attributes.of(record, name)
-    if attribute is None:
-        return
-    match attribute.node["type"]:
-        case "choice":
-            names = [choice["value"] for choice in attribute.node["choices"]]
-            at = names.index(was) if was in names else 0
-            yield from sorted(names, key=lambda one: (abs(names.index(one) - at), names.index(one)))
-        case "count":
-            near = sorted({int(it) + move for it in attribute.asked.numbers for move in (-1, 0, 1)})
-            now = int(was) if was is not None else 0
-            yield from sorted((it for it in near if it >= 0), key=lambda one: (abs(one - now), one))
-        case _:
-            return
-
-
-def _with(lead: Lead, changes: Sequence[Change]) -> Lead:
-    records = {name: dict(known) for name, known in lead.records.items()}
-    events = list(lead.events)
-    for change in changes:
-        match change:
-            case Becomes(record=record, name=name, value=value):
-                records.setdefault(record, {})[name] = value
-            case Happens(event=event, properties=properties, times=times):
-                events += [Event(event, 0, properties)] * times
-    return replace(lead, records=records, events=tuple(events))
+def _rank(way: Way) -> tuple[object, ...]:
+    """Few changes first, then those of nothing that is known, then small ones."""
+    known = sum(isinstance(one, Becomes) and one.was_known for one in way.changes)
+    happening = sum(isinstance(one, Happens) for one in way.changes)
+    times = sum(one.times for one in way.changes if isinstance(one, Happens))
+    return len(way.changes), known, -happening, times, str(way.changes)

@@ -1,0 +1,202 @@
+"""A lead in; the same in formulas, held as it is but for what can change, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Any
+
+from slalang.evaluate.case import SECOND, Case
+from slalang.model.agreement import Agreement
+from slalang.solve.as_is import (
+    Placed,
+    all_heaps,
+    as_happened,
+    is_exact,
+    one_more,
+    placed,
+    same_value,
+    value_of,
+)
+from slalang.solve.prover import Prover
+from slalang.solve.smt import FALSE, both, either, implies, negated
+from slalang.source.frozen import dataclass
+
+MOST_CHANGES = 3
+"""More changes than this at once are no advice."""
+MOST_TIMES = 100
+"""Nor is it one that something should happen more often than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lead that is held as it is, but for what can change."""
+
+    prover: Prover
+    case: Case
+    placed: Placed
+    exact: bool
+    """Whether the formulas say of the lead just what the reference evaluator says."""
+    levers: Mapping[str, str]
+    """By the name of a condition that is true where something changes, what it is."""
+    limits: tuple[str, ...]
+    """Names of conditions: at most one change, at most two, and so on."""
+    gentle: str
+    """The name of a condition: nothing changes that is known already."""
+    names: Mapping[str, str]
+    """The event that is named for all that the same rules read."""
+
+
+def held(prover: Prover, case: Case, fixed: Set[str] = frozenset()) -> Held:
+    """Hold a lead as it is; nothing else can be asked of this prover afterwards.
+
+    The prover looks from the second of the lead's instant. `fixed` names
+    attributes (`lead.industry`) and events that stay as they are, beside those
+    that the agreement declares as fixed. Raises `Beyond` where the rules are
+    not put into formulas.
+    """
+    enc = prover.system.enc
+    for score in prover.rules["scores"]:
+        prover.score(score["name"])
+    for sorting in prover.rules["classes"]:
+        prover.band(sorting["name"])
+    for stage in prover.rules["stages"]:
+        prover.stage(stage["name"])
+    stays = fixed | fixed_in(prover.agreement)
+    there = placed(enc, case)
+    known = dict(_attribute_levers(prover, case, stays))
+    names = _event_names(prover, stays)
+    happens = dict(_event_levers(prover, there, names))
+    _hold_given(prover, case)
+    levers = {**known, **happens}
+    limits = _limits(prover, levers, there)
+    gentle = _none_of(prover, "nothing known changes", [
+        name for name, key in known.items()
+        if value_of(enc.attributes.declared[_key(key)], case) is not None
+    ])  # fmt: skip
+    exact = there.exact and not _needs_moments(prover, case)
+    exact &= all(is_exact(one, case) for one in enc.attributes.declared.values())
+    return Held(prover, case, there, exact, levers, limits, gentle, names)
+
+
+def fixed_in(agreement: Agreement) -> frozenset[str]:
+    """What the agreement declares as fixed: `lead.industry`, `hard_bounce`."""
+    fields = {
+        f"{record.name}.{field.name}"
+        for record in agreement.records
+        for field in record.fields
+        if field.fixed
+    }
+    return frozenset(fields | {event.name for event in agreement.events if event.fixed})
+
+
+def _attribute_levers(prover: Prover, case: Case, fixed: Set[str]) -> Iterator[tuple[str, str]]:
+    """Require what is fixed; for the rest the names of conditions that it changes."""
+    enc = prover.system.enc
+    for key, attribute in list(enc.attributes.declared.items()):
+        same, path = same_value(attribute, case), ".".join(key)
+        if path in fixed:
+            enc.script.require(same)
+            continue
+        name = f"change {path}"
+        term = enc.script.const(name, "Bool")
+        enc.script.require(f"(= {term} {negated(same)})")
+        # What is known does not become unknown.
+        enc.script.require(f"(=> {term} {attribute.known})")
+        yield name, path
+
+
+def _event_names(prover: Prover, fixed: Set[str]) -> Mapping[str, str]:
+    """By the event that stands for those that the same rules read, the first that can happen.
+
+    What happens whenever something else does is nothing to wait for.
+    """
+    enc = prover.system.enc
+    names: dict[str, str] = {}
+    for event in prover.rules["inputs"]["events"]:
+        name = event["name"]
+        if name in enc.survey.events and name not in fixed and event["counts"] is None:
+            names.setdefault(enc.occurrences.alike.get(name, name), name)
+    return names
+
+
+def _event_levers(
+    prover: Prover, there: Placed, names: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    script = prover.system.enc.script
+    by_sort: dict[str, list[str]] = {}
+    for heap in all_heaps(prover.system.enc):
+        same, more = as_happened(heap, there), one_more(heap, there)
+        if heap.sort.event not in names or more == FALSE:
+            script.require(same)
+        else:
+            script.require(either((same, more)))
+            by_sort.setdefault(f"{heap.sort.event} {heap.sort.number}", []).append(more)
+    for sort, ways in by_sort.items():
+        name = f"change event {sort}"
+        term = script.const(name, "Bool")
+        script.require(f"(= {term} {either(ways)})")
+        yield name, sort
+
+
+def _hold_given(prover: Prover, case: Case) -> None:
+    """What the lead's own data cannot decide stays as it is given, or unknown."""
+    enc = prover.system.enc
+    for what, truth in enc.given.items():
+        given = case.given.get(what)
+        unknown = both((negated(truth.yes), negated(truth.no)))
+        enc.script.require(unknown if given is None else truth.yes if given else truth.no)
+
+
+def _limits(prover: Prover, levers: Iterable[str], there: Placed) -> tuple[str, ...]:
+    """At most one change, at most two; and nothing happens too often."""
+    enc = prover.system.enc
+    seldom = both(
+        f"(<= {heap.count} {there.counts.get(heap.count, 0) + MOST_TIMES})"
+        for heap in all_heaps(enc)
+    )
+    terms = " ".join(prover.system.session.term(lever) for lever in levers)
+    names = []
+    for most in range(1, MOST_CHANGES + 1):
+        few = f"((_ at-most {most}) {terms})" if terms else "true"
+        some = f"(or {terms} false)"
+        name = f"at most {most} changes"
+        term = enc.script.const(name, "Bool")
+        enc.script.require(implies(term, both((few, some, seldom))), about=term)
+        names.append(name)
+    return tuple(names)
+
+
+def _none_of(prover: Prover, name: str, levers: Iterable[str]) -> str:
+    session = prover.system.session
+    term = prover.system.enc.script.const(name, "Bool")
+    none = both(negated(session.term(lever)) for lever in levers)
+    prover.system.enc.script.require(implies(term, none), about=term)
+    return name
+
+
+def _needs_moments(prover: Prover, case: Case) -> bool:
+    """Whether parts of seconds might matter: the formulas know none."""
+    parts = [event.at for event in case.events if (case.as_of - event.at) % SECOND]
+    if not parts and case.as_of % SECOND == 0:
+        return False
+    freezing = {one for score in prover.rules["scores"] for one in score["freezes_on"]}
+    just_now = any(0 < case.as_of - at < SECOND for at in parts)
+    return bool(freezing and just_now) or _compares_instants(prover.rules, False)
+
+
+def _compares_instants(node: Any, compared: bool) -> bool:
+    """Whether the instant of an event is compared with anything but the present."""
+    if isinstance(node, Mapping):
+        op = node.get("op")
+        if op == "last" and compared:
+            return True
+        compared = op in ("compare", "range", "in") or (compared and op in ("add", "subtract"))
+        return any(_compares_instants(inner, compared) for inner in node.values())
+    if isinstance(node, list):
+        return any(_compares_instants(inner, compared) for inner in node)
+    return False
+
+
+def _key(path: str) -> tuple[str, str]:
+    record, _, name = path.partition(".")
+    return record, name
