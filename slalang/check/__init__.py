@@ -25,6 +25,7 @@ from slalang.check import (
     funnel_without_stages,
     gap_between_bands,
     goal_outside_funnel,
+    goal_outside_period,
     handoff_to_itself,
     hours_without_time,
     improvement_backwards,
@@ -105,6 +106,7 @@ CHECKS: tuple[Check, ...] = (
     goal_outside_funnel,
     funnel_without_stages,
     currencies_in_one_sum,
+    goal_outside_period,
     target_is_red,
     measure_promised_twice,
 )
