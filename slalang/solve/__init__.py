@@ -22,6 +22,8 @@ LEADS: tuple[str, ...] = (
     "never_true",
     "always_true",
     "always_behind",
+    "always_together",
+    "points_swallowed",
     "stage_never_entered",
     "stages_overlap",
     "lead_without_owner",
