@@ -20,18 +20,18 @@ def almost(machine: Machine, token: Token, index: int, expected: list[str]) -> F
         _almost_keyword(machine, index)
         or _given_block(machine, token)
         or _no_consequence(machine, token, expected)
+        or _date(machine, token, expected)
+        or _number_of_events(machine, token)
+        or _no_unit(machine, token, expected)
     )
 
 
 def _almost_keyword(machine: Machine, index: int) -> Finding | None:
     """`expect handed over to ae`: the first word was taken for a name, and the next ones fit."""
     name = machine.read[-1] if machine.read else None
-    if name is None or name.kind != "NAME" or machine.values[-1:] != [name]:
+    wanted = _wanted_before(machine)
+    if name is None or not wanted:
         return None
-    state, value = machine.states.pop(), machine.values.pop()
-    wanted = machine.expected()
-    machine.states.append(state)
-    machine.values.append(value)
     for rest, keyword in machine.tables.keywords.get(name.text, ()):
         said = [raw for raw in machine.raw[index : index + len(rest)] if raw.kind == WORD]
         fitting = sum(raw.text == word for raw, word in zip(said, rest, strict=False))
@@ -40,6 +40,19 @@ def _almost_keyword(machine: Machine, index: int) -> Finding | None:
             written = " ".join([name.text, *(raw.text for raw in said)])
             return faults.Misspelled(span, written, keyword)
     return None
+
+
+def _wanted_before(machine: Machine) -> list[str]:
+    """What was expected where the last word stands, if that was taken for a name."""
+    if not machine.read or machine.read[-1].kind != "NAME":
+        return []
+    if machine.values[-1:] != [machine.read[-1]]:
+        return []
+    state, value = machine.states.pop(), machine.values.pop()
+    wanted = machine.expected()
+    machine.states.append(state)
+    machine.values.append(value)
+    return wanted
 
 
 def _given_block(machine: Machine, token: Token) -> Finding | None:
@@ -64,6 +77,67 @@ def _no_consequence(machine: Machine, token: Token, expected: list[str]) -> Find
         return None
     last = machine.read[-1]
     return faults.Missing(Span(machine.source.path, last.start, last.end), "then", last.text, "")
+
+
+def _date(machine: Machine, token: Token, expected: list[str]) -> Finding | None:
+    """`measured 2026-1-5`, `by July 2026`, `in July 2026`: written otherwise than here."""
+    # The calendar of Python is needed after a mistake only.
+    from slalang.syntax.dates import written_at
+
+    written = written_at(machine.source.text, token.start)
+    if written is None or not machine.read:
+        return None
+    before = machine.read[-1]
+    keyword = before.kind == "NAME" and before.text in _wanted_before(machine)
+    kinds = _after(machine, before.text) if keyword else expected
+    span = Span(machine.source.path, token.start, token.start + len(written.text))
+    if "ISO_MONTH" in kinds and not written.is_whole and written.text != written.month:
+        return faults.Misspelled(span, written.text, written.month)
+    if "ISO_DATE" not in kinds or written.text == written.day:
+        return None
+    if written.is_whole:
+        return faults.Misspelled(span, written.text, written.day)
+    return faults.Misplaced(span, written.text, before.text, ("ISO_DATE",), day=written.day)
+
+
+def _after(machine: Machine, keyword: str) -> list[str]:
+    """What is expected after the last word, had it been read as a keyword."""
+    return [kind for kind in ("ISO_DATE", "ISO_MONTH") if _follows(machine, keyword, kind)]
+
+
+def _follows(machine: Machine, keyword: str, kind: str) -> bool:
+    state, value = machine.states.pop(), machine.values.pop()
+    fits = machine.survives(keyword, kind)
+    machine.states.append(state)
+    machine.values.append(value)
+    return fits
+
+
+def _number_of_events(machine: Machine, token: Token) -> Finding | None:
+    """`only after 12 attempts`: a number of events is counted."""
+    given = statement(machine)
+    if token.kind != "NAME" and token.text not in _COUNTED:
+        return None
+    if [read.kind for read in given[-2:]] != ["only after", "NUMERAL"]:
+        return None
+    event = _COUNTED.get(token.text, token.text)
+    span = Span(machine.source.path, given[-1].start, token.end)
+    meant = f"count of {event} >= {given[-1].text}"
+    return faults.Misspelled(span, f"{given[-1].text} {token.text}", meant)
+
+
+_COUNTED = {"attempts": "attempt", "touches": "touch", "touch": "touch", "attempt": "attempt"}
+
+
+def _no_unit(machine: Machine, token: Token, expected: list[str]) -> Finding | None:
+    """`deliver 500_000 each month`: of what?"""
+    if token.text != "each" or not {"ISO_CURRENCY", "NAME"} <= set(expected):
+        return None
+    number = machine.read[-1]
+    if number.kind != "NUMERAL":
+        return None
+    span = Span(machine.source.path, number.start, number.end)
+    return faults.Missing(span, "ISO_CURRENCY or NAME", number.text, token.text)
 
 
 def statement(machine: Machine) -> list[Token]:

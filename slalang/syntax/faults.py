@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from slalang.diagnostics.finding import Edit, Finding, Severity
+from slalang.source.decimals import OURS
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.syntax.words import LOOKALIKES, phrase
@@ -27,6 +28,8 @@ class Misplaced(Finding):
     """The kinds of token that would fit."""
     in_where: bool = False
     """Whether it joins one more condition to that of a `where`, which has one."""
+    day: str = ""
+    """The last day of the month that stands where a day is wanted."""
 
     def message(self) -> str:
         found = f"`{self.found}`" if self.found else "the end of the line"
@@ -43,6 +46,8 @@ class Misplaced(Finding):
             return "Take one of the two out."
         if not self.expected:
             return ""
+        if self.day:
+            return f"Write a day: `{self.day}`, if that is what `{self.found}` means."
         if self.in_where:
             return "Put brackets around the conditions that belong together: `where (… and …)`."
         after = f"After `{self.previous}` comes" if self.previous else "What fits here is"
@@ -132,7 +137,7 @@ def as_percent(written: str) -> str:
     plain = written.replace("_", "")
     if not plain.startswith(("0.", ".")) or not plain.replace(".", "", 1).isdigit():
         return ""
-    return f"{(Decimal(plain) * 100).normalize():f}%"
+    return f"{Decimal(plain).scaleb(2, OURS).normalize(OURS):f}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ PHRASES = {
     "UNIT": "a unit of time such as `business hours`",
     "PERIOD": "a period such as `month`",
     "WEEKDAY": "a weekday such as `mon`",
+    "ISO_CURRENCY or NAME": "a currency such as `USD`, or a name such as `mql`,",
     "_NL": "the end of the line",
     "$END": "the end of the file",
     "{": "`{`",
