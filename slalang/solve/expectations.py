@@ -8,6 +8,7 @@ from decimal import Decimal
 from slalang.evaluate.case import Case, Node
 from slalang.evaluate.conditions import band_of, holds, reached
 from slalang.evaluate.scores import score_of
+from slalang.evaluate.truth import Truth
 from slalang.model.expressions import (
     TRUTH,
     ClassOf,
@@ -47,23 +48,40 @@ def expectations(
 
 
 def _subjects(prover: Prover, case: Case, denied: Expression) -> Iterator[str]:
+    """What a claim speaks of, each after the points that it rests on."""
+    stages = {stage.name: stage.when for stage in prover.agreement.stages}
+    terms = {term.name: term.condition for term in prover.agreement.terms}
     for part in walk(denied):
         match part:
-            case ScoreOf(name=name):
-                points = Decimal(score_of(case, name).milli) / 1_000
-                yield f"{name} is {number_text(points)}"
-            case ClassOf(name=name):
-                band = band_of(case, name)
-                if band is not None:
-                    yield f"{name} is {band}"
             case StageReached(name=name, becomes=False):
-                here = reached(case, name)
-                if isinstance(here, bool):
-                    yield name if here else f"not {name}"
+                yield from _points(case, stages.get(name))
+                yield from _said(name, reached(case, name))
             case TermHolds(name=name):
+                yield from _points(case, terms.get(name))
                 node = next(it for it in prover.rules["terms"] if it["name"] == name)
-                so = holds(case, node["when"])
-                if isinstance(so, bool):
-                    yield name if so else f"not {name}"
+                yield from _said(name, holds(case, node["when"]))
             case _:
-                pass
+                yield from _amount(case, part)
+
+
+def _points(case: Case, condition: Expression | None) -> Iterator[str]:
+    for part in walk(condition) if condition is not None else ():
+        yield from _amount(case, part)
+
+
+def _amount(case: Case, part: Expression) -> Iterator[str]:
+    match part:
+        case ScoreOf(name=name):
+            points = Decimal(score_of(case, name).milli) / 1_000
+            yield f"{name} is {number_text(points)}"
+        case ClassOf(name=name):
+            band = band_of(case, name)
+            if band is not None:
+                yield f"{name} is {band}"
+        case _:
+            pass
+
+
+def _said(name: str, truth: Truth) -> Iterator[str]:
+    if isinstance(truth, bool):
+        yield name if truth else f"not {name}"
