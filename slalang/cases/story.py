@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -14,10 +14,11 @@ from slalang.evaluate.case import Case, microseconds
 from slalang.evaluate.conditions import holds, reached, value
 from slalang.evaluate.lead import LeadProblem, case_of
 from slalang.evaluate.truth import Missing, Operand, Truth, not_
-from slalang.model.expressions import Expression
+from slalang.model.expressions import Expression, Kind, Type
 from slalang.model.quantities import Duration, Money, Month, Percent, Value
-from slalang.model.upkeep import Example, ExpectTrue, Fact, Given
+from slalang.model.upkeep import Example, ExpectTrue, Fact, Facts, Given
 from slalang.source.frozen import dataclass, field
+from slalang.source.text import Span
 
 NOON = time(12, 0)
 NO_DAY = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
@@ -25,6 +26,10 @@ NO_DAY = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 MOST_EVENTS = 200
 MOST_EXPECTATIONS = 200
 """The time that an example takes grows with the product of the two; more are refused."""
+
+
+NOWHERE = Span("", 0, 0)
+"""Where data stands that is in no agreement."""
 
 
 class Instant(NamedTuple):
@@ -97,6 +102,34 @@ def story_of(world: World, example: Example) -> Story | tuple[str, ...]:
         return problem.problems
     given = dict(_given(world, example.givens))
     return Story(world, example, replace(case, given=given), tuple(sorted(happened)), usual)
+
+
+def story_from(
+    world: World,
+    lead: Mapping[str, Any],
+    events: Sequence[Mapping[str, Any]],
+    records: Mapping[str, Mapping[str, Any]],
+    as_of: datetime,
+) -> Story:
+    """A lead that is given as data, as `evaluate` reads it, instead of an example.
+
+    Raises `LeadProblem` for data that does not fit, ValueError for an `as_of` without a zone.
+    """
+    case = case_of(world.rules, lead, events, records, as_of)
+    here = as_of.astimezone(world.zone)
+    at = Instant(microseconds(as_of), here)
+    happened = tuple(sorted({Instant(event.at, here) for event in case.events}))
+    facts = tuple(
+        Facts(name, tuple(_facts(world, name, known)), NOWHERE)
+        for name, known in {"lead": lead, **records}.items()
+    )
+    told = Example("", facts, (), None, (), (), None, (), NOWHERE, NOWHERE)
+    return Story(world, told, case, happened, at)
+
+
+def view_of(story: Story) -> View:
+    """The lead at its usual instant, judged by its own data alone."""
+    return View(story, story.usual, story.case)
 
 
 def instant(world: World, local: datetime) -> Instant:
@@ -191,6 +224,34 @@ def _plain(it: Value | tuple[Value, ...]) -> Any:
             return it
         case _:
             return [_plain(one) for one in it]
+
+
+def _facts(world: World, record: str, known: Mapping[str, Any]) -> Iterator[Fact]:
+    """Data that was read, as an example would state it."""
+    for name, told in known.items():
+        field = world.words.fields.get(f"{record}.{name}")
+        if field is not None and told is not None and told != "":
+            yield Fact(name, _stated(field.type, told), NOWHERE)
+
+
+def _stated(type: Type, it: Any) -> Value | tuple[Value, ...]:
+    match it:
+        case bool() | date():
+            return it
+        case Mapping():
+            return Money(Decimal(str(it["amount"])), str(it["currency"]))
+        case str() if type.kind is Kind.MONEY:
+            amount = it.strip()
+            return Money(Decimal(amount[:-3].strip()), amount[-3:])
+        case str() if type.kind is Kind.DATE:
+            return date.fromisoformat(it)
+        case str():
+            return it
+        case int() | float() | Decimal():
+            # A float's shortest text is what stood in the data that it came from.
+            return Decimal(str(it))
+        case _:
+            return tuple(it)
 
 
 def missing(truths: Iterable[Truth]) -> frozenset[str]:

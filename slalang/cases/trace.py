@@ -47,12 +47,12 @@ def trace(view: View, title: str, origin: Span, found: Iterable[Cause]) -> tuple
     return (*blocks, *blocks_of(view, _subjects(one.part for one in own)))
 
 
-def blocks_of(view: View, asked: Iterable[Subject]) -> tuple[Block, ...]:
-    """One block for each subject, then for what those depend on."""
+def blocks_of(view: View, asked: Iterable[Subject], most: int = MOST_BLOCKS) -> tuple[Block, ...]:
+    """One block for each subject, then for what those depend on; so many at most."""
     waiting = list(asked)
     done: list[Subject] = []
     blocks: list[Block] = []
-    while waiting and len(blocks) < MOST_BLOCKS:
+    while waiting and len(blocks) < most:
         subject = waiting.pop(0)
         if subject not in done:
             done.append(subject)

@@ -12,11 +12,12 @@ from slalang.evaluate.why_not import WhyNot
 
 def explain_text(evaluation: Evaluation, nearly: Sequence[WhyNot] = ()) -> str:
     """Several lines with a line end at the last; `nearly` comes from `why_not`."""
-    parts = [_summary(evaluation), _earned(evaluation), _unknown(evaluation), _nearly(nearly)]
+    parts = [summary(evaluation), _earned(evaluation), _unknown(evaluation), _nearly(nearly)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _summary(evaluation: Evaluation) -> list[str]:
+def summary(evaluation: Evaluation) -> list[str]:
+    """The points on each axis, the classes, the stage and the instant, a line each."""
     rows = [(score.title, _standing(score)) for score in evaluation.score_traces]
     rows += [(group.title, group.band_title or "none") for group in evaluation.class_traces]
     titles = {stage.name: stage.title for stage in evaluation.stage_traces}

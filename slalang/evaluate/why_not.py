@@ -70,11 +70,25 @@ def why_not(
         WhyNot(
             target["name"],
             target["title"],
-            tuple(_shortfalls(case, target["when"])),
+            tuple(shortfalls(case, target["when"])),
             tuple(islice(_ways(case, tries, there), MOST_WAYS)),
         )
         for target, there in _targets(case)
     )
+
+
+def shortfalls(case: Case, node: Node) -> Iterator[Shortfall]:
+    """The scores in a condition that are below what it asks for."""
+    match node["op"]:
+        case "and" | "or" | "at_least":
+            for item in node["args"]:
+                yield from shortfalls(case, item)
+        case "compare" if node["operator"] in (">", ">=") and node["left"]["op"] == "score":
+            if node["right"]["op"] == "value" and holds(case, node) is False:
+                score = score_of(case, node["left"]["name"])
+                yield Shortfall(score.title, score.points, Decimal(node["right"]["value"]))
+        case _:
+            pass
 
 
 def _targets(case: Case) -> Iterator[tuple[Node, Callable[[Case], bool]]]:
@@ -127,17 +141,3 @@ def _ways(
             ]
             gain, score = max(gains, key=lambda one: one[0], default=(0, {"title": ""}))
             yield Way(title, score["title"] if gain > 0 else "", points(max(gain, 0)))
-
-
-def _shortfalls(case: Case, node: Node) -> Iterator[Shortfall]:
-    """The scores in a condition that are below what it asks for."""
-    match node["op"]:
-        case "and" | "or" | "at_least":
-            for item in node["args"]:
-                yield from _shortfalls(case, item)
-        case "compare" if node["operator"] in (">", ">=") and node["left"]["op"] == "score":
-            if node["right"]["op"] == "value" and holds(case, node) is False:
-                score = score_of(case, node["left"]["name"])
-                yield Shortfall(score.title, score.points, Decimal(node["right"]["value"]))
-        case _:
-            pass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -28,12 +27,16 @@ _FIRST, _LAST = ((day - _EPOCH).days for day in (FIRST_DAY, LAST_DAY))
 class Placed:
     """The events of a lead, put on the heaps."""
 
-    counts: Mapping[str, int]
-    """By the count of a heap, how many lie on it."""
+    on: Mapping[str, tuple[Occurrence, ...]]
+    """By the count of a heap, what lies on it."""
     newest: Mapping[str, int]
     """The age of the newest of them, in seconds."""
     exact: bool
     """Whether every event that rules read has its place."""
+
+    def count(self, heap: Heap) -> int:
+        """How many lie on a heap."""
+        return len(self.on.get(heap.count, ()))
 
 
 def value_of(attribute: Attribute, case: Case) -> Value | None:
@@ -64,7 +67,7 @@ def is_exact(attribute: Attribute, case: Case) -> bool:
 
 def placed(enc: Encoder, case: Case) -> Placed:
     """The events of a lead up to now, each on its heap."""
-    counts: Counter[str] = Counter()
+    on: dict[str, list[Occurrence]] = {}
     newest: dict[str, int] = {}
     known: dict[Any, list[Heap] | None] = {}
     complete = True
@@ -81,9 +84,9 @@ def placed(enc: Encoder, case: Case) -> Placed:
             continue
         age = min((case.as_of - event.at) // SECOND, OLDEST - 1)
         heap = next(heap for heap in heaps if heap.start <= age < heap.end)
-        counts[heap.count] += 1
+        on.setdefault(heap.count, []).append(event)
         newest[heap.count] = min(age, newest.get(heap.count, age))
-    return Placed(counts, newest, complete)
+    return Placed({name: tuple(events) for name, events in on.items()}, newest, complete)
 
 
 def all_heaps(enc: Encoder) -> Iterator[Heap]:
@@ -94,7 +97,7 @@ def all_heaps(enc: Encoder) -> Iterator[Heap]:
 
 def as_happened(heap: Heap, was: Placed) -> str:
     """When a heap is as it was."""
-    count = was.counts.get(heap.count, 0)
+    count = was.count(heap)
     same = f"(= {heap.count} {count})"
     return both((same, f"(= {heap.age} {was.newest[heap.count]})")) if heap.age and count else same
 
@@ -103,7 +106,7 @@ def one_more(heap: Heap, was: Placed) -> str:
     """When more happened just now than had happened; never for a heap of older events."""
     if heap.start:
         return FALSE
-    more = f"(> {heap.count} {was.counts.get(heap.count, 0)})"
+    more = f"(> {heap.count} {was.count(heap)})"
     return both((more, f"(= {heap.age} 0)")) if heap.age else more
 
 

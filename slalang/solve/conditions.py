@@ -366,6 +366,8 @@ def _distinct(enc: Encoder, node: Node, seen: list[Seen]) -> Operand:
             continue
         several = next(others_of(enc.survey, sort, name), None) is not None
         low_terms.append(_values(enc, sure, several))
+        if several:
+            enc.known[("different", low_terms[-1])] = (name, tuple(alike))
     low = enc.script.define("Int", total(low_terms))
     open_ = total(open_terms)
     if open_ == "0":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from slalang.evaluate.case import SECOND, Case
+from slalang.evaluate.case import SECOND, Case, Node
+from slalang.evaluate.scores import score_of
 from slalang.model.agreement import Agreement
 from slalang.solve.as_is import (
     Placed,
@@ -18,7 +19,9 @@ from slalang.solve.as_is import (
     value_of,
 )
 from slalang.solve.prover import Prover
-from slalang.solve.smt import FALSE, both, either, implies, negated
+from slalang.solve.scores import Total
+from slalang.solve.smt import FALSE, TRUE, both, either, implies, negated, total, whole
+from slalang.solve.survey import SECTIONS
 from slalang.source.frozen import dataclass
 
 MOST_CHANGES = 3
@@ -67,6 +70,8 @@ def held(prover: Prover, case: Case, fixed: Set[str] = frozenset()) -> Held:
     names = _event_names(prover, stays)
     happens = dict(_event_levers(prover, there, names))
     _hold_given(prover, case)
+    _hold_different(prover, there)
+    _hold_frozen(prover, case, known)
     levers = {**known, **happens}
     limits = _limits(prover, levers, there)
     gentle = _none_of(prover, "nothing known changes", [
@@ -147,13 +152,69 @@ def _hold_given(prover: Prover, case: Case) -> None:
         enc.script.require(unknown if given is None else truth.yes if given else truth.no)
 
 
+def _hold_different(prover: Prover, there: Placed) -> None:
+    """How many different values events have: as many as they have, and some for what is new."""
+    script = prover.system.enc.script
+    for key, found in list(prover.system.enc.known.items()):
+        if key[0] != "different":
+            continue
+        name, seen = found
+        if any(one.truth.yes != TRUE for one in seen):
+            continue
+        mine = [event for one in seen for event in there.on.get(one.heap.count, ())]
+        now = len({event.properties[name] for event in mine if name in event.properties})
+        more = total(
+            f"(- {one.heap.count} {there.count(one.heap)})" for one in seen if not one.heap.start
+        )
+        most = f"(<= {key[1]} {total((str(now), more))})"
+        script.require(both((f"(>= {key[1]} {now})", most)), about=key[1])
+
+
+def _hold_frozen(prover: Prover, case: Case, levers: Mapping[str, str]) -> None:
+    """What is frozen keeps its points, unless an attribute that it rests on changes."""
+    script, known = prover.system.enc.script, list(prover.system.enc.known.items())
+    for key, found in known:
+        if key[0] != "score" or not isinstance(found, Total) or not found.kept:
+            continue
+        then = case.at(case.as_of - key[2] * SECOND)
+        trace = score_of(then, key[1])
+        if trace.frozen:
+            read = _fields_of(prover.rules, ("scores", key[1]), set())
+            may = [f"|{script.symbols[lever]}|" for lever, path in levers.items() if path in read]
+            same = f"(= {found.kept} {whole(trace.milli)})"
+            script.require(either((*may, same)), about=found.kept)
+
+
+def _fields_of(rules: Node, declared: tuple[str, str], seen: set[tuple[str, str]]) -> set[str]:
+    """The attributes that a score, class, term or stage rests on: `lead.industry`."""
+    if declared in seen:
+        return set()
+    seen.add(declared)
+    section, name = declared
+
+    def inside(node: Any) -> Iterator[str]:
+        if isinstance(node, list):
+            for item in node:
+                yield from inside(item)
+        if not isinstance(node, Mapping):
+            return
+        op = node.get("op")
+        if op == "field":
+            yield f"{node['record']}.{node['name']}"
+        if op in SECTIONS:
+            yield from _fields_of(rules, (SECTIONS[op], node["name"]), seen)
+        if isinstance(node.get("score"), str):
+            yield from _fields_of(rules, ("scores", node["score"]), seen)
+        for part in node.values():
+            yield from inside(part)
+
+    return {path for one in rules[section] if one["name"] == name for path in inside(one)}
+
+
 def _limits(prover: Prover, levers: Iterable[str], there: Placed) -> tuple[str, ...]:
     """At most one change, at most two; and nothing happens too often."""
     enc = prover.system.enc
-    seldom = both(
-        f"(<= {heap.count} {there.counts.get(heap.count, 0) + MOST_TIMES})"
-        for heap in all_heaps(enc)
-    )
+    seldom = both(f"(<= {heap.count} {there.count(heap) + MOST_TIMES})" for heap in all_heaps(enc))
     terms = " ".join(prover.system.session.term(lever) for lever in levers)
     names = []
     for most in range(1, MOST_CHANGES + 1):

@@ -59,8 +59,10 @@ class _Search:
 
 
 def nearest(held: Held, question: str) -> Nearest:
-    """The nearest leads for which a question is true that is not true of the lead as it is."""
+    """The nearest leads for which a question is true; no way where it is true already."""
     enough = _judge(held, question)
+    if enough(()):
+        return Nearest((), True, False, False)
     sure = held.exact
     for limit in held.limits:
         search = _Search(question, limit, enough)
@@ -145,7 +147,7 @@ def _changes(held: Held, model: Mapping[str, Any], levers: Sequence[str]) -> Ite
         if f"change event {heap.sort.event} {heap.sort.number}" not in levers:
             continue
         count = int(model.get(by_symbol[heap.count.strip("|")], 0) or 0)
-        more = count - held.placed.counts.get(heap.count, 0)
+        more = count - held.placed.count(heap)
         if more > 0:
             differs = sorted(enc.survey.events[heap.sort.event].distinct & {*heap.sort.properties})
             name = held.names[heap.sort.event]

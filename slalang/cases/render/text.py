@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import dedent
 
 from slalang.cases.render import Tried, counted, shown
@@ -10,6 +10,7 @@ from slalang.cases.result import Block, Checked, Line, Ran, Verdict
 from slalang.diagnostics.render.cells import visible, width, wrap
 from slalang.diagnostics.render.colour import Paint, painter
 from slalang.diagnostics.render.place import place_of
+from slalang.source.text import SourceFile
 
 WIDTH = 100
 """The columns of a line where no others are given."""
@@ -133,30 +134,32 @@ def _failure(
         at = paint("frame", shown(block.origin, tried.sources))
         yield f"      {visible(block.title)}{again} ({at})"
         if block not in told:
-            yield from _lines(block, tried, paint, room)
+            yield from block_lines(block, tried.sources, paint, room)
         told.add(block)
     if one.help:
         yield from _hanging(paint("help", "help:"), 5, visible(one.help), "      ", room)
 
 
-def _lines(block: Block, tried: Tried, paint: Paint, room: int) -> Iterator[str]:
+def block_lines(
+    block: Block, sources: Mapping[str, SourceFile], paint: Paint, room: int, indent: int = 8
+) -> Iterator[str]:
     """The lines of a block: number, mark and text in columns."""
     kept = _kept(block.lines)
-    numbers = [_number(line, block, tried) for line in kept]
+    numbers = [_number(line, block, sources) for line in kept]
     gutter = max((len(number) for number in numbers), default=0)
     marks = max((width(line.mark) for line in kept), default=0)
     for number, line in zip(numbers, kept, strict=True):
         text = visible(line.text)
         if not number:
-            text += f" ({shown(line.origin, tried.sources)})"
-        head = " " * (8 + gutter - len(number)) + paint("frame", number)
+            text += f" ({shown(line.origin, sources)})"
+        head = " " * (indent + gutter - len(number)) + paint("frame", number)
         mark = " " * (marks - width(line.mark)) + paint(_STYLES.get(line.mark, "help"), line.mark)
-        indent = 8 + gutter + 2 + marks + 2
-        first, *rest = wrap(text, max(20, room - indent))
+        beside = indent + gutter + 2 + marks + 2
+        first, *rest = wrap(text, max(20, room - beside))
         yield f"{head}  {mark}  {first}"
-        yield from (" " * indent + more for more in rest)
+        yield from (" " * beside + more for more in rest)
     if left := len(block.lines) - len(kept):
-        yield f"        and {left} more that did not apply"
+        yield f"{' ' * indent}and {left} more that did not apply"
 
 
 def _kept(lines: Sequence[Line]) -> list[Line]:
@@ -173,11 +176,11 @@ def _kept(lines: Sequence[Line]) -> list[Line]:
 _STYLES = {"✗": "error", "?": "warning"}
 
 
-def _number(line: Line, block: Block, tried: Tried) -> str:
+def _number(line: Line, block: Block, sources: Mapping[str, SourceFile]) -> str:
     """The number of a line, where it stands in the file of its block."""
     if line.origin.file != block.origin.file:
         return ""
-    return str(place_of(line.origin, tried.sources).line)
+    return str(place_of(line.origin, sources).line)
 
 
 def _hanging(head: str, cells: int, text: str, indent: str, room: int) -> Iterator[str]:
