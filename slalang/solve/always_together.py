@@ -9,6 +9,7 @@ from typing import ClassVar
 from slalang.backends.scoring.scores import identified
 from slalang.check.amounts import number
 from slalang.diagnostics.finding import Finding, Label, Severity
+from slalang.evaluate.case import RulesProblem
 from slalang.evaluate.result import Outcome, RuleTrace
 from slalang.evaluate.scores import score_of
 from slalang.model.scoring import Firing, Points, Score
@@ -114,7 +115,10 @@ def _counted(rule: Points) -> Hashable:
 def _refined(prover: Prover, score: str, groups: list[list[Rule]]) -> list[list[Rule]]:
     """Rules that no ordinary lead tells apart."""
     for _, case in prover.ordinary() if groups else ():
-        on = set(_fired(score_of(case, score).rules))
+        try:
+            on = set(_fired(score_of(case, score).rules))
+        except RulesProblem:
+            return []
         parts = [
             [rule for rule in rules if (rule.id in on) == wanted]
             for rules in groups
