@@ -24,6 +24,8 @@ LEADS: tuple[str, ...] = (
     "always_behind",
     "always_together",
     "points_swallowed",
+    "out_of_reach",
+    "always_reached",
     "stage_never_entered",
     "stages_overlap",
     "lead_without_owner",

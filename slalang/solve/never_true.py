@@ -13,6 +13,7 @@ from slalang.solve.asked import Asked
 from slalang.solve.branches import Branch, Filter, branches, filters, rule_filters
 from slalang.solve.engine import Answer
 from slalang.solve.events import happened, seen_of
+from slalang.solve.out_of_reach import asks_for_points
 from slalang.solve.prover import Prover
 from slalang.solve.questions import is_true
 from slalang.solve.reasons import Part, Reason, clash_of_where, reason, together
@@ -143,7 +144,8 @@ def _filtered(prover: Prover, one: Filter, loss: str) -> Iterator[Finding]:
 
 
 def _finding(prover: Prover, span: Span, loss: str, why: Reason) -> Iterator[Finding]:
-    if not why.is_elsewhere and not why.is_score:
+    # Where points are missing, how many there can be is said with them.
+    if not why.is_elsewhere and not why.is_score and asks_for_points(why.parts) is None:
         yield NeverTrue(span, loss, why.words(prover.words), why.same_attribute)
 
 

@@ -153,6 +153,12 @@ class Prover:
 
         return highest(self, score, question)
 
+    def least(self, score: str, question: str | None = None) -> tuple[int, Lead] | None:
+        """The least thousandths that a score can have, in the same way."""
+        from slalang.solve.search import lowest
+
+        return lowest(self, score, question)
+
     def ordinary(self) -> Iterator[tuple[Lead, Case]]:
         """Ordinary leads, as the reference evaluator sees them."""
         if self.unmade is None:
