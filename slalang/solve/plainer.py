@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from slalang.evaluate.case import Case, Node
 from slalang.solve.leads import Event, Lead, case_for, with_events, without
@@ -13,6 +15,8 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _DAYS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 40, 60, 90, 120, 180, 365)
 _ROUND = (HOUR, *(days * DAY for days in _DAYS), 2 * HOUR, MINUTE, 0)
 """Ages that people say."""
+_NUMBERS = (50, 100, 5, 10, 500, 1_000, 5_000, 1)
+_MONEY = re.compile(r"(-?[0-9]{1,20}(?:\.[0-9]{1,20})?) ([A-Z]{3})")
 MOST_TRIES = 400
 
 
@@ -96,13 +100,34 @@ def _rounded(lead: Lead, still: Callable[[Lead], bool]) -> Lead:
                 break
     for record, known in list(lead.records.items()):
         for name, value in list(known.items()):
-            if isinstance(value, int) and not isinstance(value, bool):
-                for number in (50, 100, 5, 10, 500, 1_000, 5_000, 1):
-                    other = _with(lead, record, name, number)
-                    if number == value or still(other):
-                        lead = other
-                        break
+            for number in _plain_numbers(value):
+                other = _with(lead, record, name, number)
+                if number == value or still(other):
+                    lead = other
+                    break
     return lead
+
+
+def _plain_numbers(value: object) -> Iterator[object]:
+    """Numbers and amounts to try instead of one, the most usual first; none for anything else."""
+    match value:
+        case bool():
+            return
+        case int():
+            yield from _NUMBERS
+        case Decimal():
+            yield from (Decimal(number) for number in (*_NUMBERS, *_above(value)))
+        case str() if found := _MONEY.fullmatch(value):
+            for number in (*_NUMBERS, *_above(Decimal(found[1]))):
+                yield f"{number} {found[2]}"
+
+
+def _above(amount: Decimal) -> Iterator[int]:
+    """The next number with one digit and zeros, and the next whole one."""
+    whole = int(amount) + (amount > int(amount))
+    size = 10 ** (len(str(abs(whole))) - 1)
+    yield -(-whole // size) * size
+    yield whole
 
 
 def _near(age: int) -> Iterator[int]:
