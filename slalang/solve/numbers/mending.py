@@ -148,7 +148,8 @@ def _shared(clash: Comparison, clause: Clause, whole: Whole) -> Fraction | None:
 
 def _judged(clash: Comparison, clause: Clause, value: Fraction, whole: Whole) -> Mended:
     """A value, once it was written into the agreement and all of it worked out anew."""
-    agreement = rewritten(whole.agreement, changed(clause, value))
+    values = changed(clause, value)
+    agreement = rewritten(_touched(whole, values), values)
     context = Context(None, replace(whole.context.read(agreement), plans={}))
     before = {one.key for one in whole.system if one.excess({}) > 0}
     after = {one.key for one in comparisons(agreement, context) if one.excess({}) > 0}
@@ -156,6 +157,24 @@ def _judged(clash: Comparison, clause: Clause, value: Fraction, whole: Whole) ->
         # Where a month is a part of a longer period, the equations are not all.
         return Mended(clause, None, tried=clause.kind is Kind.SEASON)
     return Mended(clause, value, tried=True, breaks=not after <= before)
+
+
+def _touched(whole: Whole, values: Values) -> Agreement:
+    """The agreement without the funnels that other values cannot matter to."""
+    touched = [one for one in whole.system if any(c.origin in values for c in _numbers(one))]
+    demands = [demand for one in touched for demand in one.demands]
+    if not all(demand.parts for demand in demands):
+        return whole.agreement
+    funnels = {part.plan.funnel for demand in demands for part in demand.parts}
+    return replace(
+        whole.agreement,
+        funnels=tuple(one for one in whole.agreement.funnels if one.name in funnels),
+        goals=tuple(
+            goal
+            for goal in whole.agreement.goals
+            if any(target.source.name.partition(".")[0] in funnels for target in goal.targets)
+        ),
+    )
 
 
 def _numbers(one: Comparison) -> list[Clause]:

@@ -149,7 +149,8 @@ def goal_term(draw: Draw, figures: Figures) -> Term:
     target = Number(_goal(draw.target.origin, draw.target.amount))
     if not draw.months:
         return target
-    others, rows = dict(draw.others), {row.month: row for row in draw.goal.months}
+    others = dict(draw.others)
+    rows = {row.month: row for row in draw.goal.months if _unit(row.amount) == draw.amount.unit}
     weights = [Fraction(season_of(figures, month)) * PERCENT for month in draw.months]
     terms: list[Term] = []
     rest = Fraction(0)
@@ -182,6 +183,16 @@ def _goal(origin: Span, amount: GoalAmount) -> Clause:
             return Clause(origin, Kind.GOAL, Fraction(count), of.name)
         case _:
             raise AssertionError("an open goal has no plan")
+
+
+def _unit(amount: GoalAmount) -> str | None:
+    match amount:
+        case Money(_, currency):
+            return currency
+        case Counted(Decimal(), of):
+            return of.name
+        case _:
+            return None
 
 
 def _amount(

@@ -17,6 +17,7 @@ from slalang.solve.numbers.terms import Clause, Kind, clauses_of, value_of
 from slalang.source.text import Span
 
 _MOST_PARTS = 6
+_MOST_STEPS = 8
 
 
 def sentence(clash: Clash) -> str:
