@@ -12,6 +12,7 @@ from slalang.model.expressions import Expression, StageReached, walk
 from slalang.model.movement import Handoff
 from slalang.solve.leads import Lead
 from slalang.solve.prover import Prover, Test
+from slalang.solve.reads import Input, reads
 from slalang.solve.smt import TRUE, both, either, negated
 from slalang.source.frozen import dataclass
 
@@ -54,6 +55,19 @@ def becoming(prover: Prover, condition: Expression) -> Iterator[tuple[str, str]]
     for part in walk(condition):
         if isinstance(part, StageReached) and part.becomes:
             yield undecided(part, prover.words)["what"], part.name
+
+
+def inputs_of(prover: Prover, handoff: Handoff) -> frozenset[Input]:
+    """What a handoff rests on; of a stage that a lead becomes what its condition rests on."""
+    if handoff.when is None:
+        return frozenset()
+    survey = prover.system.enc.survey
+    found = set(reads(survey, prover.nodes[f"handoff {handoff.name}"]))
+    for what, stage in becoming(prover, handoff.when):
+        found.discard(("given", what, ""))
+        if f"stage {stage}" in prover.nodes:
+            found |= reads(survey, prover.nodes[f"stage {stage}"])
+    return frozenset(found)
 
 
 def without_becoming(prover: Prover, lead: Lead) -> Lead:

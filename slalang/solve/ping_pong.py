@@ -13,12 +13,11 @@ from slalang.model.agreement import Agreement
 from slalang.model.movement import Handoff
 from slalang.model.returning import party_of
 from slalang.model.scoring import Stage
-from slalang.solve.handed import becoming, handed, without_becoming
+from slalang.solve.handed import becoming, handed, inputs_of, without_becoming
 from slalang.solve.leads import Lead
 from slalang.solve.moments import Side, judge
 from slalang.solve.moments import ask as ask_both
 from slalang.solve.prover import Prover
-from slalang.solve.reads import Input, reads
 from slalang.solve.smt import both, negated
 from slalang.solve.stages_overlap import side_of
 from slalang.solve.undecided import QuestionOpen, SolverDisagreement
@@ -157,19 +156,12 @@ def _follows(stage: Stage, other: Stage) -> bool:
 def _side(prover: Prover, handoff: Handoff) -> Side:
     """A handoff as one of two; what people move by hand is not moved at once."""
     found = handed(prover, handoff)
-    survey = prover.system.enc.survey
-    inputs: frozenset[Input] = reads(survey, prover.nodes[f"handoff {handoff.name}"])
-    by_hand: list[str] = []
-    for what, stage in becoming(prover, handoff.when) if handoff.when else ():
-        inputs -= {("given", what, "")}
-        if f"stage {stage}" in prover.nodes:
-            inputs |= reads(survey, prover.nodes[f"stage {stage}"])
-        else:
-            by_hand.append(what)
+    entered = becoming(prover, handoff.when) if handoff.when is not None else ()
+    by_hand = [what for what, stage in entered if f"stage {stage}" not in prover.nodes]
     given = prover.system.enc.given_fact
     yes = both((found.yes, *(negated(given(what).yes) for what in by_hand)))
 
     def is_at_once(case: Case) -> bool:
         return found.test(case) and not any(case.given.get(what) for what in by_hand)
 
-    return Side(yes, is_at_once, inputs)
+    return Side(yes, is_at_once, inputs_of(prover, handoff))

@@ -10,12 +10,17 @@ from slalang.evaluate.case import Case
 from slalang.evaluate.conditions import holds
 from slalang.model.movement import Handoff, Route
 from slalang.solve.engine import Answer
-from slalang.solve.handed import handed
+from slalang.solve.handed import Handed, handed, inputs_of
 from slalang.solve.prover import Impossible, Prover
 from slalang.solve.questions import is_true
-from slalang.solve.smt import both, negated
+from slalang.solve.reads import reads
+from slalang.solve.smt import TRUE, both, negated
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+MOST_INPUTS = 8
+"""Where more attributes and events decide, routes are held against each other alone."""
+ANYBODY = Handed(TRUE, lambda _: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _taken(
 ) -> str:
     """A lead is handed off, and goes this way and none of some earlier ones."""
     passed = _endless(handoff, place) if earlier is None else earlier
-    over = handed(prover, handoff)
+    over = handed(prover, handoff) if _is_small(prover, handoff, place) else ANYBODY
     nodes = [prover.nodes[f"route {handoff.name} {at}"] for at in passed]
     own = prover.nodes[f"route {handoff.name} {place}"]
     taken = [negated(prover.truth(f"route {handoff.name} {at}").yes) for at in passed]
@@ -123,6 +128,17 @@ def _taken(
 
     which = "" if earlier is None else f" without {','.join(map(str, passed))}"
     return prover.question(f"taken {handoff.name} {place}{which}", term, is_taken)
+
+
+def _is_small(prover: Prover, handoff: Handoff, place: int) -> bool:
+    """Whether so little decides about both that who is handed over at all can be asked, too.
+
+    Left out, more leads seem possible, so that nothing is claimed that is not so.
+    """
+    survey = prover.system.enc.survey
+    own = reads(survey, prover.nodes[f"route {handoff.name} {place}"])
+    whole = inputs_of(prover, handoff)
+    return bool(own & whole) and len(own | whole) <= MOST_INPUTS
 
 
 def _to(route: Route) -> str:
