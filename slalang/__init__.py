@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         compile_file,
         compile_text,
         explain,
+        explain_lead,
         format_text,
         parse_text,
         plan_funnel,
@@ -42,12 +43,14 @@ if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
     from slalang.report import Report
     from slalang.settings import Settings, SettingsProblem, read_settings
+    from slalang.solve.why import Why
 
 __all__ = [
     "Agreement", "Compiled", "Edit", "Finding", "Label", "Report", "Results", "Settings",
-    "SettingsProblem", "Severity", "__version__", "build", "check_paths", "check_text",
-    "compile_file", "compile_text", "explain", "format_text", "parse_text", "plan_funnel",
-    "read_settings", "render", "run_examples", "score_lead", "suggest_examples",
+    "SettingsProblem", "Severity", "Why", "__version__", "build", "check_paths", "check_text",
+    "compile_file", "compile_text", "explain", "explain_lead", "format_text",
+    "parse_text", "plan_funnel", "read_settings", "render", "run_examples", "score_lead",
+    "suggest_examples",
 ]  # fmt: skip
 
 _HOMES = {
@@ -61,6 +64,7 @@ _HOMES = {
     "Settings": "slalang.settings",
     "SettingsProblem": "slalang.settings",
     "Severity": "slalang.diagnostics.finding",
+    "Why": "slalang.solve.why",
     "read_settings": "slalang.settings",
 }
 """Where a name is written, when it is not in `slalang.api`."""

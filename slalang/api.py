@@ -7,7 +7,7 @@ it is found and reported. None depends on how the program around them counts dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from slalang.format import Formatted
     from slalang.funnel.plans import Plans
     from slalang.model.agreement import Agreement
+    from slalang.solve.why import Why
     from slalang.syntax.tree import File
 
 AnyPath: TypeAlias = str | PathLike[str]
@@ -173,6 +174,28 @@ def score_lead(
     from slalang.evaluate import evaluate
 
     return evaluate(rules_of(agreement), lead, events, account, as_of=as_of)
+
+
+@exactly
+def explain_lead(
+    agreement: Agreement,
+    lead: Mapping[str, Any],
+    events: Sequence[Mapping[str, Any]] = (),
+    account: Mapping[str, Any] | None = None,
+    *,
+    as_of: datetime,
+    fixed: Collection[str] = (),
+) -> Why:
+    """Why a lead is where it is, rule by rule, and the nearest changes that would be enough.
+
+    Takes what `score_lead` takes, and in `fixed` the names of attributes and events that no
+    advice should ask for, beside those that the agreement calls `fixed`. Raises what
+    `score_lead` raises, and `solve.why.FixedProblem` (a ValueError) for a name in `fixed`
+    that is not there.
+    """
+    from slalang.solve import why
+
+    return why.explain_lead(agreement, lead, events, account, as_of=as_of, fixed=fixed)
 
 
 @exactly

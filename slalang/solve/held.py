@@ -94,6 +94,36 @@ def fixed_in(agreement: Agreement) -> frozenset[str]:
     return frozenset(fields | {event.name for event in agreement.events if event.fixed})
 
 
+def fields_of(rules: Node, declared: tuple[str, str]) -> set[str]:
+    """The attributes that a score, class, term or stage rests on: `lead.industry`.
+
+    It is named by its section of the rules and its name.
+    """
+    waiting, seen, found = [declared], {declared}, set()
+    while waiting:
+        section, name = waiting.pop()
+        for node in _nodes([one for one in rules[section] if one["name"] == name]):
+            op = node.get("op")
+            if op == "field":
+                found.add(f"{node['record']}.{node['name']}")
+            further = [(SECTIONS[op], node["name"])] if op in SECTIONS else []
+            if isinstance(node.get("score"), str):
+                further.append(("scores", node["score"]))
+            waiting += [one for one in further if one not in seen]
+            seen.update(further)
+    return found
+
+
+def _nodes(node: Any) -> Iterator[Node]:
+    if isinstance(node, Mapping):
+        yield node
+        for inner in node.values():
+            yield from _nodes(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _nodes(inner)
+
+
 def _attribute_levers(prover: Prover, case: Case, fixed: Set[str]) -> Iterator[tuple[str, str]]:
     """Require what is fixed; for the rest the names of conditions that it changes."""
     enc = prover.system.enc
@@ -179,36 +209,10 @@ def _hold_frozen(prover: Prover, case: Case, levers: Mapping[str, str]) -> None:
         then = case.at(case.as_of - key[2] * SECOND)
         trace = score_of(then, key[1])
         if trace.frozen:
-            read = _fields_of(prover.rules, ("scores", key[1]), set())
+            read = fields_of(prover.rules, ("scores", key[1]))
             may = [f"|{script.symbols[lever]}|" for lever, path in levers.items() if path in read]
             same = f"(= {found.kept} {whole(trace.milli)})"
             script.require(either((*may, same)), about=found.kept)
-
-
-def _fields_of(rules: Node, declared: tuple[str, str], seen: set[tuple[str, str]]) -> set[str]:
-    """The attributes that a score, class, term or stage rests on: `lead.industry`."""
-    if declared in seen:
-        return set()
-    seen.add(declared)
-    section, name = declared
-
-    def inside(node: Any) -> Iterator[str]:
-        if isinstance(node, list):
-            for item in node:
-                yield from inside(item)
-        if not isinstance(node, Mapping):
-            return
-        op = node.get("op")
-        if op == "field":
-            yield f"{node['record']}.{node['name']}"
-        if op in SECTIONS:
-            yield from _fields_of(rules, (SECTIONS[op], node["name"]), seen)
-        if isinstance(node.get("score"), str):
-            yield from _fields_of(rules, ("scores", node["score"]), seen)
-        for part in node.values():
-            yield from inside(part)
-
-    return {path for one in rules[section] if one["name"] == name for path in inside(one)}
 
 
 def _limits(prover: Prover, levers: Iterable[str], there: Placed) -> tuple[str, ...]:

@@ -1,0 +1,91 @@
+"""A lead that was explained in; text for a person at a terminal out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from slalang.cases.render import shown
+from slalang.cases.render.text import block_lines
+from slalang.diagnostics.render.cells import visible, wrap
+from slalang.diagnostics.render.colour import Paint, painter
+from slalang.evaluate.explain import summary
+from slalang.solve.held import MOST_CHANGES
+from slalang.solve.why import Enough, Short, Why
+from slalang.solve.why.advice import Speech, path_words, speech_of, step_words
+from slalang.source.text import SourceFile
+from slalang.wording.numbers import number
+
+WIDTH = 80
+"""The columns of a line where no others are given."""
+NO_SOLVER = "The nearest changes are found by a solver: `pip install z3-solver` brings it."
+
+
+def render(
+    why: Why,
+    sources: Mapping[str, SourceFile],
+    *,
+    colour: bool = False,
+    columns: int | None = None,
+) -> str:
+    """Where the lead stands, the nearest changes, then rule by rule how it came about."""
+    paint, room = painter(colour), columns or WIDTH
+    speech = speech_of(why.agreement)
+    parts = [[visible(line) for line in summary(why.evaluation)]]
+    parts += [list(_short(short, speech, paint, room)) for short in why.short if why.solver]
+    parts.append(list(_remarks(why, room)))
+    for block in why.blocks:
+        title, place = visible(block.title), shown(block.origin, sources)
+        lines = block_lines(block, sources, paint, room, indent=2)
+        parts.append([f"{paint('strong', title)} ({paint('frame', place)})", *lines])
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _short(short: Short, speech: Speech, paint: Paint, room: int) -> Iterator[str]:
+    target = short.target
+    name = f"{target.band_title} ({target.title})" if target.band else target.title
+    missing = ", ".join(
+        f"{it.score} {number(it.points)} of {number(it.wanted)}" for it in target.short
+    )
+    head = visible(f"Not yet {name}{': ' if missing else ''}{missing}")
+    yield from (paint("strong", line) for line in wrap(head, room))
+    said = "this would do:" if len(short.ways) == 1 else "any one of these would do:"
+    if short.ways:
+        yield f"  {paint('help', said)}"
+    for way in short.ways:
+        first, *rest = wrap(visible(_way(way, short, speech)), room - 6)
+        yield f"    - {first}"
+        yield from (f"      {line}" for line in rest)
+    yield from (f"  {line}" for line in wrap(visible(_end(short, speech)), room - 2))
+
+
+def _way(way: Enough, short: Short, speech: Speech) -> str:
+    text = ", and ".join(step_words(speech, step, short.target.scores) for step in way.steps)
+    # A step too far up is worth a word.
+    other = way.becomes if way.becomes != short.target.band_title else ""
+    return f"{text}: then {other}" if other else text
+
+
+def _end(short: Short, speech: Speech) -> str:
+    """What is known beyond the ways that are told."""
+    if not short.asked:
+        return "The rules here go beyond what the solver can look through."
+    if short.ways:
+        if not short.complete:
+            return "There are others." if short.more else "There may be others."
+        if len(short.ways[0].steps) > 1:
+            return "Nothing else would do with as few changes."
+        return "No other single change would do."
+    if short.out_of_hand:
+        fixed = ", ".join(path_words(speech, path) for path in short.fixed)
+        return f"Nothing that can change would be enough{f'; fixed: {fixed}' if fixed else ''}."
+    if short.far:
+        return f"It would take more than {MOST_CHANGES} changes at once."
+    return "No change was found that would be enough; that there is none is not proved."
+
+
+def _remarks(why: Why, room: int) -> Iterator[str]:
+    if not why.solver and why.short:
+        yield from wrap(NO_SOLVER, room)
+    if why.left_out:
+        text = f"Of {why.left_out} more classes the next better band was not looked for."
+        yield from wrap(text, room)
