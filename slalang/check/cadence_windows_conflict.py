@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from slalang.calendar.choice import chosen_calendar
 from slalang.calendar.lengths import is_longer, length
-from slalang.calendar.week import DAY, Stretch
+from slalang.calendar.week import DAY, WEEK, Stretch
 from slalang.check import amounts
 from slalang.check.context import Context
 from slalang.check.timing import week_of, weeks_of
@@ -22,9 +22,9 @@ from slalang.source.text import Span
 
 NEEDS_WHOLE = False
 
-_DAYS = {Period.DAY: 1, Period.BUSINESS_DAY: 1, Period.WEEK: 7, Period.MONTH: 28,
+_DAYS = {Period.DAY: 1, Period.BUSINESS_DAY: 1, Period.MONTH: 28,
          Period.QUARTER: 90, Period.HALF_YEAR: 181, Period.YEAR: 365}  # fmt: skip
-"""The shortest that a period can be."""
+"""The shortest that a period can be; weeks count from Monday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,16 @@ class CadenceWindowsConflict(Finding):
     other_span: Span
     most: int | None
     """The attempts that the other line allows; `None` where it asks for more itself."""
+    from_monday: bool = False
+    """Whether the limit is one of calendar weeks, so that a later start leaves more room."""
 
     def message(self) -> str:
         if self.most is None:
             return f"at least {self.asked} asks for nothing new: {self.other} are asked for already"
+        when = " from a Monday on" if self.from_monday else " in that time"
         return (
             f"at least {self.asked} cannot be made: "
-            f"{self.other} leaves room for {self.most} in that time"
+            f"{self.other} leaves room for {self.most}{when}"
         )
 
     def label(self) -> str:
@@ -97,8 +100,9 @@ def _above_the_limit(cadence: Cadence, week: Sequence[Stretch]) -> Iterator[Find
         limits = [(most, ceiling) for most, ceiling in allowed if most is not None]
         most, ceiling = min(limits, key=lambda limit: limit[0], default=(None, None))
         if most is not None and ceiling and most < quota.least:
+            by_week = ceiling.each is Period.WEEK
             yield CadenceWindowsConflict(
-                quota.origin, _words(quota), _limit_words(ceiling), ceiling.origin, most
+                quota.origin, _words(quota), _limit_words(ceiling), ceiling.origin, most, by_week
             )
 
 
@@ -115,12 +119,16 @@ def _most(ceiling: AttemptCeiling, quota: Quota, week: Sequence[Stretch]) -> int
         longest = length(quota.within, week).most
         if longest is None:
             return None
+        if ceiling.each is Period.WEEK:
+            # Every lead has a right to the promise, also one that comes on a Monday.
+            return ceiling.most * (int(longest // WEEK) + 1)
         days = int(-(-longest // DAY)) + 1
         return ceiling.most * _touched(days, _DAYS[ceiling.each])
     if isinstance(ceiling.within, Duration):
         window, limit = length(quota.within, week).most, length(ceiling.within, week).least
-        inside = quota.within == ceiling.within or (window is not None and window <= limit)
-        return ceiling.most if inside else None
+        if quota.within == ceiling.within:
+            return ceiling.most
+        return ceiling.most * int(-(-window // limit)) if window and limit else None
     return None
 
 
