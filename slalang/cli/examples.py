@@ -25,7 +25,7 @@ Examples:
 
 \b
 Exit codes:
-  0  listed, or suggested (an example that fails is for `slalang test` to judge)
+  0  listed, or suggested (failures are for `slalang test` to judge)
   1  the agreement has errors
   2  it could not run: a file that is not there, bad usage
 """

@@ -217,8 +217,9 @@ def _value(field: Field | None, value: Any) -> Any:
             amount, _, currency = value.partition(" ")
             return f"{_shortened(Decimal(amount)):f} {currency}"
         case str():
-            # No literal of the language is a time of day.
-            return None if kind is Kind.TIME or not value else _text(value)
+            # No literal of the language is a time of day, and `yes` is no name of a choice.
+            unsayable = kind is Kind.TIME or (kind is Kind.CHOICE and value in ("yes", "no"))
+            return None if unsayable or not value else _text(value)
         case list() | tuple():
             return [_text(one) for one in value]
         case _:

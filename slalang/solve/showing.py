@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from slalang.cases.coverage import Item
 from slalang.cases.handing import route_keys
 from slalang.cases.rejecting import REJECTED
-from slalang.cases.world import World
+from slalang.cases.world import World, what_of
+from slalang.check.conditions import nodes
 from slalang.evaluate.case import Case
 from slalang.evaluate.conditions import holds, reached
 from slalang.evaluate.scores import score_of
-from slalang.model.expressions import Kind
+from slalang.model.expressions import Kind, StageReached
 from slalang.model.movement import Handoff, Reason
 from slalang.model.records import Field
 from slalang.solve.leads import Event, Lead
@@ -134,29 +135,42 @@ def _so(
     prover: Prover, world: World, item: Item, true: Sequence[str], not_true: Sequence[str] = ()
 ) -> str:
     """Stated conditions are true, others are not, and `becomes STAGE` is so where the stage is."""
+    gates = [key for key in true if prover.asked[key].kind == "reason"]
+    becoming = dict(_becoming(prover, world, (*true, *not_true)))
     terms = [prover.truth(key).yes for key in true]
     terms += [negated(prover.truth(key).yes) for key in not_true]
-    for what, stage in world.becoming.items():
-        given = prover.system.enc.given.get(what)
-        if given is not None:
-            now = prover.stage(stage)
-            terms += [f"(= {given.yes} {now.yes})", f"(= {given.no} {now.no})"]
+    for what, stage in becoming.items():
+        given, now = prover.system.enc.given_fact(what), prover.stage(stage)
+        terms += [f"(= {given.yes} {now.yes})", f"(= {given.no} {now.no})"]
 
     def holds_of(case: Case) -> bool:
-        seen = _with_stages(world, case)
-        return all(holds(seen, prover.nodes[key]) is True for key in true) and not any(
-            holds(seen, prover.nodes[key]) is True for key in not_true
-        )
+        seen = _with_stages(becoming, case)
+
+        def is_true(key: str) -> bool:
+            # A gate looks at the rejection alone: nothing becomes so by that.
+            return holds(case if key in gates else seen, prover.nodes[key]) is True
+
+        return all(map(is_true, true)) and not any(map(is_true, not_true))
 
     name = f"example {item.kind} {item.name}: {', '.join(true)}"
     return prover.question(name, both(terms), holds_of)
 
 
-def _with_stages(world: World, case: Case) -> Case:
+def _becoming(prover: Prover, world: World, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each `becomes STAGE` in some stated conditions, as the evaluator names it, and the stage."""
+    for key in keys:
+        for part in nodes(prover.asked[key].condition):
+            if isinstance(part, StageReached) and part.becomes:
+                what = what_of(part, world.words)
+                if what in world.becoming:
+                    yield what, part.name
+
+
+def _with_stages(becoming: Mapping[str, str], case: Case) -> Case:
     """The case with `becomes STAGE` as an example sees it at a handoff."""
-    becomes = {what: reached(case, stage) for what, stage in world.becoming.items()}
+    becomes = {what: reached(case, stage) for what, stage in becoming.items()}
     known = {what: truth for what, truth in becomes.items() if isinstance(truth, bool)}
-    return replace(case, given={**case.given, **known}, known={})
+    return replace(case, given={**case.given, **known}, known={}) if known else case
 
 
 def _something(field: Field, lead: Lead, reason: Reason) -> Any:

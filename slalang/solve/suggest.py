@@ -16,9 +16,9 @@ from slalang.format import format_source
 from slalang.model.agreement import Agreement
 from slalang.model.upkeep import Example
 from slalang.solve.expression_text import one_line
-from slalang.solve.leads import Lead, instant_of
+from slalang.solve.leads import Lead, instant_of, with_events
 from slalang.solve.prover import Impossible, Prover, Shown, Test, prover
-from slalang.solve.sayable import sayable
+from slalang.solve.sayable import Said, sayable
 from slalang.solve.showing import Wish, rejected, wishes
 from slalang.solve.spelling import example_of, example_text
 from slalang.solve.telling import telling, title_of
@@ -157,26 +157,36 @@ def _example(world: World, asked: Prover, item: Item, title: str) -> _Outcome:
         if isinstance(found, Impossible) and wish.proves:
             return Missing(item, "impossible", "")
         if isinstance(found, Shown):
-            example = _lead_told(world, asked, wish, found, title)
-            outcome = (
-                Missing(item, "unsayable", example)
-                if isinstance(example, str)
-                else _run(world, item, example)
-            )
-            if isinstance(outcome, Suggestion):
-                return outcome
+            for lead in _ways(asked, found.lead, asked.tests[wish.question]):
+                outcome = _told(world, item, wish, lead, title)
+                if isinstance(outcome, Suggestion):
+                    return outcome
     return outcome
 
 
-def _lead_told(world: World, asked: Prover, wish: Wish, found: Shown, title: str) -> Example | str:
+def _ways(asked: Prover, lead: Lead, shows: Test) -> Iterator[Said]:
+    """The lead as it can be written; then with its last events at the very instant.
+
+    A handoff takes place when the last event makes it so, and routes are chosen then.
+    """
+    lead = _at_noon(asked, lead, shows)
+    yield sayable(asked.agreement, asked.words, lead, shows)
+    newest = min((event.age for event in lead.events), default=0)
+    if newest:
+        moved = (replace(event, age=0) if event.age == newest else event for event in lead.events)
+        later = with_events(lead, tuple(moved))
+        if shows(asked.case(later)):
+            yield sayable(asked.agreement, asked.words, later, shows)
+
+
+def _told(world: World, item: Item, wish: Wish, said: Said, title: str) -> _Outcome:
     """An example that tells of a lead; or why none can."""
-    agreement, words = world.agreement, world.words
-    shows = asked.tests[wish.question]
-    said = sayable(agreement, words, _at_noon(asked, found.lead, shows), shows)
     lead = rejected(world, said.lead, wish.reason) if wish.reason else said.lead
     if isinstance(lead, str):
-        return lead
-    return example_of(agreement, words, lead, title) if said.kept else _UNSAYABLE
+        return Missing(item, "unsayable", lead)
+    if not said.kept:
+        return Missing(item, "unsayable", _UNSAYABLE)
+    return _run(world, item, example_of(world.agreement, world.words, lead, title))
 
 
 def _at_noon(asked: Prover, lead: Lead, shows: Test) -> Lead:
@@ -192,6 +202,9 @@ def _run(world: World, item: Item, example: Example) -> _Outcome:
         ran = run_example(world, told.example)
         if ran.verdict is Verdict.PASSED and _key(item) in ran.exercised:
             text = example_text(world.words, told.example, told.expects)
+            # A name such as `yes` cannot be read everywhere.
+            if format_source(source_file("example.sla", text)).findings:
+                return Missing(item, "unsayable", _UNSAYABLE)
             return Suggestion(item, ran.exercised, text)
     return Missing(item, "unsayable", _NOT_SHOWN)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, assert_never
@@ -73,15 +73,12 @@ def telling(world: World, example: Example, item: Item) -> Told | None:
     if not isinstance(story, Story) or not isinstance(nobody, Story):
         return None
     found, usual = _seen(story), _seen(nobody)
-    groups = (
-        [*_scores(found, usual, item), *_classes(world, found, usual, item)],
-        _stages(world, found, usual, item),
-        [*_handed(story), *_rejected(item)],
-    )
-    lines: list[list[Expectation]] = []
-    for group in groups:
-        said = [it for it in group if _can_be_said(world, it) and _holds(story, it)]
-        lines += _lines(said)
+    own = [*_handed(story), *_rejected(item)]
+    changed = _groups(world, found, usual, item)
+    lines = _as_lines(story, (*changed, own))
+    if not lines:
+        # A lead is looked at only where something is expected of it.
+        lines = _as_lines(story, _groups(world, found, None, item))[:1]
     expects = tuple(Expect(None, tuple(line), NOWHERE) for line in lines)
     texts = tuple(", ".join(map(_text, line)) for line in lines)
     return Told(replace(example, expects=expects), texts)
@@ -93,34 +90,54 @@ def title_of(world: World, item: Item) -> str:
     return title if width(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
 
 
+def _groups(
+    world: World, found: Evaluation, usual: Evaluation | None, item: Item
+) -> tuple[list[Expectation], list[Expectation]]:
+    """Scores and classes, then stages: those that are not the usual ones, or all of them."""
+    return (
+        [*_scores(found, usual, item), *_classes(world, found, usual, item)],
+        list(_stages(world, found, usual, item)),
+    )
+
+
+def _as_lines(story: Story, groups: Iterable[Iterable[Expectation]]) -> list[list[Expectation]]:
+    """What holds and can be written, each group on lines of its own."""
+    lines: list[list[Expectation]] = []
+    for group in groups:
+        lines += _lines([it for it in group if _can_be_said(story.world, it) and _holds(story, it)])
+    return lines
+
+
 def _seen(story: Story) -> Evaluation:
     view = look(story, story.usual)
     return evaluated(view.case, view.at.local)
 
 
-def _scores(found: Evaluation, usual: Evaluation, item: Item) -> Iterator[Expectation]:
+def _scores(found: Evaluation, usual: Evaluation | None, item: Item) -> Iterator[Expectation]:
     for name, points in found.scores.items():
-        if points != usual.scores[name] or (item.kind, _owner(item)) == ("rule", name):
+        own = (item.kind, _owner(item)) == ("rule", name)
+        if usual is None or own or points != usual.scores[name]:
             yield _is(ScoreOf(name, NUMBER, NOWHERE), Literal(points, NUMBER, NOWHERE))
 
 
 def _classes(
-    world: World, found: Evaluation, usual: Evaluation, item: Item
+    world: World, found: Evaluation, usual: Evaluation | None, item: Item
 ) -> Iterator[Expectation]:
     for name, band in found.classes.items():
         own = (item.kind, _owner(item)) == ("band", name)
-        if band is not None and (own or band != usual.classes[name]):
+        if band is not None and (usual is None or own or band != usual.classes[name]):
             names = tuple(one.name for one in world.classes[name].bands)
             kind = Type(Kind.CHOICE, choices=names, owner=name)
             yield _is(ClassOf(name, kind, NOWHERE), Literal(band, kind, NOWHERE))
 
 
 def _stages(
-    world: World, found: Evaluation, usual: Evaluation, item: Item
+    world: World, found: Evaluation, usual: Evaluation | None, item: Item
 ) -> Iterator[Expectation]:
     for name in found.stages:
         own = (item.kind, item.name) == ("stage", name)
-        if world.stages[name].when is not None and (own or name not in usual.stages):
+        entered = world.stages[name].when is not None
+        if usual is None or (entered and (own or name not in usual.stages)):
             yield ExpectTrue(StageReached(name, False, TRUTH, NOWHERE), None, NOWHERE)
 
 
@@ -148,12 +165,17 @@ def _owner(item: Item) -> str:
 
 
 def _can_be_said(world: World, it: Expectation) -> bool:
-    """Whether a name means what it should: an attribute of the lead comes before all others."""
+    """Whether names mean what they should: an attribute of the lead comes before all others,
+    and `yes` and `no` are never names.
+    """
     if not isinstance(it, ExpectTrue):
         return True
-    asked = it.condition.left if isinstance(it.condition, Compare) else it.condition
-    name = getattr(asked, "name", "")
-    return f"lead.{name}" not in world.words.fields
+    asked = it.condition
+    if isinstance(asked, Compare):
+        if isinstance(asked.right, Literal) and asked.right.value in ("yes", "no"):
+            return False
+        asked = asked.left
+    return f"lead.{getattr(asked, 'name', '')}" not in world.words.fields
 
 
 def _holds(story: Story, it: Expectation) -> bool:
