@@ -25,7 +25,6 @@ from slalang.check import (
     funnel_without_stages,
     gap_between_bands,
     goal_outside_funnel,
-    goal_outside_period,
     handoff_to_itself,
     hours_without_time,
     improvement_backwards,
@@ -106,7 +105,6 @@ CHECKS: tuple[Check, ...] = (
     goal_outside_funnel,
     funnel_without_stages,
     currencies_in_one_sum,
-    goal_outside_period,
     target_is_red,
     measure_promised_twice,
 )

@@ -25,7 +25,7 @@ class GoalOutsidePeriod(Finding):
 
     code: ClassVar[str] = "SLA622"
     slug: ClassVar[str] = "goal-outside-period"
-    severity: ClassVar[Severity] = Severity.ERROR
+    severity: ClassVar[Severity] = Severity.WARNING
 
     span: Span
     goal: str
