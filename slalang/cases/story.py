@@ -116,7 +116,11 @@ def story_from(
     Raises `LeadProblem` for data that does not fit, ValueError for an `as_of` without a zone.
     """
     case = case_of(world.rules, lead, events, records, as_of)
-    here = as_of.astimezone(world.zone)
+    try:
+        here = as_of.astimezone(world.zone)
+    except OverflowError:
+        # The first and the last day of the calendar are not everywhere.
+        here = as_of
     at = Instant(microseconds(as_of), here)
     happened = tuple(sorted({Instant(event.at, here) for event in case.events}))
     facts = tuple(
@@ -230,7 +234,7 @@ def _facts(world: World, record: str, known: Mapping[str, Any]) -> Iterator[Fact
     """Data that was read, as an example would state it."""
     for name, told in known.items():
         field = world.words.fields.get(f"{record}.{name}")
-        if field is not None and told is not None and told != "":
+        if field is not None and told not in (None, "", [], ()):
             yield Fact(name, _stated(field.type, told), NOWHERE)
 
 

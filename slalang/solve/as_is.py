@@ -12,7 +12,7 @@ from slalang.evaluate.conditions import holds
 from slalang.evaluate.truth import Missing, Value
 from slalang.solve.attributes import FIRST_DAY, LARGEST_COUNT, LAST_DAY, Attribute, minutes_of
 from slalang.solve.encoder import Encoder
-from slalang.solve.occurrences import OLDEST, Heap, Sort, atoms
+from slalang.solve.occurrences import OLDEST, Heap, atoms
 from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN
 from slalang.solve.smt import FALSE, both, exact, negated, whole
 from slalang.solve.survey import DAY
@@ -69,21 +69,23 @@ def placed(enc: Encoder, case: Case) -> Placed:
     """The events of a lead up to now, each on its heap."""
     on: dict[str, list[Occurrence]] = {}
     newest: dict[str, int] = {}
-    known: dict[Any, list[Heap] | None] = {}
+    kinds: dict[str, _Kind | None] = {}
+    known: dict[Any, list[Heap]] = {}
     complete = True
     for event in case.events:
-        if event.at > case.as_of or event.event not in enc.survey.events:
+        if event.event not in kinds:
+            kinds[event.event] = _kind_of(enc, event.event)
+        kind = kinds[event.event]
+        if kind is None or event.at > case.as_of:
             continue
         key = (event.event, frozenset(event.properties.items()))
         if key not in known:
-            known[key] = _heaps_for(enc, event)
-        heaps = known[key]
-        if not heaps:
-            # Nothing that is declared reads this kind, or no sort is like it.
-            complete &= heaps is None
-            continue
+            known[key] = kind.heaps.get(_sort_key(enc, kind, event), [])
         age = min((case.as_of - event.at) // SECOND, OLDEST - 1)
-        heap = next(heap for heap in heaps if heap.start <= age < heap.end)
+        heap = next((heap for heap in known[key] if heap.start <= age < heap.end), None)
+        if heap is None:
+            complete = False
+            continue
         on.setdefault(heap.count, []).append(event)
         newest[heap.count] = min(age, newest.get(heap.count, age))
     return Placed({name: tuple(events) for name, events in on.items()}, newest, complete)
@@ -110,30 +112,44 @@ def one_more(heap: Heap, was: Placed) -> str:
     return both((more, f"(= {heap.age} 0)")) if heap.age else more
 
 
-def _heaps_for(enc: Encoder, event: Occurrence) -> list[Heap] | None:
-    """The heaps of an event, one for each age; none where no sort is like it, None if unread."""
-    heaps = enc.occurrences.of(enc.occurrences.alike.get(event.event, event.event))
-    if not heaps:
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of event: what tells its occurrences apart."""
+
+    tests: tuple[Node, ...]
+    distinct: tuple[str, ...]
+    """Properties of which different values are counted."""
+    heaps: Mapping[tuple[object, ...], list[Heap]]
+    """By what the tests say, and which of those properties there are: one heap for each age."""
+
+
+def _kind_of(enc: Encoder, name: str) -> _Kind | None:
+    """A kind of event; None where nothing that is asked about reads it."""
+    if name not in enc.survey.events:
         return None
+    other = enc.occurrences.alike.get(name, name)
+    declared = enc.occurrences.of(other)
+    if not declared:
+        return None
+    watched = enc.survey.events[name]
     # Where another kind stands for this one no rule reads properties, and there is one sort.
-    if heaps[0].sort.event != event.event:
-        return list(heaps)
-    return [heap for heap in heaps if _alike(enc, heap.sort, event)]
+    own = other == name
+    found = (test for where in watched.wheres.values() for test in atoms(where)) if own else ()
+    tests = tuple({id(test): test for test in found}.values())
+    distinct = tuple(sorted(watched.distinct)) if own else ()
+    heaps: dict[tuple[object, ...], list[Heap]] = {}
+    for heap in declared:
+        said = [heap.sort.truths[id(test)] for test in tests]
+        key = (*said, *(one in heap.sort.properties for one in distinct))
+        heaps.setdefault(key, []).append(heap)
+    return _Kind(tests, distinct, heaps)
 
 
-def _alike(enc: Encoder, sort: Sort, event: Occurrence) -> bool:
-    """Whether no condition tells an event from those of a sort."""
-    watched = enc.survey.events[sort.event]
-    lacking = any((one in event.properties) != (one in sort.properties) for one in watched.distinct)
-    tests = (test for where in watched.wheres.values() for test in atoms(where))
-    return not lacking and all(
-        _judged(enc.rules, test, event) == sort.truths[id(test)] for test in tests
-    )
-
-
-def _judged(rules: Node, test: Node, event: Occurrence) -> object:
-    truth = holds(Case(rules, {}, (), 0), test, event)
-    return UNKNOWN if isinstance(truth, Missing) else ALWAYS if truth else NEVER
+def _sort_key(enc: Encoder, kind: _Kind, event: Occurrence) -> tuple[object, ...]:
+    case = Case(enc.rules, {}, (), 0)
+    truths = (holds(case, test, event) for test in kind.tests)
+    said = (UNKNOWN if isinstance(it, Missing) else ALWAYS if it else NEVER for it in truths)
+    return (*said, *(one in event.properties for one in kind.distinct))
 
 
 def _equals(attribute: Attribute, value: Value) -> str:
