@@ -107,13 +107,15 @@ def _route(prover: Prover, world: World, item: Item, handoff: Handoff) -> Iterat
     if f"handoff {handoff.name}" not in prover.asked:
         return
     before: list[str] = []
+    may_be_full = False
     for place, (key, route) in enumerate(route_keys(handoff)):
         own = f"route {handoff.name} {place}"
         if key == item.name:
             true = [f"handoff {handoff.name}", *([own] if route.when is not None else [])]
-            yield Wish(_so(prover, world, item, true, before), proves=True)
+            yield Wish(_so(prover, world, item, true, before), proves=not may_be_full)
             return
         before.append(own)
+        may_be_full |= bool(route.limits)
 
 
 def _reason(

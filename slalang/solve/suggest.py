@@ -41,6 +41,7 @@ _VERBS = {
     "reason": "be given back as",
 }
 _UNSAYABLE = "what such a lead needs cannot all be written in an example"
+_FULL = "in an example the routes before it have room for every such lead"
 _NOT_SHOWN = "the leads that were found do not show it when they are run"
 
 
@@ -154,8 +155,11 @@ def _example(world: World, asked: Prover, item: Item, title: str) -> _Outcome:
     outcome: _Outcome = Missing(item, "undecided", "")
     for wish in wishes(asked, world, item):
         found = asked.find(wish.question)
-        if isinstance(found, Impossible) and wish.proves:
-            return Missing(item, "impossible", "")
+        if isinstance(found, Impossible):
+            if wish.proves:
+                return Missing(item, "impossible", "")
+            if item.kind == "route":
+                outcome = Missing(item, "unsayable", _FULL)
         if isinstance(found, Shown):
             for lead in _ways(asked, found.lead, asked.tests[wish.question]):
                 outcome = _told(world, item, wish, lead, title)

@@ -198,6 +198,70 @@ def test_a_rule_is_shown_where_no_limit_hides_it() -> None:
     assert "fit is 0" not in block
 
 
+def test_a_route_behind_one_that_may_be_full_is_not_called_impossible() -> None:
+    limited = RIDDLES.replace("to ae when age > 100", "to ae when age > 100, at most 5 each day")
+    found = suggestions(read_text(limited).agreement)
+    route = next(one for one in found.missing if one.item.kind == "route")
+    assert route.state == "unsayable"
+    assert "room" in route.why
+
+
+ODD = r"""
+agreement "Odd" { effective 1700-01-01 to 9999-12-31
+ calendar c }
+calendar c { zone "Asia/Tehran"
+ open always }
+party marketing "M"
+party sales "S"
+lead {
+ fit count
+ mql text
+ yes text
+ c one of yes, no, maybe
+ t text "Line\\break \"q\""
+}
+event page_view { at2 text }
+event rejected { reason text
+ note count
+ when2 date }
+score fit "Fit" { +1 "a: b" when fit > 3
+ +2 when c is known
+ +3 when t is "x\"y\\z"
+ +4 when t matches "^a.c$"
+ -3 for each full week without page_view, after 2 weeks
+ +1 when no page_view within 3 business days
+}
+class k "K" { yes "Y" when fit > 3
+ broken "B" when t is known
+ known otherwise }
+stage new of marketing
+stage mql "Two: words" of marketing { when fit >= 3 }
+stage any2 of sales { when becomes mql }
+handoff h "H: a" from marketing to sales {
+ when becomes any2
+ accepted or rejected within 1 day
+ rejected because {
+   r1 "R: 1" asks note, when2, t only after becomes mql then enter new
+   r2 only before page_view then enter new
+ }
+ routed { to sales when k = broken
+   to queue }
+}
+"""
+
+
+def test_odd_names_and_titles_give_valid_text() -> None:
+    """Names that an attribute has too, choices called `yes`, a zone without whole minutes."""
+    read = read_text(ODD)
+    assert [finding.message() for finding in read.findings] == []
+    text = suggested_text(read.agreement)
+    again = read_text(ODD + text)
+    assert [finding.message() for finding in again.findings] == []
+    run = run_examples(again.agreement).examples
+    assert {ran.verdict for ran in run} == {Verdict.PASSED}
+    assert len(run) == 7
+
+
 def test_a_limit_is_kept() -> None:
     agreement = read_text(RIDDLES).agreement
     found = suggestions(agreement, 1)
