@@ -159,8 +159,8 @@ def examine(result: Read, settings: Settings) -> tuple[Finding, ...]:
     for module in (*CHECKS, *RULES):
         if whole or not module.NEEDS_WHOLE:
             found += module.check(result.agreement, context)
-    if whole and settings.solver:
-        found += prove(result.agreement, context, found)
+    if whole:
+        found += prove(result.agreement, context, found, leads=settings.solver)
     return tuple(found)
 
 

@@ -55,7 +55,7 @@ Exit codes:
 )  # fmt: skip
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the report to this file.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes, and not a word when all is well.")
-@click.option("--no-solver", is_flag=True, help="Prove nothing about leads and numbers.")
+@click.option("--no-solver", is_flag=True, help="Prove nothing about leads.")
 @click.option("--no-cache", is_flag=True, help="Look at everything anew, and remember nothing.")
 @click.option(
     "--stdin-name", type=FILE, default="stdin.sla", metavar="PATH",

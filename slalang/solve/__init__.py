@@ -26,6 +26,7 @@ LEADS: tuple[str, ...] = (
     "points_swallowed",
     "out_of_reach",
     "always_reached",
+    "qualifies_alone",
     "stage_never_entered",
     "stages_overlap",
     "lead_without_owner",
@@ -37,8 +38,8 @@ LEADS: tuple[str, ...] = (
 )
 """Modules that prove something about all leads, in the order of codes."""
 
-PROVED = tuple(name.replace("_", "-") for name in (*NUMBERS, *LEADS))
-"""The slugs of all of them: a module is named after its slug."""
+PROVED = tuple(name.replace("_", "-") for name in LEADS)
+"""The slugs of what is proved about leads: a module is named after its slug."""
 
 COVERING = frozenset({
     "threshold-above-points", "unreachable-band", "duplicate-rule", "route-never-taken",
@@ -50,18 +51,20 @@ COVERING = frozenset({
 
 
 def prove(
-    agreement: Agreement, context: Context, found: Sequence[Finding] = ()
+    agreement: Agreement, context: Context, found: Sequence[Finding] = (), *, leads: bool = True
 ) -> tuple[Finding, ...]:
     """Everything that is proved against an agreement, in which every name is known.
 
-    `found` is what the checks said already. The same agreement gives the same
-    findings on every machine: no question is limited by a clock.
+    `found` is what the checks said already. Without `leads`, only what needs no
+    solver: the numbers. The same agreement gives the same findings on every
+    machine, since no question is limited by a clock.
     """
     proved: list[Finding] = []
     for name in NUMBERS:
         check = cast("Check", import_module(f"slalang.solve.{name}"))
         proved += check.check(agreement, context)
-    proved += _not_again(_of_leads(agreement), found)
+    if leads:
+        proved += _not_again(_of_leads(agreement), found)
     return tuple(proved)
 
 

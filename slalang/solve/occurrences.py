@@ -12,13 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice, pairwise, product
+from itertools import chain, combinations, islice, pairwise, product, repeat
+from math import prod
 from typing import Any, TypeAlias
 
 from slalang.evaluate.case import Case, Node, Occurrence, RulesProblem
 from slalang.evaluate.conditions import holds, midnight
 from slalang.evaluate.truth import Missing, Value
-from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN, Kleene
+from slalang.solve.attributes import minutes_of
+from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN, Beyond, Kleene
 from slalang.solve.smt import Script, both
 from slalang.solve.survey import DAY, Survey, Watched
 from slalang.solve.texts import kinds_of_text, variants
@@ -28,6 +30,10 @@ OLDEST = 20 * 365 * DAY
 """Nothing is older than so many seconds."""
 MOST_KINDS = 2_000
 """So many combinations of properties are looked at."""
+MOST_MADE = 400
+"""So many sorts are there at most, with those that no combination was found for."""
+MOST_LISTED = 4
+"""Of so many texts every list is tried."""
 
 Properties: TypeAlias = Mapping[str, Any]
 """The properties of an occurrence as a person would write them in JSON; unknown ones left out."""
@@ -43,6 +49,8 @@ class Sort:
     """Of one that stands for all of them."""
     truths: Mapping[int, Kleene]
     """What each test of its properties says, by the identity of the node."""
+    is_made: bool = False
+    """Whether no combination of properties is known that tests so; there may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +82,43 @@ class Occurrences:
     heaps: dict[str, tuple[Heap, ...]] = field(default_factory=dict)
     alike: dict[str, str] = field(default_factory=dict)
     """The kind of event that stands for another one, since the same rules read both."""
+    unmade: str = "true"
+    """What holds of the count of a sort that was made up, with `%s` in its place."""
     loose: bool = False
-    """Whether some combinations of properties were left out."""
+    """Whether some sorts were made up."""
+    beyond: set[str] = field(default_factory=set)
+    """Events with more sorts than are followed."""
 
     def of(self, event: str) -> tuple[Heap, ...]:
-        """The heaps of a logged kind of event; none where another one stands for it."""
+        """The heaps of a logged kind of event; none where another one stands for it.
+
+        Raises `Beyond` for an event of which too much is asked.
+        """
         if not self.alike:
             self.alike = _alike(self.survey)
         if event not in self.heaps:
             watched = self.survey.events.get(event)
             mine = watched is not None and self.alike.get(event) == event
+            if event in self.beyond:
+                raise Beyond
             self.heaps[event] = tuple(self._declare(event, watched)) if mine and watched else ()
         return self.heaps[event]
 
     def _declare(self, event: str, watched: Watched) -> Iterator[Heap]:
-        sorts, complete = sorts_of(self.survey, event, watched)
-        self.loose |= not complete
+        try:
+            sorts = sorts_of(self.survey, event, watched)
+        except Beyond:
+            self.beyond.add(event)
+            raise
+        self.loose |= any(sort.is_made for sort in sorts)
         bounds = [0, *sorted(bound for bound in watched.bounds if bound < OLDEST), OLDEST]
         for sort in sorts:
             for start, end in pairwise(bounds):
                 name = f"{event} {sort.number} {start}"
                 count = self.script.const(name, "Int")
-                self.script.require(both((f"(>= {count} 0)", self.limit % count)), about=count)
+                needs = [f"(>= {count} 0)", self.limit % count]
+                needs += [self.unmade % count] if sort.is_made else []
+                self.script.require(both(needs), about=count)
                 age = ""
                 if watched.newest:
                     age = self.script.const(f"{name} age", "Int")
@@ -110,31 +133,42 @@ def happened_in(
     """The events that a model says happened: kind, age in seconds, properties; the newest first."""
     found: list[tuple[str, int, Properties]] = []
     for event, heaps in occurrences.heaps.items():
+        # What is counted by its different values differs from heap to heap, too.
+        supply: dict[int, Iterator[Properties]] = {}
         for heap in heaps:
             name = f"{event} {heap.sort.number} {heap.start}"
             count = min(int(model.get(name, 0) or 0), 5_000)
             age = int(model.get(f"{name} age", heap.start) or 0) if heap.age else heap.start
-            for properties in _copies(occurrences.survey, heap.sort, count):
-                found.append((event, age, properties))
+            copies = supply.setdefault(
+                heap.sort.number, _copies(occurrences.survey, heap.sort)
+            )
+            found += [(event, age, properties) for properties in islice(copies, count)]
     return sorted(found, key=lambda one: (one[1], one[0]))
 
 
-def sorts_of(found: Survey, event: str, watched: Watched) -> tuple[list[Sort], bool]:
-    """Every sort of occurrence, with one that stands for it; whether none can be missing."""
+def sorts_of(found: Survey, event: str, watched: Watched) -> list[Sort]:
+    """Every sort of occurrence, with one that stands for it.
+
+    What tests say of an occurrence is tried out on values around all that
+    they compare with. Of tests for which that is not enough, any outcome is
+    possible: sorts are made up for those that no value showed. Raises
+    `Beyond` where these would be too many.
+    """
     declared = found.declared[("events", event)]
     tests = [test for where in watched.wheres.values() for test in atoms(where)]
     names = dict.fromkeys(name for test in tests for name in _properties(test))
     names |= dict.fromkeys(watched.distinct)
-    kinds, complete = [], True
+    kinds, open_ = [], [test for test in tests if not _is_simple(test)]
     for name in names:
         node = next((one for one in declared["properties"] if one["name"] == name), None)
         asked = [test for test in tests if name in _properties(test)]
-        values, all_ = _values(node, asked) if node else ([None], True)
-        complete &= all_
+        values, complete = _values(node, asked) if node else ([None], True)
+        open_ += [] if complete else asked
         kinds.append([(name, value) for value in values])
-    complete &= all(len(_properties(test)) <= 1 for test in tests)
+    if prod(map(len, kinds)) > MOST_KINDS:
+        raise Beyond
     sorts: dict[tuple[Any, ...], Sort] = {}
-    for picked in islice(product(*kinds), MOST_KINDS):
+    for picked in product(*kinds):
         properties = {name: value for name, value in picked if value is not None}
         truths = {
             id(test): _judged(found.rules, event, declared, test, properties) for test in tests
@@ -142,7 +176,59 @@ def sorts_of(found: Survey, event: str, watched: Watched) -> tuple[list[Sort], b
         lacking = tuple(name for name in watched.distinct if name not in properties)
         key = (*truths.values(), lacking)
         sorts.setdefault(key, Sort(event, len(sorts), properties, truths))
-    return list(sorts.values()), complete
+    return [*sorts.values(), *_made(sorts, tests, open_, watched)]
+
+
+def _made(
+    sorts: Mapping[tuple[Any, ...], Sort], tests: Sequence[Node], open_: Sequence[Node],
+    watched: Watched,
+) -> Iterator[Sort]:  # fmt: skip
+    """Sorts that differ from those known in what tests say for which no value was found."""
+    alike: dict[str, list[int]] = {}
+    for test in tests:
+        alike.setdefault(repr(test), []).append(id(test))
+    several = {repr(test): _properties(test) for test in open_}
+    if len(sorts) * 3 ** len(several) > MOST_MADE:
+        raise Beyond
+    seen = set(sorts)
+    for sort in sorts.values():
+        ways = [
+            (ALWAYS, NEVER, UNKNOWN)
+            if names <= set(sort.properties)
+            else (sort.truths[alike[text][0]],)
+            for text, names in several.items()
+        ]
+        for way in product(*ways):
+            truths = dict(sort.truths)
+            for text, truth in zip(several, way, strict=True):
+                truths |= dict.fromkeys(alike[text], truth)
+            lacking = tuple(name for name in watched.distinct if name not in sort.properties)
+            key = (*truths.values(), lacking)
+            if key not in seen:
+                seen.add(key)
+                yield Sort(sort.event, len(seen) - 1, sort.properties, truths, is_made=True)
+
+
+def _is_simple(test: Node) -> bool:
+    """Whether one property is compared with what is written in the rules, and no more."""
+    match test["op"]:
+        case "property":
+            return True
+        case "compare":
+            sides = [test["left"]["op"], test["right"]["op"]]
+            return sorted(sides) == ["property", "value"]
+        case "in":
+            parts = [test["value"], *test["options"]]
+        case "range":
+            parts = [test["value"], test["low"], test["high"]]
+        case "has":
+            parts = [test["value"], test["item"]]
+        case "text" | "known":
+            parts = [test["value"]]
+        case _:
+            return False
+    first, *others = (part["op"] for part in parts)
+    return first == "property" and all(one == "value" for one in others)
 
 
 def atoms(where: Node) -> Iterator[Node]:
@@ -191,20 +277,11 @@ def others_of(found: Survey, sort: Sort, name: str) -> Iterator[Properties]:
             yield changed
 
 
-def _copies(found: Survey, sort: Sort, count: int) -> Iterator[Properties]:
-    """So many occurrences of a sort; different where different values are counted."""
-    watched = found.events[sort.event]
-    name = next(iter(watched.distinct), None)
-    made = 0
-    if count:
-        yield sort.properties
-        made = 1
-    if name is not None and count > 1:
-        for other in islice(others_of(found, sort, name), count - 1):
-            yield other
-            made += 1
-    for _ in range(count - made):
-        yield sort.properties
+def _copies(found: Survey, sort: Sort) -> Iterator[Properties]:
+    """Occurrences of a sort without end; different ones first where values are counted."""
+    name = next(iter(found.events[sort.event].distinct), None)
+    others = others_of(found, sort, name) if name is not None else iter(())
+    return chain((sort.properties,), others, repeat(sort.properties))
 
 
 def _alike(found: Survey) -> dict[str, str]:
@@ -257,6 +334,9 @@ def _values(node: Node, tests: Sequence[Node]) -> tuple[list[Any], bool]:
         case "number" | "money" | "count":
             numbers = _around({Fraction(Decimal(one["value"])) for one in literals
                                if one["type"] in ("number", "money")})  # fmt: skip
+            if node["type"] == "count":
+                whole = {number // 1 + move for number in numbers for move in (-1, 0, 1)}
+                numbers = sorted(map(Fraction, whole))
             return [
                 None,
                 *(value for value in map(_numeric(node), numbers) if value is not None),
@@ -267,10 +347,18 @@ def _values(node: Node, tests: Sequence[Node]) -> tuple[list[Any], bool]:
             return [None, *(day.isoformat() for day in sorted(near or {date(2026, 1, 15)}))], True
         case "time":
             times = {one["value"] for one in literals if one["type"] == "text"}
-            return [None, *sorted({"00:00", "12:00", "23:59"} | times)], False
+            minutes = {minutes_of(time) + move for time in times for move in (-1, 0, 1)}
+            beside = {f"{it // 60:02}:{it % 60:02}" for it in minutes if 0 <= it < 24 * 60}
+            return [None, *sorted({"00:00", "12:00", "23:59"} | beside)], True
         case "texts":
             texts, complete = _text_kinds(tests, literals)
-            return [None, [], *([text] for text in texts)], complete and len(texts) <= 1
+            if len(texts) > MOST_LISTED:
+                return [None, [], *([text] for text in texts)], False
+            sizes = range(len(texts) + 1)
+            return [
+                None,
+                *(list(some) for size in sizes for some in combinations(texts, size)),
+            ], complete
         case _:
             texts, complete = _text_kinds(tests, literals)
             return [None, *texts], complete
