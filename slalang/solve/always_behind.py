@@ -17,6 +17,7 @@ from slalang.solve.branches import rule_nodes
 from slalang.solve.conditions import condition
 from slalang.solve.engine import Answer
 from slalang.solve.events import happened, seen_of
+from slalang.solve.operands import Beyond
 from slalang.solve.prover import Prover
 from slalang.solve.reasons import fewest
 from slalang.solve.smt import FALSE, TRUE, both, negated
@@ -136,7 +137,10 @@ def _true(prover: Prover, row: Row) -> str:
         case "when":
             return TRUE if node["when"] is None else condition(enc, node["when"]).yes
         case "each" | "any":
-            return enc.script.truth(happened(seen_of(enc, node, 0)))
+            try:
+                return enc.script.truth(happened(seen_of(enc, node, 0)))
+            except Beyond:
+                return FALSE
         case _:
             # Of what is counted by idle weeks nothing is said.
             return FALSE

@@ -80,5 +80,7 @@ def encoder(survey: Survey) -> Encoder:
     script.lines.append("(set-logic ALL)")
     plain = script.const(PLAIN, "Bool")
     few = script.const(FEW, "Bool")
-    occurrences = Occurrences(script, survey, f"(=> {few} (<= %s {MOST_FEW}))")
+    occurrences = Occurrences(
+        script, survey, f"(=> {few} (<= %s {MOST_FEW}))", unmade=f"(=> {plain} (= %s 0))"
+    )
     return Encoder(survey.rules, survey, script, Attributes(script, survey), occurrences, plain)

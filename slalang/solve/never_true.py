@@ -13,10 +13,12 @@ from slalang.solve.asked import Asked
 from slalang.solve.branches import Branch, Filter, branches, filters, rule_filters
 from slalang.solve.engine import Answer
 from slalang.solve.events import happened, seen_of
+from slalang.solve.operands import Beyond
 from slalang.solve.out_of_reach import asks_for_points
 from slalang.solve.prover import Prover
 from slalang.solve.questions import is_true
 from slalang.solve.reasons import Part, Reason, clash_of_where, reason, together
+from slalang.solve.smt import TRUE
 from slalang.solve.undecided import QuestionOpen
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
@@ -101,9 +103,13 @@ def _can_be(prover: Prover, branch: Branch) -> str:
 
 def _can_happen(prover: Prover, one: Filter) -> str:
     node = {**one.node, "within_seconds": None}
+    try:
+        term = happened(seen_of(prover.system.enc, node, 0))
+    except Beyond:
+        term = TRUE
     return prover.question(
         one.name,
-        happened(seen_of(prover.system.enc, node, 0)),
+        term,
         lambda case: any(truth is True for _, truth in occurrences(case, node)),
     )
 
