@@ -45,7 +45,7 @@ def reached(prover: Prover, one: Threshold) -> str:
     return prover.question(
         name,
         inside(prover.score(one.score).milli, low, high),
-        lambda case: _has(case, one),
+        lambda case: has(case, one.score, one.stretch),
     )
 
 
@@ -58,13 +58,14 @@ def missed(prover: Prover, one: Threshold) -> str:
     return prover.question(
         name,
         negated(inside(prover.score(one.score).milli, low, high)),
-        lambda case: not _has(case, one),
+        lambda case: not has(case, one.score, one.stretch),
     )
 
 
-def _has(case: Case, one: Threshold) -> bool:
-    low, high = one.stretch
-    milli = score_of(case, one.score).milli
+def has(case: Case, score: str, stretch: Stretch) -> bool:
+    """Whether a lead has such points, as the reference evaluator says."""
+    low, high = stretch
+    milli = score_of(case, score).milli
     return (low is None or low <= milli) and (high is None or milli <= high)
 
 
