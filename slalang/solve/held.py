@@ -21,7 +21,7 @@ from slalang.solve.as_is import (
 from slalang.solve.prover import Prover
 from slalang.solve.scores import Total
 from slalang.solve.smt import FALSE, TRUE, both, either, implies, negated, total, whole
-from slalang.solve.survey import SECTIONS
+from slalang.solve.survey import SECTIONS, bases
 from slalang.source.frozen import dataclass
 
 MOST_CHANGES = 3
@@ -241,12 +241,13 @@ def _none_of(prover: Prover, name: str, levers: Iterable[str]) -> str:
 
 def _needs_moments(prover: Prover, case: Case) -> bool:
     """Whether parts of seconds might matter: the formulas know none."""
-    parts = [event.at for event in case.events if (case.as_of - event.at) % SECOND]
+    parts = [event for event in case.events if (case.as_of - event.at) % SECOND]
     if not parts and case.as_of % SECOND == 0:
         return False
     freezing = {one for score in prover.rules["scores"] for one in score["freezes_on"]}
-    just_now = any(0 < case.as_of - at < SECOND for at in parts)
-    return bool(freezing and just_now) or _compares_instants(prover.rules, False)
+    kinds = {base for name in freezing for base, _ in bases(prover.system.enc.survey, name)}
+    just_now = any(event.event in kinds and 0 < case.as_of - event.at < SECOND for event in parts)
+    return just_now or _compares_instants(prover.rules, False)
 
 
 def _compares_instants(node: Any, compared: bool) -> bool:

@@ -19,6 +19,8 @@ from slalang.source.frozen import dataclass, field
 MOST_WAYS = 8
 MOST_MODELS = 60
 """So many models are looked at for one number of changes."""
+MOST_REFUSED = 10
+"""Of them so many may turn out not to be so, where the formulas are looser than the rules."""
 MOST_JUDGED = 400_000
 """So many events are looked at for one target: a lead with many is judged less often."""
 
@@ -95,18 +97,18 @@ def _judge(held: Held, question: str) -> Enough:
 def _look(held: Held, search: _Search, given: Sequence[str]) -> bool:
     """Add every way, each of other things, to those found; whether surely none is missing."""
     session = held.prover.system.session
-    all_judged = True
+    refused = 0
     for _ in range(MOST_MODELS):
-        if len(search.found) > MOST_WAYS:
+        if len(search.found) > MOST_WAYS or refused == MOST_REFUSED:
             break
         answer = session.ask(search.question, search.limit, *given, *search.blocked)
         if answer is not Answer.POSSIBLE:
-            return all_judged and answer is Answer.IMPOSSIBLE
+            return not refused and answer is Answer.IMPOSSIBLE
         levers = session.true_of(held.levers)
         way = _way(held, session.model(), levers, search.enough)
         if way is not None and all(way.changes != other.changes for other in search.found):
             search.found.append(way)
-        all_judged &= way is not None
+        refused += way is None
         _block(held, search, levers, also_more=way is not None)
     return False
 
