@@ -50,8 +50,7 @@ class CadenceWindowsConflict(Finding):
             return f"at least {self.asked} asks for nothing new: {self.other} are asked for already"
         when = " from a Monday on" if self.from_monday else " in that time"
         return (
-            f"at least {self.asked} cannot be made: "
-            f"{self.other} leaves room for {self.most}{when}"
+            f"at least {self.asked} cannot be made: {self.other} leaves room for {self.most}{when}"
         )
 
     def label(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from slalang.calendar.choice import chosen_calendar
 from slalang.calendar.week import Stretch, open_stretches
@@ -29,10 +30,15 @@ from slalang.model.quantities import (
     Period,
     Ref,
     TimeLimit,
+    Unit,
     Varying,
 )
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+_MONTHLY = frozenset((Unit.MONTH, Unit.QUARTER, Unit.YEAR))
+_SHORTEST = 28
+"""Days that every month has."""
 
 Weeks = Mapping[str, tuple[Stretch, ...]]
 """The ordinary week of each calendar by name."""
@@ -235,8 +241,10 @@ def _in_promise(agreement: Agreement, promise: Promise) -> Iterator[Counted]:
         match form:
             case DoBefore(lead_time=lead_time):
                 yield from _plain(where, lead_time, calendar, form.origin)
-            case Recurring(every=every):
+            case Recurring(every=every) if not _keeps_its_day(agreement, every):
                 yield from _plain(where, every, calendar, form.origin)
+            case Recurring():
+                pass
             case _:
                 if getattr(form, "each", None) is Period.BUSINESS_DAY:
                     yield Counted(where, (), True, calendar, form.origin)
@@ -246,3 +254,9 @@ def _in_promise(agreement: Agreement, promise: Promise) -> Iterator[Counted]:
             yield from _plain(f"an alert of {where}", alert.at.delay, calendar, alert.origin)
     for follows in promise.if_broken:
         yield from _action(follows.then, where, calendar)
+
+
+def _keeps_its_day(agreement: Agreement, every: Duration) -> bool:
+    """Whether `every month` comes on the same day: it counts from the agreement's first day."""
+    starts = agreement.header.starts if agreement.header else None
+    return every.unit in _MONTHLY and not (isinstance(starts, date) and starts.day > _SHORTEST)
