@@ -89,7 +89,7 @@ def test_proofs_are_those_of_brute_force(text: str) -> None:
     assert lines_of(text, wholly) == expected
 
     never_false = {
-        lines[key]: False if None in values[key] else True
+        lines[key]: None not in values[key]
         for key in values
         if False not in values[key]
         and True in values[key]
