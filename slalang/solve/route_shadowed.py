@@ -63,6 +63,7 @@ class RouteShadowed(Finding):
 def ask(prover: Prover) -> Iterator[str]:
     """For each route with a condition whether it can be true, and whether it can be taken."""
     for handoff, place in _asking(prover):
+        yield _ever(prover, handoff)
         yield is_true(prover, f"route {handoff.name} {place}")
         yield _taken(prover, handoff, place)
 
@@ -70,10 +71,11 @@ def ask(prover: Prover) -> Iterator[str]:
 def check(prover: Prover) -> Iterator[Finding]:
     """One finding for each route that could be true and is never taken."""
     for handoff, place in _asking(prover):
-        possible = prover.answers[is_true(prover, f"route {handoff.name} {place}")]
         taken = prover.answers[_taken(prover, handoff, place)]
-        # What is true of no lead at all is told of as such.
-        if taken is not Answer.IMPOSSIBLE or possible is Answer.IMPOSSIBLE:
+        # What is true of no lead at all, the route or the handoff, is told of as such.
+        alone = (is_true(prover, f"route {handoff.name} {place}"), _ever(prover, handoff))
+        never = any(prover.answers[name] is Answer.IMPOSSIBLE for name in alone)
+        if taken is not Answer.IMPOSSIBLE or never:
             continue
         route = handoff.routes[place]
         earlier = _before(prover, handoff, place)
@@ -90,6 +92,12 @@ def _asking(prover: Prover) -> Iterator[tuple[Handoff, int]]:
                 break
             if route.when is not None:
                 yield handoff, place
+
+
+def _ever(prover: Prover, handoff: Handoff) -> str:
+    """Some lead is handed off."""
+    over = handed(prover, handoff)
+    return prover.question(f"handed {handoff.name}", over.yes, over.test)
 
 
 def _before(prover: Prover, handoff: Handoff, place: int) -> Sequence[int]:
@@ -136,9 +144,10 @@ def _is_small(prover: Prover, handoff: Handoff, place: int) -> bool:
     Left out, more leads seem possible, so that nothing is claimed that is not so.
     """
     survey = prover.system.enc.survey
-    own = reads(survey, prover.nodes[f"route {handoff.name} {place}"])
+    nodes = [prover.nodes.get(f"route {handoff.name} {at}") for at in range(place + 1)]
+    routes = frozenset().union(*(reads(survey, node) for node in nodes if node is not None))
     whole = inputs_of(prover, handoff)
-    return bool(own & whole) and len(own | whole) <= MOST_INPUTS
+    return bool(routes & whole) and len(routes | whole) <= MOST_INPUTS
 
 
 def _to(route: Route) -> str:
