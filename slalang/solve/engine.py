@@ -130,14 +130,18 @@ class Session:
         return found
 
     def _check(self, terms: Sequence[str], given: Sequence[str]) -> Answer:
+        import z3
+
         self.asked += 1
         wanted = [*terms, *(self.term(name) for name in given)]
         places, self.scope = self.cones.around(terms)
         self.needed = self.cones.hubs(self.scope).intersection(given)
         conditions = [self._condition(term) for term in wanted]
         self.solver = _solver(self.reader.ctx, self.effort)
+        # Past the wrappers of z3, which would look at every formula once more.
+        context, solver = self.reader.ctx.ref(), self.solver.solver
         for one in [self.needs[place] for place in places] + conditions:
-            self.solver.add(one)
+            z3.Z3_solver_assert(context, solver, one.ast)
         return _ANSWERS.get(str(self.solver.check()), Answer.UNDECIDED)
 
     def _condition(self, term: str) -> Any:
