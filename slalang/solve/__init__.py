@@ -44,7 +44,7 @@ PROVED = tuple(name.replace("_", "-") for name in LEADS)
 COVERING = frozenset({
     "threshold-above-points", "unreachable-band", "duplicate-rule", "route-never-taken",
     "handoff-loop", "points-beyond-ceiling", "unreachable-stage", "count-out-of-reach",
-    "range-backwards", "repeated-test", "circular-terms", "circular-scores",
+    "range-backwards", "repeated-test", "circular-terms", "circular-scores", "division-by-zero",
     "route-without-else",
 })  # fmt: skip
 """What was found without the solver: where one of these stands, no proof says it again."""
