@@ -17,6 +17,7 @@ from slalang.solve.branches import rule_nodes
 from slalang.solve.conditions import condition
 from slalang.solve.engine import Answer
 from slalang.solve.events import happened, seen_of
+from slalang.solve.never_true import MOST_NAMED
 from slalang.solve.operands import Beyond
 from slalang.solve.prover import Prover
 from slalang.solve.reasons import fewest
@@ -44,6 +45,8 @@ class AlwaysBehind(Finding):
         names = [name for name, _ in self.earlier]
         if len(names) == 1:
             return f"{self.loss}: {names[0]} stands above it and takes every such lead first"
+        if len(names) > MOST_NAMED:
+            names[MOST_NAMED:] = [f"{len(names) - MOST_NAMED} more"]
         listed = f"{', '.join(names[:-1])} and {names[-1]}"
         return f"{self.loss}: {listed} stand above it and take every such lead first"
 
@@ -56,7 +59,7 @@ class AlwaysBehind(Finding):
         return "Move it up, or let it ask for something else."
 
     def related(self) -> tuple[Label, ...]:
-        return tuple(Label(span, "takes its leads first") for _, span in self.earlier)
+        return tuple(Label(span, "takes its leads first") for _, span in self.earlier[:MOST_NAMED])
 
 
 @dataclass(frozen=True, slots=True)

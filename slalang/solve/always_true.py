@@ -32,6 +32,7 @@ from slalang.model.scoring import FirstMatch, Score
 from slalang.solve.asked import Asked
 from slalang.solve.branches import tests
 from slalang.solve.engine import Answer
+from slalang.solve.never_true import MOST_NAMED, named_all
 from slalang.solve.prover import Prover
 from slalang.solve.questions import is_false, is_true
 from slalang.solve.reasons import Part, Reason, part_words, reason, term_of, together
@@ -68,12 +69,10 @@ class AlwaysTrue(Finding):
     """What may have been meant, such as `employees is known`; else empty."""
 
     def message(self) -> str:
-        words = [f"“{said}”" for said, _ in self.parts]
-        if len(words) == 1:
-            return f"{self._effect()}: {words[0]} can never be false"
-        listed = f"{', '.join(words[:-1])} and {words[-1]}"
-        many = "both" if len(words) == 2 else "all"
-        return f"{self._effect()}: {listed} cannot {many} be false"
+        if len(self.parts) == 1:
+            return f"{self._effect()}: {named_all(self.parts)} can never be false"
+        many = "both" if len(self.parts) == 2 else "all"
+        return f"{self._effect()}: {named_all(self.parts)} cannot {many} be false"
 
     def label(self) -> str:
         return "never false"
@@ -84,7 +83,9 @@ class AlwaysTrue(Finding):
         return "Write what was meant, or delete it."
 
     def related(self) -> tuple[Label, ...]:
-        return tuple(Label(span, words) for words, span in self.parts if len(self.parts) > 1)
+        if len(self.parts) == 1:
+            return ()
+        return tuple(Label(span, words) for words, span in self.parts[:MOST_NAMED])
 
     def _effect(self) -> str:
         if self.known is None:

@@ -24,6 +24,9 @@ from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.wording.words import named
 
+MOST_NAMED = 6
+"""Of more tests than that only the first are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class NeverTrue(Finding):
@@ -55,7 +58,9 @@ class NeverTrue(Finding):
         return "Change one of these tests, or delete what can never be."
 
     def related(self) -> tuple[Label, ...]:
-        return tuple(Label(span, words) for words, span in self.parts if len(self.parts) > 1)
+        if len(self.parts) == 1:
+            return ()
+        return tuple(Label(span, words) for words, span in self.parts[:MOST_NAMED])
 
 
 def ask(prover: Prover) -> Iterator[str]:
@@ -90,11 +95,17 @@ def check(prover: Prover) -> Iterator[Finding]:
 
 def cannot_be(parts: tuple[tuple[str, Span], ...]) -> str:
     """`“fit is at least 60” and “fit is below 50” cannot both be true`."""
-    words = [f"“{said}”" for said, _ in parts]
-    if len(words) == 1:
-        return f"{words[0]} can never be true"
-    listed = f"{', '.join(words[:-1])} and {words[-1]}"
-    return f"{listed} cannot {'both' if len(words) == 2 else 'all'} be true"
+    if len(parts) == 1:
+        return f"{named_all(parts)} can never be true"
+    return f"{named_all(parts)} cannot {'both' if len(parts) == 2 else 'all'} be true"
+
+
+def named_all(parts: tuple[tuple[str, Span], ...]) -> str:
+    """`“fit is at least 60” and “fit is below 50”`."""
+    words = [f"“{said}”" for said, _ in parts[:MOST_NAMED]]
+    if len(parts) > MOST_NAMED:
+        words.append(f"{len(parts) - MOST_NAMED} more")
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _can_be(prover: Prover, branch: Branch) -> str:

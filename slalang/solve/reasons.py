@@ -33,8 +33,8 @@ from slalang.source.text import Span
 from slalang.wording.conditions import condition as said
 from slalang.wording.words import Words
 
-MOST_PARTS = 40
-"""So many parts of a condition are tried without."""
+MOST_TRIES = 200
+"""So often it is tried to leave some parts out."""
 MOST_OPENED = 5
 """A term in a term in a term …: so deep definitions are looked into."""
 
@@ -140,13 +140,20 @@ def fewest(session: Session, terms: Sequence[str], last: Sequence[int] = ()) -> 
     The earlier ones are kept rather than the later ones; those in `last` only where
     nothing else clashes.
     """
-    kept = list(range(len(terms)))
     names = [session.question(f"part {at}", term) for at, term in enumerate(terms)]
-    for at in sorted(kept[:MOST_PARTS], key=lambda at: (at not in last, -at)):
-        rest = [names[one] for one in kept if one != at]
-        if rest and session.ask(*rest) is Answer.IMPOSSIBLE:
-            kept.remove(at)
-    return kept
+    kept = sorted(range(len(terms)), key=lambda at: (at not in last, -at))
+    size, tries = max(1, len(kept) // 2), MOST_TRIES
+    while size:
+        start = 0
+        while start < len(kept) and tries:
+            rest = kept[:start] + kept[start + size :]
+            tries -= 1
+            if rest and session.ask(*(names[at] for at in rest)) is Answer.IMPOSSIBLE:
+                kept = rest
+            else:
+                start += size
+        size //= 2
+    return sorted(kept)
 
 
 def _each(items: Sequence[Expression], node: Node, part: Part) -> Iterator[Part]:
