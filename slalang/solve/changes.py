@@ -139,6 +139,8 @@ def _values(attribute: Attribute, case: Case, found: Any) -> Iterator[Any]:
         case "texts":
             mine = was if isinstance(was, tuple) else ()
             yield from ([*mine, text] for text in attribute.members if text not in mine)
+        case "text" | "person":
+            yield from attribute.literals
         case _:
             return
 
