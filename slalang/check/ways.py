@@ -16,6 +16,7 @@ from slalang.check.graph import circle, knots
 from slalang.model.lifecycle import Entry, Lifecycle, Way
 from slalang.source.frozen import dataclass
 
+_TRIES = 3
 _Node: TypeAlias = str
 """The name of a stage; or a sign that no name has, and what it stands for."""
 
@@ -77,11 +78,19 @@ def endless(ways: Lifecycle) -> Iterator[Round]:
         stages = reached.intersection(knot)
         if len(stages) < 2 or not stages <= ways.open or not _is_closed(web, knot):
             continue
-        first = min(stages, key=order.__getitem__)
-        around = circle(web.after, first, frozenset(knot))
-        names = tuple(node for node in around if node in stages)
-        steps = tuple(web.entries[node] for node in around if node in web.entries)
-        yield Round(names, steps, len(stages))
+        declared = sorted(stages, key=order.__getitem__)
+        yield _round(web, declared, frozenset(knot))
+
+
+def _round(web: _Web, declared: list[str], knot: frozenset[_Node]) -> Round:
+    for first in declared[:_TRIES]:
+        around = circle(web.after, first, knot)
+        names = tuple(node for node in around if node in declared)
+        if len(names) > 1:
+            steps = tuple(web.entries[node] for node in around if node in web.entries)
+            return Round(names, steps, len(declared))
+    # Each of them also leads straight to itself, which is no round that anybody means.
+    return Round(tuple(declared), (), len(declared))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from slalang.check.context import Context
 from slalang.check.keys import rule_key
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.scoring import FirstMatch, Group, Points, Score, ScoreRule
+from slalang.model.scoring import FirstMatch, Group, Halving, Losing, Points, Score, ScoreRule
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -61,7 +61,26 @@ def _duplicates(score: Score) -> Iterator[Finding]:
         elif isinstance(rule, Group):
             stack.extend((row, None) for row in reversed(rule.rules))
         elif isinstance(rule, Points):
-            first, where = seen.setdefault(rule_key(rule), (rule, match))
+            first, where = seen.setdefault((*rule_key(rule), *_shape(rule, match)), (rule, match))
             if first is not rule:
                 same = match is not None and where is match
                 yield DuplicateRule(rule.origin, score.name, first.origin, same)
+
+
+def _shape(rule: Points, inside: FirstMatch | None) -> tuple[object, ...]:
+    """What lets two rules for one fact count side by side on purpose.
+
+    Points that fade stand beside some that stay, more for the first three beside
+    a little for each. In one `first match` the second never counts, whatever it says.
+    """
+    if inside is not None:
+        return ()
+    fades: tuple[object, ...] = ()
+    match rule.decay:
+        case Halving(every=every):
+            fades = ("halving", every)
+        case Losing(points=points, percent=percent, every=every):
+            fades = ("losing", points, percent and percent.value, every)
+        case None:
+            pass
+    return (*fades, rule.most_points, rule.most_times)
