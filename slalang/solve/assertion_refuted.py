@@ -95,7 +95,7 @@ def check(prover: Prover) -> Iterator[Finding]:
         found = prover.find(question)
         if not isinstance(found, Shown) and question != loose:
             question, found = loose, prover.find(loose)
-        what = f"“{assertion.title}”"
+        what = f"whether “{assertion.title}” holds of every lead"
         match found:
             case Shown(lead):
                 lead = sayable(prover.agreement, prover.words, lead, prover.tests[question]).lead

@@ -80,11 +80,15 @@ def ask(prover: Prover) -> Iterator[str]:
 
 
 def check(prover: Prover) -> Iterator[Finding]:
-    """One finding for each pair, at the later one."""
+    """One finding for each way back, with the first way there that it undoes."""
+    told: set[Span] = set()
     for there, there_span, back, span, stages, one, other in _pairs(prover):
+        if span in told:
+            continue
         found = judge(prover, f"there {there} back {back}", one, other)
         what = f"whether `{back}` can send back at once what `{there}` handed over"
         if found.lead is not None:
+            told.add(span)
             lead = _said(prover, found.lead)
             yield PingPong(span, there, back, there_span, stages, lead)
         elif found.disagreement is not None:
