@@ -120,8 +120,9 @@ class Session:
         found: dict[str, Any] = {}
         for name in self.cones.named(self.scope):
             if name not in self.constants:
-                same = self._condition(f"(= {self.term(name)} {self.term(name)})")
-                self.constants[name] = same.arg(0).decl()
+                make = getattr(z3, self.script.sorts[name])
+                constant = make(self.script.symbols[name], self.reader.ctx)
+                self.constants[name] = constant.decl()
             # One of the wrappers of z3 would take most of the time of an easy question.
             context, decl = self.reader.ctx.ref(), self.constants[name].ast
             value = z3.Z3_model_get_const_interp(context, model.model, decl)

@@ -80,6 +80,10 @@ class Prover:
     """For each question what the reference evaluator must say of a lead that answers it."""
     answers: dict[str, Answer] = field(default_factory=dict)
     """What is known of questions that were swept."""
+    leads: dict[str, Lead] = field(default_factory=dict)
+    """Leads that were made for a question, and answer it."""
+    open: dict[str, Answer] = field(default_factory=dict)
+    """What the solver says of questions without any condition on how plain a lead is."""
     seeds: list[tuple[Lead, Case]] = field(default_factory=list)
     """Ordinary leads, tried before the solver is asked, as far as they were made."""
     unmade: Iterator[tuple[Lead, Case]] | None = None
@@ -127,21 +131,25 @@ class Prover:
             question, *pending = pending
             self.answers[question] = self._asked(question)
             if self.answers[question] is Answer.POSSIBLE:
-                pending = self._not_so(pending)
+                pending = self._not_so(question, pending)
         return self.answers
 
     def find(self, question: str) -> Found:
         """A lead for which a question is true, the plainest that could be made, or none."""
-        answer, holds = Answer.UNDECIDED, self.tests[question]
+        holds = self.tests[question]
+        if question in self.leads:
+            lead = self.leads[question]
+            return Shown(plainer(self.rules, lead, lambda one: _confirmed(one, holds)))
+        session, answer = self.system.session, Answer.UNDECIDED
         for given in _GIVEN:
-            answer = self.system.session.ask(question, given=given)
+            answer = session.ask(question, given=given)
             if answer is Answer.POSSIBLE:
                 shown = self._shown(holds)
                 if not isinstance(shown, NotProved) or not given:
                     return shown
-            elif answer is Answer.IMPOSSIBLE and not self.system.session.needed:
-                break
-        return Impossible() if answer is Answer.IMPOSSIBLE else NotProved()
+            elif answer is Answer.IMPOSSIBLE and self._is_impossible(question):
+                return Impossible()
+        return NotProved()
 
     def most(self, score: str, question: str | None = None) -> tuple[int, Lead] | None:
         """The most thousandths that a score can have, with a lead that has them.
@@ -199,14 +207,22 @@ class Prover:
 
     def _asked(self, question: str) -> Answer:
         """What the solver says: possible where it shows an exact lead."""
-        session = self.system.session
         for given in _GIVEN:
-            answer = session.ask(question, given=given)
+            answer = self.system.session.ask(question, given=given)
             if answer is Answer.POSSIBLE:
                 return Answer.POSSIBLE if given else Answer.UNDECIDED
-            if answer is Answer.IMPOSSIBLE and not session.needed:
+            if answer is Answer.IMPOSSIBLE and self._is_impossible(question):
                 return answer
         return Answer.UNDECIDED
+
+    def _is_impossible(self, question: str) -> bool:
+        """Whether what cannot be under the given conditions of the last question never can."""
+        session = self.system.session
+        if not session.needed:
+            return True
+        if question not in self.open:
+            self.open[question] = session.ask(question)
+        return self.open[question] is Answer.IMPOSSIBLE
 
     def _has_made_one(self, unmade: Iterator[tuple[Lead, Case]]) -> bool:
         """Make one more ordinary lead, if there is one."""
@@ -215,13 +231,16 @@ class Prover:
             self.seeds.append(made)
         return made is not None
 
-    def _not_so(self, pending: list[str]) -> list[str]:
-        """Those that the lead of the last model does not answer either."""
+    def _not_so(self, question: str, pending: list[str]) -> list[str]:
+        """Those that the lead of the last model, made for a question, does not answer either."""
         try:
             lead = lead_of(self.system.enc, self.system.session.model())
-            return self._without(pending, self.case(lead))
+            case = self.case(lead)
         except Beyond:
             return pending
+        if _confirmed(case, self.tests[question]):
+            self.leads[question] = lead
+        return self._without(pending, case)
 
     def _without(self, pending: list[str], case: Case) -> list[str]:
         """Those that a lead does not answer."""
@@ -242,7 +261,7 @@ def prover(agreement: Agreement, effort: int = EFFORT, at: int | None = None) ->
     """
     words = words_of(agreement)
     records = frozenset(record.name for record in agreement.records)
-    rules = rules_of(agreement)
+    rules = rules_of(agreement, hashed=False)
     asked = {one.key: one for one in asked_of(agreement)}
     nodes = {key: node(one.condition, words, records) for key, one in asked.items()}
     whole = system(rules, nodes, *_period(agreement), at=at, effort=effort)

@@ -15,6 +15,7 @@ from typing import Any
 from slalang.solve.attributes import Attribute
 from slalang.solve.encoder import Encoder
 from slalang.solve.leads import Event, Lead, instant_of
+from slalang.solve.richest import richest
 from slalang.solve.texts import kinds_of_text, text_with
 
 MOST_SEEDS = 40
@@ -26,6 +27,7 @@ def seeds(enc: Encoder, first_instant: int) -> Iterator[Lead]:
     """Leads that vary in everything that is read; the same ones for the same rules."""
     values = {key: _values(one) for key, one in enc.attributes.declared.items()}
     as_of = instant_of(first_instant)
+    yield from richest(enc, values, as_of)
     for number in range(MOST_SEEDS):
         records: dict[str, dict[str, Any]] = {}
         for place, ((record, name), options) in enumerate(values.items()):

@@ -27,6 +27,8 @@ class Script:
     """What must hold, each with the one constant that it is about; empty for all that it names."""
     symbols: dict[str, str] = field(default_factory=dict)
     """For the name of every constant, what the solver calls it."""
+    sorts: dict[str, str] = field(default_factory=dict)
+    """For the name of every constant `Bool`, `Int` or `Real`."""
     named: int = 0
 
     def const(self, name: str, sort: str, *needs: str) -> str:
@@ -34,7 +36,7 @@ class Script:
         symbol = name if _PLAIN.fullmatch(name) else f"~{len(self.symbols)}"
         term = f"|{symbol}|"
         self.lines.append(f"(declare-const {term} {sort})")
-        self.symbols[name] = symbol
+        self.symbols[name], self.sorts[name] = symbol, sort
         for need in needs:
             self.require(need, about=term)
         return term

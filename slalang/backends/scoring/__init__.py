@@ -31,8 +31,8 @@ def build(agreement: Agreement, options: Mapping[str, str]) -> dict[str, bytes]:
     return {"scoring.json": (text + "\n").encode()}
 
 
-def rules_of(agreement: Agreement) -> dict[str, Any]:
-    """The same as data, for `slalang.evaluate.evaluate`."""
+def rules_of(agreement: Agreement, *, hashed: bool = True) -> dict[str, Any]:
+    """The same as data, for `slalang.evaluate.evaluate`; the hash only where it is asked for."""
     words = words_of(agreement)
     records = frozenset(record.name for record in agreement.records)
     version = agreement.header.version if agreement.header else None
@@ -55,7 +55,7 @@ def rules_of(agreement: Agreement) -> dict[str, Any]:
             "version": None if isinstance(version, Open) else version,
             "currency": agreement.currency,
         },
-        "model_hash": f"sha256:{digest(agreement)}",
+        "model_hash": f"sha256:{digest(agreement)}" if hashed else "",
         "generator": f"slalang {__version__}",
         "missing": "unknown",
         "inputs": inputs(agreement, words, records, rules),
