@@ -10,21 +10,16 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-
-ROOT = Path(__file__).resolve().parents[1]
-if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
 
 from slalang.diagnostics.finding import Severity
 from slalang.driver import check_text
 from slalang.settings import Settings
 from slalang.source.text import source_file
 
-DEFECTS = ROOT / "tests" / "defects"
+DEFECTS = Path(__file__).resolve().parents[1] / "tests" / "defects"
 _GRANTED = re.compile(r"# (?:also|follows) ([a-z0-9-]+(?:, [a-z0-9-]+)*)")
 
 
@@ -146,11 +141,12 @@ def summary(corpus: tuple[Planted, ...]) -> str:
     wrong = sum(len(one.false_alarms) for one in corpus)
     cross = sum(1 for _ in cross_alarms(corpus))
     granted = sum(len(one.granted) for one in corpus)
+    files = sum(one.is_defect for one in corpus)
     return (
-        f"Of {marked} planted defects in {sum(one.is_defect for one in corpus)} files, {found} are"
-        f" found (recall {_percent(found, marked)}). Where a finding was not planted, {wrong} of its"
-        f" own kind and {cross} of another kind are reported (precision"
-        f" {_percent(found, found + wrong + cross)}); {granted} more are right and say so in the file."
+        f"Of {marked} planted defects in {files} files, {found} are found: recall"
+        f" {_percent(found, marked)}. Beside them, {wrong} lines are reported for a defect that is"
+        f" not there, and {cross} for one of another kind that the file does not name: precision"
+        f" {_percent(found, found + wrong + cross)}. {granted} findings of another kind are named."
     )
 
 
