@@ -63,9 +63,22 @@ def prove(
     for name in NUMBERS:
         check = cast("Check", import_module(f"slalang.solve.{name}"))
         proved += check.check(agreement, context)
-    if leads:
-        proved += _not_again(_of_leads(agreement), found)
+    circular = any(finding.slug.startswith("circular-") for finding in found)
+    if leads and not circular:
+        proved += _not_again(_bounded(agreement), found)
     return tuple(proved)
+
+
+def _bounded(agreement: Agreement) -> Sequence[Finding]:
+    """What is proved about leads; a note where conditions rest on each other too deeply."""
+    try:
+        return list(_of_leads(agreement))
+    except RecursionError:
+        from slalang.solve.undecided import QuestionOpen
+
+        first = next((term.origin for term in agreement.terms), agreement.lead.origin)
+        what = "anything about leads: conditions rest on each other hundreds of times over"
+        return [QuestionOpen(first, what)]
 
 
 def _of_leads(agreement: Agreement) -> Iterator[Finding]:
