@@ -84,6 +84,10 @@ class Prover:
     """Leads that were made for a question, and answer it."""
     open: dict[str, Answer] = field(default_factory=dict)
     """What the solver says of questions without any condition on how plain a lead is."""
+    extremes: dict[tuple[str, str, str | None], tuple[int, Lead] | None] = field(
+        default_factory=dict
+    )
+    """What `most` and `least` have found."""
     seeds: list[tuple[Lead, Case]] = field(default_factory=list)
     """Ordinary leads, tried before the solver is asked, as far as they were made."""
     unmade: Iterator[tuple[Lead, Case]] | None = None
@@ -159,13 +163,19 @@ class Prover:
         """
         from slalang.solve.search import highest
 
-        return highest(self, score, question)
+        key = ("most", score, question)
+        if key not in self.extremes:
+            self.extremes[key] = highest(self, score, question)
+        return self.extremes[key]
 
     def least(self, score: str, question: str | None = None) -> tuple[int, Lead] | None:
         """The least thousandths that a score can have, in the same way."""
         from slalang.solve.search import lowest
 
-        return lowest(self, score, question)
+        key = ("least", score, question)
+        if key not in self.extremes:
+            self.extremes[key] = lowest(self, score, question)
+        return self.extremes[key]
 
     def ordinary(self) -> Iterator[tuple[Lead, Case]]:
         """Ordinary leads, as the reference evaluator sees them."""
