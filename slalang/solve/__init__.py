@@ -50,6 +50,10 @@ COVERING = frozenset({
 """What was found without the solver: where one of these stands, no proof says it again."""
 
 
+CIRCULAR = ("circular-terms", "circular-scores")
+"""What rests on itself means nothing, and nothing is proved of it."""
+
+
 def prove(
     agreement: Agreement, context: Context, found: Sequence[Finding] = (), *, leads: bool = True
 ) -> tuple[Finding, ...]:
@@ -63,7 +67,7 @@ def prove(
     for name in NUMBERS:
         check = cast("Check", import_module(f"slalang.solve.{name}"))
         proved += check.check(agreement, context)
-    circular = any(finding.slug.startswith("circular-") for finding in found)
+    circular = any(finding.slug in CIRCULAR for finding in found)
     if leads and not circular:
         proved += _not_again(_bounded(agreement), found)
     return tuple(proved)
