@@ -66,6 +66,9 @@ def is_longer(one: Sequence[Duration], other: Sequence[Duration], week: Sequence
         left, right = _counted(one[0]), _counted(other[0])
         if left[1] == right[1]:
             return left[0] > right[0]
+        by_open_time = _outlasts_in_open_time(left, right, week)
+        if by_open_time is not None:
+            return by_open_time
     most = total(other, week).most
     return most is not None and total(one, week).least > most
 
@@ -76,6 +79,29 @@ def _counted(duration: Duration) -> tuple[Decimal, str]:
         if duration.unit in family:
             return duration.count * family[duration.unit], name
     return duration.count, duration.unit.value
+
+
+def _outlasts_in_open_time(
+    one: tuple[Decimal, str], other: tuple[Decimal, str], week: Sequence[Stretch]
+) -> bool | None:
+    """Whether business days outlast business hours or the other way round; else `None`.
+
+    A business day is at least the whole of the next open day, and at most that and
+    all of today.
+    """
+    days, hours = Unit.BUSINESS_DAY.value, "business"
+    if {one[1], other[1]} != {days, hours} or not week or not _closes_at_night(week):
+        return None
+    opened: dict[int, int] = {}
+    for stretch in week:
+        opened[stretch.weekday] = opened.get(stretch.weekday, 0) + stretch.end - stretch.start
+    if one[1] == days:
+        return one[0] * min(opened.values()) > other[0]
+    return one[0] > (other[0] + 1) * max(opened.values())
+
+
+def _closes_at_night(week: Sequence[Stretch]) -> bool:
+    return all(stretch.end <= DAY for stretch in week)
 
 
 def _months(count: Decimal) -> Length:
@@ -122,6 +148,11 @@ def _open_days(count: Decimal, week: Sequence[Stretch]) -> Length:
     Whether the morning after a night shift is an open day is left open: at least it
     is, at most it is not.
     """
+    if _closes_at_night(week) and count >= 1:
+        closes = {stretch.weekday: stretch.end for stretch in week}
+        ahead = list(enumerate(_days_ahead(int(count), set(closes))))
+        lasts = [days * DAY + closes[(start + days) % 7] for start, days in ahead]
+        return Length(Decimal(min(lasts) - DAY), Decimal(max(lasts)))
     least = min(_days_ahead(int(count), {day for stretch in week for day in _touched(stretch)}))
     most = max(_days_ahead(int(count), {day for stretch in week for day in _filled(stretch)}))
     return Length(Decimal(max(0, least - 1) * DAY), Decimal((most + 1) * DAY))

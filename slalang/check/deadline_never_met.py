@@ -45,8 +45,9 @@ class DeadlineNeverMet(Finding):
             case "aim":
                 return f"{self.what} aims for {self.other}, but must be done within {self.most}"
             case _:
+                have = "has" if self.other.startswith("1 ") else "have"
                 return (
-                    f"{self.what} may not begin before {self.other} have passed, "
+                    f"{self.what} may not begin before {self.other} {have} passed, "
                     f"but must be done within {self.most}"
                 )
 

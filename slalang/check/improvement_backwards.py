@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from slalang.check import amounts
 from slalang.check.context import Context
@@ -37,42 +38,66 @@ class ImprovementBackwards(Finding):
     rate: Decimal
     """The rate that it starts from, the one that is furthest from the goal."""
     rate_span: Span
+    is_agreed: bool = False
+    """Whether that rate is an earlier improvement; else it was measured."""
 
     def message(self) -> str:
         direction = "up" if self.up else "down"
         now, goal = amounts.percent(self.rate), amounts.percent(self.goal)
+        if self.is_agreed:
+            return f"{self.step} is to go {direction} to {goal}, but is to be {now} by then"
         if self.rate == self.goal:
             return f"{self.step} is to go {direction} to {goal}, and is {now} already"
         return f"{self.step} is to go {direction} to {goal}, but is {now} today"
 
     def help(self) -> str:
         better = "higher" if self.up else "lower"
-        return f"Write a rate that is {better} than the one measured, or delete the line."
+        known = "agreed before" if self.is_agreed else "measured"
+        return f"Write a rate that is {better} than the one {known}, or delete the line."
 
     def related(self) -> tuple[Label, ...]:
-        return (Label(self.rate_span, "the rate today"),)
+        said = "the improvement before it" if self.is_agreed else "the rate today"
+        return (Label(self.rate_span, said),)
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """An improvement must better the rate of one source at least."""
-    rates: dict[Improvement, list[tuple[Decimal, Span]]] = {}
+    rates: dict[Improvement, list[_Known]] = {}
     for _, chain in carriers(agreement):
-        for row, rate, span in _improved(chain):
-            rates.setdefault(row, []).append((rate, span))
-    for row, known in rates.items():
+        for row, known in _improved(chain):
+            rates.setdefault(row, []).append(known)
+    for row, all_known in rates.items():
         assert isinstance(row.percent, Percent)
         goal = row.percent.value
-        furthest = min(known) if row.up else max(known)
-        if furthest[0] >= goal if row.up else furthest[0] <= goal:
+        furthest = min(all_known) if row.up else max(all_known)
+        if furthest.rate >= goal if row.up else furthest.rate <= goal:
             step = f"`{row.start.name}` to `{row.end.name}`"
             yield ImprovementBackwards(row.origin, step, row.up, goal, *furthest)
 
 
-def _improved(chain: Chain) -> Iterator[tuple[Improvement, Decimal, Span]]:
+class _Known(NamedTuple):
+    """What a rate is when an improvement begins, in percent."""
+
+    rate: Decimal
+    origin: Span
+    is_agreed: bool
+
+
+def _improved(chain: Chain) -> Iterator[tuple[Improvement, _Known]]:
     """The improvements of a source and of all around it, each with the rate that it betters."""
     said = {(rate.start.name, rate.end.name): rate for rate in inherit(chain).rates}
-    for node in chain:
-        for row in node.figures.improvements:
-            rate = said.get((row.start.name, row.end.name))
-            if rate and isinstance(rate.percent, Percent) and isinstance(row.percent, Percent):
-                yield row, rate.percent.value, rate.origin
+    best: dict[tuple[str, str, bool], _Known] = {}
+    for row in sorted((row for node in chain for row in node.figures.improvements), key=_day):
+        rate = said.get((row.start.name, row.end.name))
+        if rate and isinstance(rate.percent, Percent) and isinstance(row.percent, Percent):
+            step = (row.start.name, row.end.name, row.up)
+            known = best.setdefault(step, _Known(rate.percent.value, rate.origin, False))
+            yield row, known
+            goal = row.percent.value
+            if isinstance(row.by, date) and (goal > known.rate if row.up else goal < known.rate):
+                best[step] = _Known(goal, row.origin, True)
+
+
+def _day(row: Improvement) -> date:
+    """When it is due; what has no day yet betters what was measured."""
+    return row.by if isinstance(row.by, date) else date.min

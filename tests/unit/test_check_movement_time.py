@@ -69,10 +69,10 @@ def test_closed_weekdays_take_their_own_night_away() -> None:
         (8, Unit.BUSINESS_HOUR, 8 * HOUR, 72 * HOUR),
         (40, Unit.BUSINESS_HOUR, 4 * DAY + 8 * HOUR, 7 * DAY),
         (80, Unit.BUSINESS_HOUR, 11 * DAY + 8 * HOUR, 14 * DAY),
-        # From late on one day to the next; from early on Friday to the close of Monday.
-        (1, Unit.BUSINESS_DAY, 0, 4 * DAY),
-        (5, Unit.BUSINESS_DAY, 4 * DAY, 8 * DAY),
-        (20, Unit.BUSINESS_DAY, 25 * DAY, 29 * DAY),
+        # From midnight to the close of the next; from early on Friday to the close of Monday.
+        (1, Unit.BUSINESS_DAY, 17 * HOUR, 3 * DAY + 17 * HOUR),
+        (5, Unit.BUSINESS_DAY, 4 * DAY + 17 * HOUR, 7 * DAY + 17 * HOUR),
+        (20, Unit.BUSINESS_DAY, 25 * DAY + 17 * HOUR, 28 * DAY + 17 * HOUR),
     ],
 )
 def test_lengths(count: int, unit: Unit, least: int, most: int) -> None:
@@ -94,6 +94,12 @@ def test_what_is_certainly_longer() -> None:
     assert not longer((30, Unit.DAY), (1, Unit.MONTH))
     assert longer((2, Unit.BUSINESS_DAY), (1, Unit.BUSINESS_DAY))
     assert not longer((2, Unit.BUSINESS_DAY), (1, Unit.WEEK))
+    assert longer((1, Unit.BUSINESS_DAY), (7, Unit.BUSINESS_HOUR))
+    assert not longer((1, Unit.BUSINESS_DAY), (8, Unit.BUSINESS_HOUR))
+    assert not longer((16, Unit.BUSINESS_HOUR), (1, Unit.BUSINESS_DAY))
+    assert longer((17, Unit.BUSINESS_HOUR), (1, Unit.BUSINESS_DAY))
+    assert longer((1, Unit.BUSINESS_DAY), (16, Unit.HOUR))
+    assert not longer((1, Unit.BUSINESS_DAY), (17, Unit.HOUR))
     assert not is_longer((Duration(Decimal(9), Unit.DAY),),
                          (Duration(Decimal(1), Unit.BUSINESS_HOUR),), ())  # fmt: skip
 
