@@ -50,10 +50,10 @@ class CadenceTooFewSteps(Finding):
     def help(self) -> str:
         missing = self.promised - self.made
         if self.what == "channel":
-            more = amounts.counted(missing, "other channel")
+            more = amounts.counted(missing, "more channel")
             return f"Use {more} within {amounts.duration(self.window)}, or promise fewer."
-        more = amounts.counted(missing, "attempt")
-        return f"Plan {more} more within {amounts.duration(self.window)}, or promise fewer."
+        more = amounts.counted(missing, "more attempt")
+        return f"Plan {more} within {amounts.duration(self.window)}, or promise fewer."
 
     def related(self) -> tuple[Label, ...]:
         return (Label(self.steps, "the last step that counts" if self.made else "no step counts"),)

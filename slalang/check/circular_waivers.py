@@ -41,17 +41,26 @@ class CircularWaivers(Finding):
         if len(self.circle) == 1:
             return f"promise `{self.circle[0]}` is waived while it is itself broken"
         if len(self.circle) == 2:
-            return f"promises {amounts.names(self.circle)} excuse each other"
-        return f"promises {amounts.names(self.circle)} excuse each other in a circle"
+            return (
+                f"promises {amounts.names(self.circle)} excuse each other:"
+                " once both are broken, neither counts"
+            )
+        return (
+            f"promises {amounts.names(self.circle)} excuse each other in a circle:"
+            " once all are broken, none counts"
+        )
 
     def label(self) -> str:
-        return "looks at the next of them"
+        return f"excuses `{self.circle[0]}`"
 
     def help(self) -> str:
         return "Take one of the waivers away, so that somebody has to begin."
 
     def related(self) -> tuple[Label, ...]:
-        return tuple(Label(span, "and this waiver looks back") for span in self.others)
+        return tuple(
+            Label(span, f"excuses `{name}`")
+            for name, span in zip(self.circle[1:], self.others, strict=True)
+        )
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from slalang.diagnostics.finding import Finding
 from slalang.diagnostics.suggest import nearest
@@ -213,7 +214,9 @@ class Work:
 
 
 def clause_words(clause: Node) -> str:
-    """The keywords that a clause begins with, such as `first touch within`."""
+    """What a clause begins with, such as `first touch within` or `mql to sql`."""
+    if clause.rule in ("rate", "stage_takes"):
+        return " ".join(token.text for token in islice(leaves(clause), 3))
     words: list[str] = []
     for token in leaves(clause):
         if not token.kind.islower() or not token.kind[0].isalpha():

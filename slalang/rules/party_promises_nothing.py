@@ -26,12 +26,18 @@ class PartyPromisesNothing(Finding):
     name: str
     party: str
     """Its title."""
+    other: str
+    """The name of the other party, where there is only one; else empty."""
 
     def message(self) -> str:
         return f"{self.party} promises nothing in this agreement"
 
     def help(self) -> str:
-        return f"Add what the others may rely on: `promise … by {self.name} to … {{ … }}`."
+        to = self.other or "…"
+        return (
+            "Say what the others may rely on, such as how many or how soon:"
+            f" `promise … by {self.name} to {to} {{ … }}`."
+        )
 
 
 NEEDS_WHOLE = True
@@ -45,4 +51,6 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     owing = {party_of.get(owed.by.name) for owed in obligations(agreement) if owed.by}
     for party in agreement.parties:
         if party.name not in owing:
-            yield PartyPromisesNothing(party.origin, party.name, party.title)
+            two = agreement.parties if len(agreement.parties) == 2 else ()
+            other = next((one.name for one in two if one is not party), "")
+            yield PartyPromisesNothing(party.origin, party.name, party.title, other)

@@ -34,7 +34,7 @@ class StaleMetrics(Finding):
     def message(self) -> str:
         return (
             f"the figures of {self.where} were measured on {self.on}; "
-            f"a quarter had passed on {self.due}"
+            f"they have been more than a quarter old since {self.due}"
         )
 
     def label(self) -> str:

@@ -8,7 +8,18 @@ from typing import ClassVar
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.evaluate.case import Case, Node
 from slalang.evaluate.conditions import holds
-from slalang.model.expressions import Expression
+from slalang.model.expressions import (
+    Among,
+    Attribute,
+    Compare,
+    Expression,
+    Happened,
+    Known,
+    Not,
+    StageReached,
+    StateOf,
+    TermHolds,
+)
 from slalang.model.upkeep import Assertion, Claim
 from slalang.solve.engine import Answer
 from slalang.solve.expectations import expectations
@@ -24,6 +35,7 @@ from slalang.solve.words import lead_words
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.wording.conditions import condition as said
+from slalang.wording.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,7 @@ class AssertionRefuted(Finding):
     kind: str
     """`when`, `never` or `always`."""
     claimed: str
-    """In words what should be true, or never be."""
+    """What is unknown of the lead, or is true of it against the claim, in words."""
     lead: str
     unknown: tuple[str, ...]
     """What is not known of the lead, where that is why."""
@@ -52,10 +64,8 @@ class AssertionRefuted(Finding):
 
     def message(self) -> str:
         fails = f"“{self.title}” does not hold of {self.lead}"
-        if self.kind == "never":
+        if self.kind == "never" or not self.is_open:
             return f"{fails}: {self.claimed}"
-        if not self.is_open:
-            return f"{fails}: it is not so that {self.claimed}"
         are = "are" if len(self.unknown) > 1 else "is"
         why = f", since {' and '.join(self.unknown)} {are} not known" if self.unknown else ""
         return f"{fails}: it is unknown whether {self.claimed}{why}"
@@ -173,10 +183,22 @@ def _finding(
         denied.origin,
         assertion.title,
         claim.kind,
-        str(said(denied, words)),
+        str(said(denied, words)) if claim.kind == "never" or is_open else _denial(denied, words),
         lead_words(prover.agreement, words, without_becoming(prover, lead)),
         lacking(prover, case, [node]) if is_open else (),
         is_open,
         claim.condition.origin if claim.kind == "when" and claim.condition else None,
         block,
     )
+
+
+def _denial(item: Expression, words: Words) -> str:
+    """What is so where a condition is false: `the lead has not become Customer`."""
+    match item:
+        case (
+            Known() | Happened() | Among() | Attribute() | StageReached() | TermHolds() | StateOf()
+            | Not() | Compare(operator="=")
+        ):  # fmt: skip
+            return str(said(Not(item, item.type, item.origin), words))
+        case _:
+            return f"it is not so that {said(item, words)}"

@@ -235,7 +235,7 @@ def test_circles_of_waivers() -> None:
 
     three = promise("a", "b is broken") + promise("b", "c is broken") + promise("c", "a is broken")
     assert messages(circular_waivers, three) == [
-        "promises `a`, `b` and `c` excuse each other in a circle"
+        "promises `a`, `b` and `c` excuse each other in a circle: once all are broken, none counts"
     ]
     assert messages(circular_waivers, promise("a", "a is broken")) == [
         "promise `a` is waived while it is itself broken"
