@@ -10,6 +10,7 @@ from decimal import Decimal
 from slalang.evaluate.case import Case, Node
 from slalang.solve.leads import Event, Lead, case_for, with_events, without
 from slalang.solve.operands import Beyond
+from slalang.solve.texts import OTHER
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _DAYS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 40, 60, 90, 120, 180, 365)
@@ -17,6 +18,7 @@ _ROUND = (HOUR, *(days * DAY for days in _DAYS), 2 * HOUR, MINUTE, 0)
 """Ages that people say."""
 _NUMBERS = (50, 100, 5, 10, 500, 1_000, 5_000, 1)
 _MONEY = re.compile(r"(-?[0-9]{1,20}(?:\.[0-9]{1,20})?) ([A-Z]{3})")
+_MAIL = re.compile(r"\be-?mails?(?:\b|_)|_e?mail\b", re.IGNORECASE)
 MOST_TRIES = 400
 
 
@@ -41,6 +43,7 @@ def plainer(rules: Node, lead: Lead, shows: Callable[[Case], bool]) -> Lead:
             fewer = without(lead, record, name)
             lead = fewer if still(fewer) else lead
     lead = _fewer_texts(lead, still)
+    lead = _usual_texts(rules, lead, still)
     lead = _fewer_events(lead, still)
     return _rounded(lead, still)
 
@@ -86,6 +89,32 @@ def _fewer_texts(lead: Lead, still: Callable[[Lead], bool]) -> Lead:
                     other = _with(lead, record, name, rest)
                     lead = other if still(other) else lead
     return lead
+
+
+def _usual_texts(rules: Node, lead: Lead, still: Callable[[Lead], bool]) -> Lead:
+    """Addresses that look like addresses, in place of texts that any text would do for."""
+    titles = {
+        (record["name"], one["name"]): f"{one['name']} {one['title']}"
+        for record in rules["inputs"]["records"]
+        for one in record["fields"]
+    }
+    for record, known in list(lead.records.items()):
+        for name, value in list(known.items()):
+            if isinstance(value, str):
+                for text in _usual(value, titles.get((record, name), "")):
+                    other = _with(lead, record, name, text)
+                    if still(other):
+                        lead = other
+                        break
+    return lead
+
+
+def _usual(text: str, title: str) -> Iterator[str]:
+    """What people would write instead of a text that was put together, the likeliest first."""
+    if text.startswith("@"):
+        yield f"someone{text}"
+    elif text == OTHER and _MAIL.search(title):
+        yield "someone@example.com"
 
 
 def _rounded(lead: Lead, still: Callable[[Lead], bool]) -> Lead:

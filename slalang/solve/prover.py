@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from slalang.backends.scoring import rules_of
@@ -14,8 +14,9 @@ from slalang.solve.asked import Asked, asked_of
 from slalang.solve.conditions import band, reached
 from slalang.solve.encoder import FEW, PLAIN
 from slalang.solve.engine import EFFORT, Answer
-from slalang.solve.leads import Lead, case_for, lead_of
+from slalang.solve.leads import Lead, case_for, instant_of, lead_of
 from slalang.solve.operands import Beyond, Kleene, Pick
+from slalang.solve.period import period_of
 from slalang.solve.plainer import plainer
 from slalang.solve.scores import Earned, Total, inside, leaves, total_of
 from slalang.solve.seeds import seeds
@@ -143,7 +144,7 @@ class Prover:
         holds = self.tests[question]
         if question in self.leads:
             lead = self.leads[question]
-            return Shown(plainer(self.rules, lead, lambda one: _confirmed(one, holds)))
+            return Shown(self._plain(lead, holds))
         session, answer = self.system.session, Answer.UNDECIDED
         for given in _GIVEN:
             answer = session.ask(question, given=given)
@@ -200,9 +201,22 @@ class Prover:
         except Beyond:
             return NotProved()
         if _confirmed(case, holds):
-            return Shown(plainer(self.rules, lead, lambda one: _confirmed(one, holds)))
+            return Shown(self._plain(lead, holds))
         plain = bool(model.get(PLAIN, False)) and not enc.loose
         return Disagreement(lead) if plain else NotProved()
+
+    def _plain(self, lead: Lead, holds: Test) -> Lead:
+        """The lead at noon of an open day, unless the day is what matters, and made plainer."""
+        moved = replace(lead, as_of=instant_of(self.system.noon))
+        if moved.as_of != lead.as_of and self._shows(moved, holds):
+            lead = moved
+        return plainer(self.rules, lead, lambda one: _confirmed(one, holds))
+
+    def _shows(self, lead: Lead, holds: Test) -> bool:
+        try:
+            return _confirmed(self.case(lead), holds)
+        except Beyond:
+            return False
 
     def _tried(self, pending: list[str]) -> list[str]:
         """What no ordinary lead answers."""
@@ -274,7 +288,7 @@ def prover(agreement: Agreement, effort: int = EFFORT, at: int | None = None) ->
     rules = rules_of(agreement, hashed=False)
     asked = {one.key: one for one in asked_of(agreement)}
     nodes = {key: node(one.condition, words, records) for key, one in asked.items()}
-    whole = system(rules, nodes, *_period(agreement), at=at, effort=effort)
+    whole = system(rules, nodes, period_of(agreement), at=at, effort=effort)
     found = Prover(agreement, words, rules, whole, nodes, asked)
     _limit_frozen(found)
     return found
@@ -301,14 +315,6 @@ def _limit_frozen(prover: Prover) -> None:
                 limits = ranges[score.name]
                 within = inside(kept, limits.low, limits.high)
                 prover.system.enc.script.require(within, about=kept)
-
-
-def _period(agreement: Agreement) -> tuple[date | None, date | None]:
-    """The days on which leads are looked at."""
-    header = agreement.header
-    if header is None or not isinstance(header.starts, date) or header.is_backwards:
-        return None, None
-    return header.starts, header.ends if isinstance(header.ends, date) else None
 
 
 def _confirmed(case: Case, holds: Test) -> bool:

@@ -13,7 +13,8 @@ from slalang.solve.samples import sample_of
 Test: TypeAlias = tuple[str, str]
 """`("contains", "marketing")`; the text is prepared, a pattern is portable."""
 
-OTHER = "something else"
+OTHER = "other"
+"""A text that is none of those that are asked for; it is pasted into examples."""
 MOST_SUBSETS = 6
 """Of so many tests every combination is tried; of more only some."""
 
@@ -115,7 +116,9 @@ def _drafts(wanted: Sequence[Test]) -> Iterator[str]:
     patterns = [sample_of(part) or "" for kind, part in wanted if kind == "matches"]
     inside = [part for part in (*parts, *words, *patterns) if part]
     if not inside and not start and not end:
-        yield from (OTHER, "other", "x", "0", "zzz")
+        yield from (OTHER, "another", "x", "0", "zzz")
+    if end.startswith("@") and not inside and not start:
+        yield f"someone{end}"
     for pieces in (inside, list(reversed(inside)), _longest(inside)):
         for gap in (" ", "x", "-", " x ", ""):
             middle = gap.join(pieces)
