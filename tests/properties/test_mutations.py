@@ -28,7 +28,8 @@ SECONDS = 10
 _WORD = re.compile(r'"""|"[^"\n]*"|\w+|\s+|.', re.DOTALL)
 PIECES = (
     "{", "}", "(", ")", '"', '"""', ",", ".", "..", "-", "%", "#", "\\", "\n", "\t", "\r", "\x00",
-    "when ", "then ", "given ", "and ", "or ", "not ", "each ", "within 3 days ", "to be agreed", "means ", " USD ",
+    "when ", "then ", "given ", "and ", "or ", "not ", "each ", "within 3 days ", "to be agreed",
+    "means ", " USD ",
     "0", "1/0", "9" * 40, "1_", "2026-13-45", "25:99", "$5", "“", "==", "&&", "{{", "\u202e",
     "\u200c", "é", "e\u0301", "۱", "中", "\U0001f600", "lead", "account", "attempt", "mql",
 )  # fmt: skip
