@@ -41,7 +41,7 @@ class TableMissesClass(Finding):
         rows = amounts.names(self.missing) if not more else ", ".join(
             f"`{one}`" for one in self.missing
         )  # fmt: skip
-        return f"{self.what} has no row for {rows}{rest}"
+        return f"{self.what} has no deadline for {rows}{rest}"
 
     def help(self) -> str:
         return "Add the missing row, or one that begins with `otherwise`."

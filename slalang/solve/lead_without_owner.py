@@ -32,6 +32,8 @@ class LeadWithoutOwner(Finding):
     span: Span
     stage: str
     """The one that leads begin in."""
+    owner: str
+    """Who owns that one."""
     lead: str
     others: tuple[Span, ...]
     """The conditions of the other stages."""
@@ -44,7 +46,7 @@ class LeadWithoutOwner(Finding):
 
     def help(self) -> str:
         return (
-            'Begin with a stage that asks for nothing, such as `stage new "Lead" of marketing`,'
+            f'Begin with a stage that asks for nothing, such as `stage new "Lead" of {self.owner}`,'
             f" before `{self.stage}`."
         )
 
@@ -78,6 +80,7 @@ def check(prover: Prover) -> Iterator[Finding]:
         return
     first = _first(prover)
     assert first is not None
+    assert first.owner is not None
     found = prover.find(_NO)
     if not isinstance(found, Shown):
         found = prover.find(_NONE)
@@ -86,7 +89,7 @@ def check(prover: Prover) -> Iterator[Finding]:
             lead_said = lead_words(prover.agreement, prover.words, lead)
             asking = [stage for stage in prover.agreement.stages if stage.when and stage != first]
             others = tuple(stage.when.origin for stage in asking if stage.when)
-            yield LeadWithoutOwner(first.origin, first.name, lead_said, others)
+            yield LeadWithoutOwner(first.origin, first.name, first.owner.name, lead_said, others)
         case Disagreement(lead):
             lead_said = lead_words(prover.agreement, prover.words, lead)
             yield SolverDisagreement(first.origin, _WHAT, lead_said)

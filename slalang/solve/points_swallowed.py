@@ -46,7 +46,7 @@ class PointsSwallowed(Finding):
         change = "costs" if self.costs else "brings"
         return (
             f"this rule never {change} anything: whenever it counts, {self.where} is at {at}"
-            " without it, and stays there"
+            " with or without it"
         )
 
     def label(self) -> str:

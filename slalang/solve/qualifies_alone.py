@@ -43,7 +43,7 @@ class QualifiesAlone(Finding):
     span: Span
     stage: str
     causes: tuple[str, ...]
-    """Each that is enough, in words: `a demo request 1 hour ago`."""
+    """Each that is enough, in words: `a demo request`."""
     handoff: str
     receiver: str
     """The title of the party that the lead is handed to."""

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from slalang.check.conditions import conditions, rules_of
 from slalang.model.agreement import Agreement
-from slalang.model.expressions import Literal, TextTest, walk
+from slalang.model.expressions import (
+    CountOf,
+    Gained,
+    Happened,
+    Literal,
+    Recent,
+    TextTest,
+    walk,
+)
+from slalang.model.quantities import Unit
 from slalang.model.records import Field
 from slalang.solve.asked import asked_of
 from slalang.solve.leads import Event, Lead
@@ -16,17 +27,25 @@ from slalang.wording.titles import choice_title
 from slalang.wording.words import Words, named, plural, small
 
 _AGES = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_LATELY = 3_600
+"""The age of what happened lately; as good as any other where nothing asks for the hour."""
+_LONG = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR)
+_PLURAL = re.compile(r"[a-z]*[^\W\dsuia]s", re.IGNORECASE)
 
 
 def lead_words(agreement: Agreement, words: Words, lead: Lead) -> str:
-    """`a lead with seniority director, company size 150, and a demo request 2 days ago`."""
+    """`a lead with seniority director, 150 employees and a demo request 2 days ago`.
+
+    When something happened is left out where nothing turns on it.
+    """
     written = spellings(agreement)
     said = [
         _attribute(words, record, name, value, written)
         for record, known in lead.records.items()
         for name, value in known.items()
     ]
-    said += _events(words, lead.events, written)
+    aged = any(one.age != _LATELY for one in lead.events) or _counts_hours(agreement)
+    said += _events(words, lead.events, written, aged=aged)
     said += [_given(words, what, true) for what, true in lead.given.items()]
     if not said:
         return "a lead of whom nothing is known"
@@ -57,13 +76,38 @@ def age_words(seconds: int) -> str:
     return "at this moment"
 
 
+def _counts_hours(agreement: Agreement) -> bool:
+    """Whether a condition or a score looks at less than a day."""
+    stated = [one.condition for one in conditions(agreement)]
+    for whole in (*stated, *(one.condition for one in asked_of(agreement))):
+        for part in walk(whole):
+            match part:
+                case Happened() | CountOf() | Gained() | Recent():
+                    if part.within and part.within.unit not in _LONG:
+                        return True
+                case _:
+                    pass
+    windows = (rule.within for score in agreement.scores for rule in rules_of(score))
+    return any(window and window.unit not in _LONG for window in windows)
+
+
 def _attribute(words: Words, record: str, name: str, value: Any, written: Mapping[str, str]) -> str:
     path = f"{record}.{name}"
     field = words.fields.get(path)
     title = str(named(path, words))
+    if record == "lead" and _is_countable(title, field, value):
+        return f"{number(Decimal(value))} {title}"
     if record != "lead":
         title = f"{title} of the {small(str(named(record, words)))}"
     return f"{title} {value_words(field, value, written)}"
+
+
+def _is_countable(title: str, field: Field | None, value: Any) -> bool:
+    """`rooms`, `parcels a month`: a count of what the title names; not `company size`."""
+    if field is None or not field.whole or value == 1:
+        return False
+    first = title.partition(" ")[0]
+    return _PLURAL.fullmatch(first) is not None
 
 
 def value_words(field: Field | None, value: Any, written: Mapping[str, str]) -> str:
@@ -93,7 +137,9 @@ def _money(value: str) -> str:
         return value
 
 
-def _events(words: Words, events: tuple[Event, ...], written: Mapping[str, str]) -> Iterator[str]:
+def _events(
+    words: Words, events: tuple[Event, ...], written: Mapping[str, str], *, aged: bool
+) -> Iterator[str]:
     """Those that are alike are counted."""
     counts: dict[str, int] = {}
     first: dict[str, Event] = {}
@@ -104,14 +150,17 @@ def _events(words: Words, events: tuple[Event, ...], written: Mapping[str, str])
     for key, event in first.items():
         title = named(event.name, words)
         many = counts[key]
-        what = f"{many} times {title}" if many > 1 else _one(str(title))
-        if many > 1 and str(plural(title, words)) != str(title):
-            what = f"{many} {plural(title, words)}"
+        what = _one(str(title))
+        if many > 1:
+            several = str(plural(title, words))
+            times = "twice" if many == 2 else f"{number(many)} times"
+            what = f"“{title}” {times}" if several == str(title) else f"{number(many)} {several}"
         inside = ", ".join(
             _property(words, event.name, name, value, written)
             for name, value in event.properties.items()
         )
-        yield f"{what}{f' ({inside})' if inside else ''} {age_words(event.age)}"
+        when = f" {age_words(event.age)}" if aged else ""
+        yield f"{what}{f' ({inside})' if inside else ''}{when}"
 
 
 def _property(words: Words, event: str, name: str, value: Any, written: Mapping[str, str]) -> str:
@@ -133,7 +182,7 @@ def _given(words: Words, what: str, true: bool) -> str:
         title = str(named(what.removeprefix("stage "), words))
         what = f"the stage {title} set by hand"
         return what if true else f"the stage {title} not set"
-    return f"this so: {what}" if true else f"this not so: {what}"
+    return f"“{what}” {'true' if true else 'not true'}"
 
 
 def _listed(parts: list[str]) -> str:

@@ -225,7 +225,7 @@ def test_a_table_of_two_classes_names_the_combinations_that_it_misses() -> None:
     rows = "hot east 1 hour\nhot west 2 hours\nwarm east 3 hours\ncool west 1 day"
     text = PARTIES + TABLE.format(rows=rows)
     assert messages(table_misses_class, text) == [
-        "promise `p` has no row for `warm west` and `cool east`"
+        "promise `p` has no deadline for `warm west` and `cool east`"
     ]
 
 

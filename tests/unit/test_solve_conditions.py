@@ -248,7 +248,7 @@ score fit from 0 to 100 {
 }
 """
         (found,) = proved("points-swallowed", text)
-        assert "“Budget” is at 20 without it" in found.message()
+        assert "“Budget” is at 20 with or without it" in found.message()
 
     def test_the_score_swallows_what_the_group_lets_through(self) -> None:
         text = """
@@ -260,7 +260,7 @@ score fit from 0 to 50 {
 }
 """
         (found,) = proved("points-swallowed", text)
-        assert "`fit` is at 50 without it" in found.message()
+        assert "`fit` is at 50 with or without it" in found.message()
 
     def test_points_that_count_for_some_lead(self) -> None:
         text = """
