@@ -11,6 +11,7 @@ from slalang.solve.clash import clash_of
 from slalang.solve.engine import Answer
 from slalang.solve.prover import Prover
 from slalang.solve.questions import is_true
+from slalang.solve.stage_never_entered import asks_for, never_entered
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.wording.conditions import condition as said
@@ -54,9 +55,12 @@ def ask(prover: Prover) -> Iterator[str]:
 
 def check(prover: Prover) -> Iterator[Finding]:
     """One finding for each claim that speaks of no lead."""
+    never = never_entered(prover)
     for key, assertion, claim in claims(prover):
         condition = claim.condition
         if claim.kind != "when" or condition is None:
+            continue
+        if asks_for(condition, never):
             continue
         if prover.answers[is_true(prover, f"claim {key}")] is Answer.IMPOSSIBLE:
             clash = clash_of(prover, f"claim {key}")

@@ -30,6 +30,7 @@ from slalang.solve.prover import Disagreement, NotProved, Prover, Shown, Test
 from slalang.solve.sayable import sayable
 from slalang.solve.smt import both, negated
 from slalang.solve.spelling import example_block
+from slalang.solve.stage_never_entered import asks_for, never_entered
 from slalang.solve.undecided import QuestionOpen, SolverDisagreement
 from slalang.solve.words import lead_words
 from slalang.source.frozen import dataclass
@@ -97,9 +98,12 @@ def ask(prover: Prover) -> Iterator[str]:
 
 def check(prover: Prover) -> Iterator[Finding]:
     """One finding for each claim that does not hold of every lead."""
+    never = never_entered(prover)
     for key, assertion, claim in claims(prover):
+        # That nobody enters the stage is said where the stage asks for what cannot be.
+        wanted = _denied(claim)
         loose = _refuted(prover, key, claim, surely=False)
-        if prover.answers[loose] is Answer.IMPOSSIBLE:
+        if prover.answers[loose] is Answer.IMPOSSIBLE or asks_for(wanted, never):
             continue
         question = _refuted(prover, key, claim, surely=True)
         found = prover.find(question)

@@ -7,7 +7,16 @@ from decimal import Decimal
 
 from slalang.evaluate.case import Node
 from slalang.evaluate.conditions import holds
-from slalang.model.expressions import And, Compare, Expression, Literal, ScoreOf
+from slalang.model.agreement import Agreement
+from slalang.model.expressions import (
+    And,
+    ClassOf,
+    Compare,
+    Expression,
+    Literal,
+    ScoreOf,
+    walk,
+)
 from slalang.solve.conditions import condition
 from slalang.solve.engine import Answer
 from slalang.solve.leads import Lead
@@ -51,6 +60,16 @@ def clash_of(prover: Prover, key: str) -> Clash:
     kept = _fewest(prover, names)
     parts = tuple(part for (part, _), name in zip(found, names, strict=True) if name in kept)
     return Clash(parts, _short(prover, key, parts, kept))
+
+
+def is_about(agreement: Agreement, part: Expression, score: str) -> bool:
+    """Whether a part asks for points of a score, or for a class that divides it."""
+    classes = {one.name for one in agreement.classes if one.of and one.of.name == score}
+    return any(
+        (isinstance(it, ScoreOf) and it.name == score)
+        or (isinstance(it, ClassOf) and it.name in classes)
+        for it in walk(part)
+    )
 
 
 def _conjuncts(whole: Expression, node: Node) -> Iterator[tuple[Expression, Node]]:

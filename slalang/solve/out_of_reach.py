@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from slalang.check.amounts import number
@@ -10,6 +11,7 @@ from slalang.check.bounds import points
 from slalang.check.intervals import Stretch, comparison
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.solve.branches import Branch, branches
+from slalang.solve.clash import is_about
 from slalang.solve.engine import Answer
 from slalang.solve.leads import Lead
 from slalang.solve.prover import Prover
@@ -42,6 +44,8 @@ class OutOfReach(Finding):
     """The least above it."""
     lead: str
     """A lead that has the most, or the least where there is no most."""
+    direct: bool = False
+    """Whether what else has to be true is about the same points."""
 
     def message(self) -> str:
         lost = f"no lead can be `{self.band}`" if self.band else "no lead reaches this"
@@ -54,6 +58,8 @@ class OutOfReach(Finding):
         return "out of reach"
 
     def help(self) -> str:
+        if self.direct:
+            return "Change one of the two." if len(self.beside) == 1 else "Change one of them."
         if self.most is not None and self.least is None:
             most = number(points(self.most))
             return f"Ask for {most} or fewer, or give more points in `{self.score}`."
@@ -143,7 +149,9 @@ def _clashing(prover: Prover, name: str, wanted: Sequence[Part], place: Span) ->
     here = part.expression.origin
     inside = here.file == place.file and place.start <= here.start and here.end <= place.end
     said = tuple((part_words(one, prover.words), one.expression.origin) for one in others)
-    yield _finding(prover, *asked, here if inside else place, beside=said, question=question)
+    found = _finding(prover, *asked, here if inside else place, beside=said, question=question)
+    direct = any(is_about(prover.agreement, one.expression, asked[0]) for one in others)
+    yield replace(found, direct=direct)
 
 
 def _finding(
