@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+if TYPE_CHECKING:
+    from slalang.solve.numbers.cores import Clash
 
 NEEDS_WHOLE = True
 
@@ -39,6 +42,12 @@ class NumbersClash(Finding):
     """Where several sources bring a need, how each part of it comes about."""
     enough: int
     """For how many of the numbers there is such a value."""
+    others: int = 0
+    """How many other clashes remain with some of the values."""
+    goal: str = ""
+    """What a goal could be for all clashes to be settled: `168,000 USD`."""
+    breaks: bool = False
+    """Whether a value that would fit here would leave another line too little."""
 
     def message(self) -> str:
         these = "these" if self.is_least else "some of these"
@@ -58,7 +67,14 @@ class NumbersClash(Finding):
             return "No other value of one of them is enough: agree anew on several."
         if self.enough == 1:
             return "Agree on the one value that would fit, or anew on several of these numbers."
-        return "Agree on which of them is wrong: each value that would fit is enough by itself."
+        each = "each other value" if self.breaks else "each value"
+        each = f"Agree on which of them is wrong: {each} that would fit is enough"
+        if not self.others:
+            return f"{each} by itself."
+        rest = "the other one remains" if self.others == 1 else "the others remain"
+        all_ = "both" if self.others == 1 else "all of them"
+        fits = f" {self.goal} as the goal would fit {all_}." if self.goal else ""
+        return f"{each} for this clash; {rest}.{fits}"
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
@@ -71,17 +87,39 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     if all(one.excess({}) <= 0 for one in comparisons(agreement, context)):
         return
     from slalang.solve.numbers.cores import clashes
-    from slalang.solve.numbers.words import climbs, remark, sentence
 
-    for clash in clashes(agreement, context):
-        places = [clause.origin for clause in clash.clauses]
-        start = clash.comparison.bound.origin
-        yield NumbersClash(
-            start if start in places else places[0],
-            len(clash.clauses),
-            clash.is_least,
-            sentence(clash),
-            tuple((one.clause.origin, remark(one)) for one in clash.values),
-            tuple(climbs(clash)),
-            sum(one.value is not None and not one.breaks for one in clash.values),
-        )
+    found = clashes(agreement, context)
+    for clash in found:
+        yield _finding(clash, found)
+
+
+def _finding(clash: Clash, found: tuple[Clash, ...]) -> NumbersClash:
+    from slalang.solve.numbers.cores import fits_all, remaining
+    from slalang.solve.numbers.terms import Kind
+    from slalang.solve.numbers.words import climbs, remark, sentence, shown
+
+    places = [clause.origin for clause in clash.clauses]
+    start = clash.comparison.bound.origin
+    everywhere = {one.clause.origin: fits_all(one.clause, found) for one in clash.values}
+    left = {one.clause.origin: remaining(one, clash, found) for one in clash.values}
+    goals = [
+        shown(clause, value)
+        for clause in clash.clauses
+        if clause.kind is Kind.GOAL and (value := everywhere[clause.origin]) is not None
+    ]
+    return NumbersClash(
+        start if start in places else places[0],
+        len(clash.clauses),
+        clash.is_least,
+        sentence(clash),
+        tuple(
+            (origin, remark(one, everywhere[origin], left[origin]))
+            for one in clash.values
+            for origin in (one.clause.origin,)
+        ),
+        tuple(climbs(clash)),
+        sum(one.value is not None and not one.breaks for one in clash.values),
+        max(left.values(), default=0),
+        goals[0] if goals else "",
+        any(one.breaks for one in clash.values),
+    )

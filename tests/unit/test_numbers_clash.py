@@ -89,7 +89,7 @@ goal quota { 500_000 USD each month from f, for 12 months starting 2026-01 }
 """ + promise("leads", "at least 300 mql each month")
     assert messages(text) == [
         "these five numbers cannot all hold: 300 mql each month bring 18,000 USD, and goal `quota` "
-        "asks for 500,000 USD (÷ 2,000 USD = 250 customer ÷ 25% = 1,000 sql ÷ 12% = 8,334 mql)"
+        "asks for 500,000 USD (÷ 2,000 USD = 250 customers ÷ 25% = 1,000 sql ÷ 12% = 8,334 mql)"
     ]
     assert values(text) == {
         "mql to sql 12%": None,
@@ -209,8 +209,8 @@ def test_goals_that_disagree() -> None:
     fewer = "goal wins { 200 customer each month from new_business }\n"
     [message] = messages(ONE + GOAL + fewer)
     assert message == (
-        "these three numbers cannot all hold: the 200 customer each month of goal `wins` bring "
-        "400,000 USD, and goal `revenue` asks for 500,000 USD (÷ 2,000 USD = 250 customer)"
+        "these three numbers cannot all hold: the 200 customers each month of goal `wins` bring "
+        "400,000 USD, and goal `revenue` asks for 500,000 USD (÷ 2,000 USD = 250 customers)"
     )
     more = fewer.replace("200", "250")
     assert messages(ONE + GOAL + more) == []
@@ -250,6 +250,17 @@ def test_a_team_works_what_is_promised() -> None:
     assert list(values(text).values()) == [2, 7, 65, 120]
     assert messages(team + promise("volume", "at most 500 mql each month")) == []
     assert messages(team + promise("volume", "at least 400 mql each month, tolerance 10%")) == []
+
+
+def test_a_tolerance_lets_a_promise_stay_below_the_need() -> None:
+    [message] = messages(ONE + GOAL + promise("v", "at least 3_500 mql each month, tolerance 10%"))
+    assert message.endswith(
+        "= 3,900 mql), 3,510 with the tolerance of 10%, and promise `v` brings 3,500 mql"
+    )
+    # What must be worked is less by the same.
+    team = "party desk { people 6\n works at most 60 mql per person each month }\n"
+    [message] = messages(team + promise("v", "at least 410 mql each month, tolerance 10%"))
+    assert "brings at least 410 mql each month, 369 with the tolerance of 10%, and" in message
 
 
 def test_routes() -> None:
@@ -292,6 +303,23 @@ def test_two_clashes_are_two_findings_and_one_is_one() -> None:
     # What the team has too little room for is said once, though the promise is too much for it.
     read = read_text(tight + ONE + GOAL + promise("volume", "at least 3_900 mql each month"))
     assert len(list(numbers_clash.check(read.agreement, Context()))) == 1
+
+
+def test_a_value_that_settles_one_of_two_clashes_says_so() -> None:
+    team = "party desk { people 5\n works at most 80 mql per person each month }\n"
+    text = team + ONE + GOAL + promise("volume", "at least 300 mql each month")
+    read = read_text(HEAD + text)
+    other, one = numbers_clash.check(read.agreement, Context())
+    labels = [label.text for label in one.related()]
+    assert "500,000 USD: 50,000 USD would fit here, 38,000 USD both clashes" in labels
+    assert one.help() == (
+        "Agree on which of them is wrong: each value that would fit is enough for this clash; "
+        "the other one remains. 38,000 USD as the goal would fit both."
+    )
+    assert other.label() == (
+        "300 mql: 3,900 mql would fit here; then the 400 mql that `desk` can work are too few"
+    )
+    assert "each other value that would fit is enough by itself" in other.help()
 
 
 @pytest.mark.parametrize(

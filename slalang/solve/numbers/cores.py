@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from slalang.check.context import Context
 from slalang.model.agreement import Agreement
-from slalang.solve.numbers.mending import Mended, Whole, mended
+from slalang.solve.numbers.mending import Mended, Whole, changed, mended
 from slalang.solve.numbers.system import Comparison, Demand, comparisons
 from slalang.solve.numbers.terms import Clause, Kind, Sum, Values, clauses_of, value_of
 from slalang.source.frozen import dataclass
@@ -54,6 +54,28 @@ def clashes(agreement: Agreement, context: Context) -> tuple[Clash, ...]:
         if len(found) == MOST_CLASHES:
             break
     return tuple(found)
+
+
+def remaining(mended: Mended, clash: Clash, found: Sequence[Clash]) -> int:
+    """How many of the other clashes a value that settles this one leaves."""
+    if mended.value is None or mended.breaks:
+        return 0
+    values = changed(mended.clause, mended.value)
+    return sum(1 for other in found if other is not clash and other.comparison.excess(values) > 0)
+
+
+def fits_all(clause: Clause, found: Sequence[Clash]) -> Fraction | None:
+    """A value that settles all of several clashes at once, if one number is in all of them."""
+    same = [one for each in found for one in each.values if one.clause.origin == clause.origin]
+    if len(found) < 2 or len(same) < len(found):
+        return None
+    for one in same:
+        if one.value is None or one.breaks:
+            return None
+        values = changed(clause, one.value)
+        if all(other.comparison.excess(values) <= 0 for other in found):
+            return one.value
+    return None
 
 
 def harmless(comparison: Comparison, clause: Clause) -> Fraction:

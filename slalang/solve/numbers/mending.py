@@ -9,6 +9,7 @@ from itertools import chain
 
 from slalang.check.context import Context
 from slalang.model.agreement import Agreement
+from slalang.solve.numbers.bounds import Bound
 from slalang.solve.numbers.rewriting import rewritten
 from slalang.solve.numbers.system import Comparison, comparisons
 from slalang.solve.numbers.terms import Clause, Kind, Values, clauses_of
@@ -31,8 +32,8 @@ class Mended:
     """`None` where no value would, or where none was looked for."""
     tried: bool
     """Whether it was looked for."""
-    breaks: bool = False
-    """Whether something else would no longer fit."""
+    breaks: tuple[Bound, ...] = ()
+    """What would be too little then, and is not now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +153,12 @@ def _judged(clash: Comparison, clause: Clause, value: Fraction, whole: Whole) ->
     agreement = rewritten(_touched(whole, values), values)
     context = Context(None, replace(whole.context.read(agreement), plans={}))
     before = {one.key for one in whole.system if one.excess({}) > 0}
-    after = {one.key for one in comparisons(agreement, context) if one.excess({}) > 0}
+    after = {one.key: one.bound for one in comparisons(agreement, context) if one.excess({}) > 0}
     if clash.key in after:
         # Where a month is a part of a longer period, the equations are not all.
         return Mended(clause, None, tried=clause.kind is Kind.SEASON)
-    return Mended(clause, value, tried=True, breaks=not after <= before)
+    breaks = tuple(bound for key, bound in after.items() if key not in before)
+    return Mended(clause, value, tried=True, breaks=breaks)
 
 
 def _touched(whole: Whole, values: Values) -> Agreement:

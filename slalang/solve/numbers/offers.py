@@ -66,15 +66,18 @@ def offers(agreement: Agreement) -> tuple[Offer, ...]:
 
 
 def promised(same: list[Offer], each: Period) -> Bound | None:
-    """What some promises of the same thing bring together; `None` where one of them is open."""
+    """What some promises of the same thing are enough for; `None` where one of them is open.
+
+    With a tolerance of 10% they may stay that far below a need: 270 are enough for 300.
+    """
     rooms: list[Term] = []
     stated: list[Term] = []
     for offer in same:
         amount = offer.amount
-        if amount is None:
+        if amount is None or offer.tolerance >= 1:
             return None
         ratio = at_most(offer.form.each, each)
-        rooms.append(times(amount, ratio * (1 + offer.tolerance)))
+        rooms.append(times(amount, ratio / (1 - offer.tolerance)))
         stated.append(times(amount, ratio))
     first = same[0]
     return Bound(

@@ -41,6 +41,8 @@ class Demand:
     """`736 mql × 40 USD`: the costs, where it is a sum of them."""
     month: Month | None
     """The month that it was worked out for; `None` for the first of the goals."""
+    stated: Term | None = None
+    """Promises without their tolerance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _of_volumes(promises: Sequence[Offer], teams: Sequence[Bound]) -> Iterator[C
             (offer, amount, ratio)
             for offer in promises
             if offer.of == bound.of and offer.form.bound is not Limit.AT_MOST
-            and (amount := offer.amount) is not None
+            and offer.tolerance < 1 and (amount := offer.amount) is not None
             and (ratio := convert(1 - offer.tolerance, offer.form.each, bound.each)) is not None
         ]  # fmt: skip
         # What comes from one source is a part of what is promised of all.
@@ -200,11 +202,16 @@ def _of_volumes(promises: Sequence[Offer], teams: Sequence[Bound]) -> Iterator[C
             [one for one in firm if one[0].path is None],
             [one for one in firm if _is_outermost(one[0], [other[0] for other in firm])],
         )
-        terms = tuple(total(times(term, ratio) for _, term, ratio in g) for g in groups if g)
-        if terms:
-            term = terms[0] if len(terms) == 1 else Largest(terms)
+        known = [group for group in groups if group]
+        if known:
+            least = [total(times(term, ratio) for _, term, ratio in group) for group in known]
+            stated = [
+                total(times(term, ratio / (1 - offer.tolerance)) for offer, term, ratio in group)
+                for group in known
+            ]
             names = tuple(dict.fromkeys(offer.promise for offer, _, _ in firm))
-            yield Comparison(bound, (Demand(term, (), names, (), (), None),))
+            demand = Demand(_largest(least), (), names, (), (), None, _largest(stated))
+            yield Comparison(bound, (demand,))
 
 
 def _needs(seen: _Seen, stage: str, each: Period, path: str | None) -> tuple[Demand, ...]:
@@ -249,6 +256,10 @@ def _has_counted_goals(agreement: Agreement) -> bool:
 def _once(demands: Iterable[Demand]) -> tuple[Demand, ...]:
     """Months that ask for the same are one demand."""
     return tuple({demand.term: demand for demand in reversed(list(demands))}.values())[::-1]
+
+
+def _largest(terms: Sequence[Term]) -> Term:
+    return terms[0] if len(terms) == 1 else Largest(tuple(terms))
 
 
 def _is_one_way(one: Comparison) -> bool:

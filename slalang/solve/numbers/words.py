@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil
 
 from slalang.check import amounts
 from slalang.funnel.arithmetic import plain
 from slalang.funnel.plans import Step
 from slalang.model.quantities import Money
-from slalang.solve.numbers.bounds import Side
+from slalang.solve.numbers.bounds import Bound, Side
 from slalang.solve.numbers.cores import Clash
 from slalang.solve.numbers.mending import Mended
 from slalang.solve.numbers.needs import Part
@@ -17,7 +18,15 @@ from slalang.solve.numbers.terms import Clause, Kind, clauses_of, value_of
 from slalang.source.text import Span
 
 _MOST_PARTS = 6
-_MOST_STEPS = 8
+_NOUNS = {
+    "account": "accounts", "buyer": "buyers", "client": "clients", "company": "companies",
+    "contract": "contracts", "customer": "customers", "deal": "deals", "demo": "demos",
+    "inquiry": "inquiries", "lead": "leads", "meeting": "meetings", "member": "members",
+    "opportunity": "opportunities", "order": "orders", "patient": "patients",
+    "proposal": "proposals", "prospect": "prospects", "quote": "quotes", "student": "students",
+    "subscriber": "subscribers", "trial": "trials", "user": "users", "visitor": "visitors",
+}  # fmt: skip
+"""What stages are often called; `ready` and `mql` have no plural."""
 
 
 def sentence(clash: Clash) -> str:
@@ -26,21 +35,31 @@ def sentence(clash: Clash) -> str:
         return f"{_promised(clash)}, and {_limit(clash)}"
     if clash.comparison.bound.side is Side.MONEY:
         each = amounts.each(clash.comparison.bound.each)
-        return f"{_limit(clash)} {each}, and {_goals(clash)} {_asks(clash)} {_needed(clash)}"
+        asks = f"{_goals(clash)} {_asks(clash)} {_needed(clash)}{_tolerated(clash)}"
+        return f"{_limit(clash)} {each}, and {asks}"
     brought = _brought(clash)
     if brought:
         return brought
     return f"{_needs(clash)}, and {_limit(clash)}"
 
 
-def remark(mended: Mended) -> str:
-    """`12%: no rate would do, even 100%`, `300 mql: 8,334 mql would fit`."""
+def remark(mended: Mended, everywhere: Fraction | None = None, left: int = 0) -> str:
+    """`12%: no rate would do, even 100%`, `300 mql: 8,334 mql would fit`.
+
+    Where there are several clashes, `everywhere` is the value that settles all of them, and `left`
+    says how many would remain.
+    """
     clause, value = mended.clause, mended.value
     said = shown(clause, clause.value)
     if value is not None:
         rest = f", with {figure(100 - value)}% for {clause.twin[0]}" if clause.twin else ""
-        would = "would fit here, but then another line would not" if mended.breaks else "would fit"
-        return f"{said}: {shown(clause, value)} {would}{rest}"
+        fits = f"{said}: {shown(clause, value)} would fit"
+        if mended.breaks:
+            return f"{fits} here{rest}; then {_too_little(mended.breaks[0])}"
+        if everywhere is None or not left:
+            return f"{fits}{' here' if left else ''}{rest}"
+        all_ = "both clashes" if left == 1 else "all clashes"
+        return f"{fits} here{rest}, {shown(clause, everywhere)} {all_}"
     if clause.kind is Kind.SHARE:
         return f"{said}: no other share would do" if mended.tried else f"{said}: its share of it"
     if not mended.tried:
@@ -60,7 +79,7 @@ def shown(clause: Clause, value: Fraction) -> str:
     """`500,000 USD`, `34%`, `60 mql per person`, `4 people`."""
     if clause.unit == "%":
         return f"{figure(value)}%"
-    unit = "person" if clause.kind is Kind.PEOPLE and value == 1 else clause.unit
+    unit = "person" if clause.kind is Kind.PEOPLE and value == 1 else _unit(value, clause.unit)
     return " ".join(filter(None, (figure(value), unit, clause.after.strip())))
 
 
@@ -76,6 +95,16 @@ def figure(value: Fraction) -> str:
     return amounts.number(plain(value, 2))
 
 
+def _unit(value: Fraction, one: str) -> str:
+    """`customer` → `customers`; other names stay as they are written."""
+    return one if value == 1 else _NOUNS.get(one, one)
+
+
+def _counted(value: Fraction, one: str) -> str:
+    """`84 customers`, `960 mql`, `40,000 USD`."""
+    return f"{figure(value)} {_unit(value, one)}"
+
+
 def _brought(clash: Clash) -> str:
     """What the limit brings beside what the goal asks for; empty where that cannot be compared."""
     bound, parts = clash.comparison.bound, _parts(clash)
@@ -83,7 +112,7 @@ def _brought(clash: Clash) -> str:
     if clash.comparison.bound.side is Side.GOAL:
         goals = [one for one in goals if one.clause.origin != bound.origin]
     seasons = any(one.clause.kind is Kind.SEASON for one in clash.values)
-    if len(goals) != 1 or clash.demand.month or seasons:
+    if len(goals) != 1 or clash.demand.month or seasons or _tolerated(clash):
         return ""
     goal, fitting = goals[0], goals[0].value
     plans = [part.plan for part in parts or clash.demand.parts]
@@ -101,13 +130,13 @@ def _bringer(clash: Clash) -> str:
     """`the 240 mql that `sales` can work each month (4 people × 60) bring`."""
     bound = clash.comparison.bound
     each, how = amounts.each(bound.each), f" ({bound.how})" if bound.how else ""
-    amount = f"{figure(_stated(clash))} {bound.of}"
+    amount = _counted(_stated(bound), bound.of)
     names = amounts.names(bound.names)
     match bound.side:
         case Side.PROMISE if len(bound.names) == 1:
-            return f"{amount} {each}{how}{_tolerance(clash)} bring"
+            return f"{amount} {each}{how} bring"
         case Side.PROMISE:
-            return f"the {amount} {each} of promises {names}{_tolerance(clash)} bring"
+            return f"the {amount} {each} of promises {names} bring"
         case Side.TEAM:
             return f"the {amount} that {names} can work {each}{how} bring"
         case Side.ROUTE:
@@ -124,13 +153,13 @@ def _limit(clash: Clash) -> str:
     """`` `sales` can work 240 mql (4 people × 60) ``."""
     bound = clash.comparison.bound
     how = f" ({bound.how})" if bound.how else ""
-    amount = f"{figure(_stated(clash))} {bound.of}{how}"
+    amount = f"{_counted(_stated(bound), bound.of)}{how}"
     names, several = amounts.names(bound.names), len(bound.names) > 1
     match bound.side:
         case Side.PROMISE | Side.MONEY if several:
-            return f"promises {names} bring {amount} together{_tolerance(clash)}"
+            return f"promises {names} bring {amount} together"
         case Side.PROMISE | Side.MONEY:
-            return f"promise {names} brings {amount}{_tolerance(clash)}"
+            return f"promise {names} brings {amount}"
         case Side.TEAM:
             return f"{names} can work {amount}{' together' if several else ''}"
         case Side.ROUTE:
@@ -152,15 +181,23 @@ def _needs(clash: Clash) -> str:
     part = len(parts) == 1 and (alone or parts[0].source.share != 1)
     of = f" of {parts[0].source.name}{alone}" if part else ""
     how = f" ({_sum(parts)})" if parts else ""
-    return f"{_goals(clash)} {verb} {_needed(clash)}{of} {when}{how}"
+    return f"{_goals(clash)} {verb} {_needed(clash)}{of} {when}{how}{_tolerated(clash)}"
 
 
 def _promised(clash: Clash) -> str:
-    names = clash.demand.promises
-    amount = f"{_needed(clash)} {amounts.each(clash.comparison.bound.each)}"
-    if len(names) > 1:
-        return f"promises {amounts.names(names)} bring at least {amount}"
-    return f"promise {amounts.names(names)} brings at least {amount}"
+    """`` promise `volume` brings 500 mql each month, 450 with the tolerance of 10% ``."""
+    names, bound = clash.demand.promises, clash.comparison.bound
+    least = value_of(clash.demand.term, {})
+    stated = value_of(clash.demand.stated or clash.demand.term, {})
+    who = (
+        f"promises {amounts.names(names)} bring"
+        if len(names) > 1
+        else (f"promise {amounts.names(names)} brings")
+    )
+    amount = f"at least {_counted(stated, bound.of)} {amounts.each(bound.each)}"
+    if least == stated:
+        return f"{who} {amount}"
+    return f"{who} {amount}, {figure(least)} with the {_tolerance(1 - least / stated, names)}"
 
 
 def _takes(clash: Clash) -> str:
@@ -181,16 +218,19 @@ def _lines(clash: Clash) -> str:
     if len(costs) != 1 or len(lines) != 1 or not lines[0][0]:
         return ""
     count = value_of(lines[0][1], {}) / costs[0].value
-    return f" ({figure(count)} {lines[0][0]} × {shown(costs[0], costs[0].value)})"
+    return f" ({_counted(count, lines[0][0])} × {shown(costs[0], costs[0].value)})"
 
 
 def _needed(clash: Clash) -> str:
-    parts, bound = _parts(clash), clash.comparison.bound
+    return _counted(_need(clash), clash.comparison.bound.of)
+
+
+def _need(clash: Clash) -> Fraction:
+    """What is asked for, of the sources that the clash is about."""
+    parts = _parts(clash)
     if parts and len(parts) < len(clash.demand.parts):
-        total = sum((value_of(part.term, {}) for part in parts), Fraction(0))
-    else:
-        total = value_of(clash.demand.term, {})
-    return f"{figure(total)} {bound.of}"
+        return sum((value_of(part.term, {}) for part in parts), Fraction(0))
+    return value_of(clash.demand.term, {})
 
 
 def _parts(clash: Clash) -> tuple[Part, ...]:
@@ -229,12 +269,12 @@ def _climb(part: Part) -> str:
     currency = part.plan.currency or ""
     first = steps[0]
     if first.deal is None:
-        said = [f"{figure(first.need.used)} {first.need.stage}"]
+        said = [_counted(first.need.used, first.need.stage)]
     else:
         deal = amounts.money(Money(first.deal, currency))
         goal = f"{figure(first.numerator)} {currency}"
-        said = [f"{goal} ÷ {deal} = {figure(first.need.used)} {first.need.stage}"]
-    said += [f"{_rate(step)} = {figure(step.need.used)} {step.need.stage}" for step in steps[1:]]
+        said = [f"{goal} ÷ {deal} = {_counted(first.need.used, first.need.stage)}"]
+    said += [f"{_rate(step)} = {_counted(step.need.used, step.need.stage)}" for step in steps[1:]]
     longer = (
         f" {amounts.each(part.plan.period)}"
         if value_of(part.term, {}) != steps[-1].need.used
@@ -247,14 +287,41 @@ def _rate(step: Step) -> str:
     return amounts.percent(step.rate) if step.rate is not None else "1"
 
 
-def _stated(clash: Clash) -> Fraction:
-    bound = clash.comparison.bound
+def _stated(bound: Bound) -> Fraction:
     return value_of(bound.stated or bound.room, {})
 
 
-def _tolerance(clash: Clash) -> str:
-    room = value_of(clash.comparison.bound.room, {})
-    return f", {figure(room)} with the tolerance," if room != _stated(clash) else ""
+def _tolerated(clash: Clash) -> str:
+    """`, 309 with the tolerance of 10%`: what is enough of a need that was said; else empty."""
+    bound = clash.comparison.bound
+    room, stated = value_of(bound.room, {}), _stated(bound)
+    if not room or room == stated:
+        return ""
+    need = _need(clash)
+    least = need * stated / room
+    enough = Fraction(ceil(least)) if need.denominator == 1 else least
+    return f", {figure(enough)} with the {_tolerance(1 - stated / room, bound.names)}"
+
+
+def _tolerance(ratio: Fraction, names: Sequence[str]) -> str:
+    return "tolerances" if len(names) > 1 else f"tolerance of {figure(100 * ratio)}%"
+
+
+def _too_little(bound: Bound) -> str:
+    """``the 400 mql that `sdr` can work are too few``."""
+    amount, names = _counted(_stated(bound), bound.of), amounts.names(bound.names)
+    several = "s" if len(bound.names) > 1 else ""
+    match bound.side:
+        case Side.PROMISE | Side.MONEY:
+            return f"the {amount} of promise{several} {names} are too little"
+        case Side.TEAM:
+            return f"the {amount} that {names} can work are too few"
+        case Side.ROUTE:
+            return f"the {amount} that handoff{several} {names} can route are too few"
+        case Side.BUDGET:
+            return f"the budget of {names}, {amount}, is too small"
+        case Side.GOAL:
+            return f"the {amount} of goal {names} are too few"
 
 
 def _goals(clash: Clash) -> str:
