@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.evaluate.case import Case, Node
-from slalang.evaluate.conditions import holds
+from slalang.evaluate.conditions import holds, reached
 from slalang.model.expressions import (
     Among,
     Attribute,
@@ -19,6 +19,7 @@ from slalang.model.expressions import (
     StageReached,
     StateOf,
     TermHolds,
+    walk,
 )
 from slalang.model.upkeep import Assertion, Claim
 from slalang.solve.engine import Answer
@@ -62,6 +63,8 @@ class AssertionRefuted(Finding):
     condition_span: Span | None
     """What is true of the lead, in a claim with `when`."""
     example: str
+    before: tuple[Span, ...] = ()
+    """The `from` of stages that the lead is in as far as their condition says."""
 
     def message(self) -> str:
         fails = f"“{self.title}” does not hold of {self.lead}"
@@ -84,7 +87,9 @@ class AssertionRefuted(Finding):
 
     def related(self) -> tuple[Label, ...]:
         span = self.condition_span
-        return (Label(span, "true of this lead"),) if span is not None else ()
+        labels = (Label(span, "true of this lead"),) if span is not None else ()
+        note = "not looked at: a claim is about one moment"
+        return (*labels, *(Label(before, note) for before in self.before))
 
     def block(self) -> str:
         return self.example
@@ -193,7 +198,21 @@ def _finding(
         is_open,
         claim.condition.origin if claim.kind == "when" and claim.condition else None,
         block,
+        tuple(_came_from_nowhere(prover, case, claim)),
     )
+
+
+def _came_from_nowhere(prover: Prover, case: Case, claim: Claim) -> Iterator[Span]:
+    """The `from` of each stage in a claim that is true of a lead in none of those before it."""
+    stages = {stage.name: stage for stage in prover.agreement.stages if stage.when is not None}
+    whole = [one for one in (claim.condition, claim.then) if one is not None]
+    named = [it.name for one in whole for it in walk(one) if isinstance(it, StageReached)]
+    for stage in (stages[name] for name in dict.fromkeys(named) if name in stages):
+        before = [ref.name for ref in stage.follows]
+        asked = before and all(name in stages for name in before)
+        here = asked and reached(case, stage.name) is True
+        if here and not any(reached(case, name) is True for name in before):
+            yield stage.follows[0].span
 
 
 def _denial(item: Expression, words: Words) -> str:
