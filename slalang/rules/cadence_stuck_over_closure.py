@@ -61,7 +61,7 @@ class CadenceStuckOverClosure(Finding):
         return (
             f"a lead that arrives on {self.arrives} cannot get {self.attempts} within "
             f"{amounts.duration(self.window)}, by {self.ends}: `{self.calendar}` is closed "
-            f"meanwhile, and the last falls on {self.last}"
+            f"meanwhile, and the last attempt falls on {self.last}"
         )
 
     def help(self) -> str:

@@ -74,7 +74,8 @@ class OutOfReach(Finding):
         if most is not None and least is not None:
             return f"leads have {most} or fewer points of `{self.score}`, or {least} or more"
         if most is not None:
-            return f"the best lead has {_points(most)} of `{self.score}`: {self.lead}"
+            known = self.lead.removeprefix("a lead ")
+            return f"the best lead has {_points(most)} of `{self.score}`, {known}"
         if least is not None:
             return f"nobody has less than {_points(least)} of `{self.score}`, not even {self.lead}"
         return f"no lead has such points of `{self.score}`"
