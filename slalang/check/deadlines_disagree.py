@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations, islice
+from itertools import chain, combinations, islice, product
 from typing import ClassVar, TypeAlias
 
 from slalang.calendar.lengths import is_longer, total
@@ -70,20 +71,27 @@ class DeadlinesDisagree(Finding):
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """Compare what one party owes twice: after the same start, for the same leads."""
     alike: dict[tuple[object, ...], list[Owing]] = {}
+    started: dict[tuple[object, ...], list[Owing]] = {}
     for owing in owings(agreement):
         if owing.party is not None:
-            key = (owing.party, owing.start, owing.least, owing.scope)
-            alike.setdefault(key, []).append(owing)
-    groups = [group for group in alike.values() if len(group) > 1]
-    if groups:
+            key = (owing.party, owing.start, owing.least)
+            started.setdefault(key, []).append(owing)
+            alike.setdefault((*key, owing.scope), []).append(owing)
+    pairs = [pair for group in alike.values() for pair in _pairs(group)]
+    rows = [pair for group in started.values() for pair in _with_rows(group)]
+    if pairs or rows:
         weeks = weeks_of(agreement)
-        found = (
+        whole = (
             finding
-            for group in groups
-            for one, other in _pairs(group)
+            for one, other in pairs
             for finding in _compared(agreement, one, other, week_of(one.calendar, weeks))
         )
-        yield from islice(found, _MOST)
+        single = (
+            finding
+            for one, other, band in rows
+            for finding in _compared(agreement, one, other, week_of(one.calendar, weeks), band)
+        )
+        yield from islice(chain(whole, single), _MOST)
 
 
 def _pairs(group: Sequence[Owing]) -> Iterator[tuple[Owing, Owing]]:
@@ -91,8 +99,22 @@ def _pairs(group: Sequence[Owing]) -> Iterator[tuple[Owing, Owing]]:
     return combinations(group[:_ALIKE], 2)
 
 
+def _with_rows(group: Sequence[Owing]) -> Iterator[tuple[Owing, Owing, str]]:
+    """A row for `hot` leads of what is owed to all, and what is owed to `hot` leads alone."""
+    tables = [one for one in group if not one.scope and isinstance(one.limit, Varying)]
+    alone = [one for one in group if one.only and isinstance(one.limit, Deadline)]
+    for table, single in product(tables[:_ALIKE], alone[:_ALIKE]):
+        if single.only and isinstance(table.limit, Varying):
+            name, band = single.only
+            for values, deadline in limits.rows(table.limit):
+                if values == (band,) and [ref.name for ref in table.limit.by] == [name]:
+                    row = replace(table, limit=deadline)
+                    one, other = sorted((row, single), key=lambda owing: owing.origin)
+                    yield one, other, band
+
+
 def _compared(
-    agreement: Agreement, one: Owing, other: Owing, week: Sequence[Stretch]
+    agreement: Agreement, one: Owing, other: Owing, week: Sequence[Stretch], band: str = ""
 ) -> Iterator[Finding]:
     """At most one finding for two owings, at the first row that differs."""
     if one.calendar != other.calendar:
@@ -107,7 +129,9 @@ def _compared(
         for others, second in rows if None in (values, *same) else matching:
             found = _judged(agreement, (one, first), (other, second), week)
             if found:
-                yield _finding((one, first), (other, second), " ".join(values or others or ()))
+                yield _finding(
+                    (one, first), (other, second), band or " ".join(values or others or ())
+                )
                 return
 
 

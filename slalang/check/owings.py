@@ -9,7 +9,7 @@ from slalang.calendar.choice import chosen_calendar
 from slalang.check.keys import key_of
 from slalang.check.people import parties_by_name
 from slalang.model.agreement import Agreement
-from slalang.model.expressions import Expression, StageReached
+from slalang.model.expressions import ClassOf, Compare, Expression, Literal, StageReached
 from slalang.model.movement import Cadence, Handoff
 from slalang.model.people import Calendar
 from slalang.model.promises import AfterDo, Deed, Meet, Promise
@@ -44,6 +44,8 @@ class Owing:
     """The same for two that are owed for the same leads."""
     calendar: Calendar | None
     origin: Span
+    only: tuple[str, str] | None = None
+    """`heat is hot`: the class and its one band, where it is owed for these leads alone."""
 
 
 def owings(agreement: Agreement) -> list[Owing]:
@@ -106,7 +108,7 @@ def _first_touches(agreement: Agreement, party_of: Mapping[str, str]) -> Iterato
             _met(agreement, f"{cadence.name}.first_touch"), cadence.first_touch.within, moment,
             _scope(cadence.when, None),
             chosen_calendar(agreement, cadence.calendar, cadence.by),
-            cadence.first_touch.origin,
+            cadence.first_touch.origin, _only(cadence.when, None),
         )  # fmt: skip
 
 
@@ -135,7 +137,7 @@ def _of_form(
         percent_of(form.share), form.within, moment,
         _scope(promise.applies_to, promise.leaves_out),
         chosen_calendar(agreement, promise.calendar, promise.by),
-        form.origin,
+        form.origin, _only(promise.applies_to, promise.leaves_out),
     )  # fmt: skip
 
 
@@ -170,6 +172,13 @@ def _scope(applies_to: Expression | None, leaves_out: Expression | None) -> tupl
     if applies_to is None and leaves_out is None:
         return ()
     return tuple(key_of(one) if one else None for one in (applies_to, leaves_out))
+
+
+def _only(applies_to: Expression | None, leaves_out: Expression | None) -> tuple[str, str] | None:
+    match applies_to:
+        case Compare("=", ClassOf(name=name), Literal(value=str(band))) if leaves_out is None:
+            return name, band
+    return None
 
 
 def _party(ref: Ref | None, party_of: Mapping[str, str]) -> str | None:

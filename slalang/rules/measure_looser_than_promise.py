@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from slalang.calendar.week import Stretch
-from slalang.check import amounts, limits
+from slalang.check import amounts, deadlines_disagree, limits
 from slalang.check.context import Context
 from slalang.check.owings import Owing, implies, owings, start_of
 from slalang.check.timing import week_of, weeks_of
@@ -69,7 +69,7 @@ class MeasureLooserThanPromise(Finding):
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
-    """Times from one moment to another, against every deadline between the same two."""
+    """Times from one moment to another: each line once, against the strictest deadline."""
     timed = [
         (measure, measure.form, measure.form.of)
         for measure in agreement.measures
@@ -83,11 +83,57 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     owed = owings(agreement)
     for measure, form, elapsed in timed:
         start = start_of(agreement, elapsed.start)
-        for owing in owed:
-            if owing.start != start or owing.least != 1 or not _says(form, owing):
-                continue
-            if elapsed.end.which != "last" and implies(agreement, owing.deed, elapsed.end.ref.name):
-                yield from _judged(measure, elapsed, owing, week_of(owing.calendar, weeks))
+        alike = [
+            owing
+            for owing in owed
+            if owing.start == start and owing.least == 1 and _says(form, owing)
+            and elapsed.end.which != "last"
+            and implies(agreement, owing.deed, elapsed.end.ref.name)
+        ]  # fmt: skip
+        found = [
+            one
+            for owing in alike
+            for one in _judged(measure, elapsed, owing, week_of(owing.calendar, weeks))
+        ]
+        if found:
+            yield from _strictest(found, alike, _disputed(agreement, context, alike))
+
+
+def _disputed(
+    agreement: Agreement, context: Context, alike: Sequence[Owing]
+) -> list[tuple[Span, Span]]:
+    """The deadlines that contradict each other, which is told of itself."""
+    if len(alike) < 2:
+        return []
+    told = deadlines_disagree.check(agreement, context)
+    return [
+        (one.span, one.other)
+        for one in told
+        if isinstance(one, deadlines_disagree.DeadlinesDisagree)
+    ]
+
+
+def _strictest(
+    found: Sequence[tuple[Decimal, MeasureLooserThanPromise]],
+    alike: Sequence[Owing],
+    disputed: Sequence[tuple[Span, Span]],
+) -> Iterator[Finding]:
+    """Of each line the finding about the shortest deadline.
+
+    A line that one of two contradicting deadlines allows waits until they agree.
+    """
+    places = {owing.origin for owing in alike}
+    for span in dict.fromkeys(finding.span for _, finding in found):
+        same = sorted((one for one in found if one[1].span == span), key=lambda one: one[0])
+        over = {finding.promised for _, finding in same}
+        open_ = {
+            place
+            for pair in disputed
+            for place, other in (pair, pair[::-1])
+            if other in places and other not in over
+        }
+        known = [finding for _, finding in same if finding.promised not in open_]
+        yield from known[:1]
 
 
 def _says(form: Statistic, owing: Owing) -> bool:
@@ -100,7 +146,8 @@ def _says(form: Statistic, owing: Owing) -> bool:
 
 def _judged(
     measure: Measure, elapsed: Elapsed, owing: Owing, week: Sequence[Stretch]
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Decimal, MeasureLooserThanPromise]]:
+    """Each line that allows more than the minutes of a deadline, with these."""
     business = elapsed.unit.is_business
     asked = [aim.value for aim in measure.aims] + [line.value for line in measure.red]
     known = [limits.in_minutes(value) for value in asked if isinstance(value, Duration)]
@@ -120,7 +167,7 @@ def _judged(
     for value, red, origin in said:
         if isinstance(value, Duration) and _is_over(value, most, business):
             what = f"{owing.deed_words} after {owing.start_words}"
-            yield MeasureLooserThanPromise(
+            yield most, MeasureLooserThanPromise(
                 origin, measure.name, red, value, limits.due_words(deadline), what, owing.what,
                 owing.origin, good[-1] if good else None,
             )  # fmt: skip
