@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from slalang.evaluate.case import SECOND, Case, Node
@@ -45,6 +45,10 @@ class Held:
     """Names of conditions: at most one change, at most two, and so on."""
     gentle: str
     """The name of a condition: nothing changes that is known already."""
+    freed: Mapping[str, str]
+    """By the name of a condition that would let it change, what is fixed; see `as_fixed`."""
+    seldom: str
+    """The name of a condition: nothing happens too often."""
     names: Mapping[str, str]
     """The event that is named for all that the same rules read."""
 
@@ -53,9 +57,9 @@ def held(prover: Prover, case: Case, fixed: Set[str] = frozenset()) -> Held:
     """Hold a lead as it is; nothing else can be asked of this prover afterwards.
 
     The prover looks from the second of the lead's instant. `fixed` names
-    attributes (`lead.industry`) and events that stay as they are, beside those
-    that the agreement declares as fixed. Raises `Beyond` where the rules are
-    not put into formulas.
+    attributes (`lead.industry`) and events that stay as they are, known or not.
+    What the agreement declares as fixed stays, too, but what is not known of it
+    may become known. Raises `Beyond` where the rules are not put into formulas.
     """
     enc = prover.system.enc
     for score in prover.rules["scores"]:
@@ -64,23 +68,30 @@ def held(prover: Prover, case: Case, fixed: Set[str] = frozenset()) -> Held:
         prover.band(sorting["name"])
     for stage in prover.rules["stages"]:
         prover.stage(stage["name"])
-    stays = fixed | fixed_in(prover.agreement)
+    stays = fixed | (fixed_in(prover.agreement) - _unknown(prover, case))
     there = placed(enc, case)
-    known = dict(_attribute_levers(prover, case, stays))
+    known = dict(_attribute_levers(prover, case))
     names = _event_names(prover, stays)
     happens = dict(_event_levers(prover, there, names))
+    freed = dict(_freed(prover, {**known, **happens}, stays))
     _hold_given(prover, case)
     _hold_different(prover, there)
     _hold_frozen(prover, case, known)
     levers = {**known, **happens}
-    limits = _limits(prover, levers, there)
+    seldom = _seldom(prover, there)
+    limits = _limits(prover, levers, seldom)
     gentle = _none_of(prover, "nothing known changes", [
         name for name, key in known.items()
         if value_of(enc.attributes.declared[_key(key)], case) is not None
     ])  # fmt: skip
     exact = there.exact and not _needs_moments(prover, case)
     exact &= all(is_exact(one, case) for one in enc.attributes.declared.values())
-    return Held(prover, case, there, exact, levers, limits, gentle, names)
+    return Held(prover, case, there, exact, levers, limits, gentle, freed, seldom, names)
+
+
+def as_fixed(held: Held, but: Container[str] = ()) -> list[str]:
+    """The conditions that must be false, so that all that is fixed stays, `but` for some."""
+    return [name for name, what in held.freed.items() if what not in but]
 
 
 def fixed_in(agreement: Agreement) -> frozenset[str]:
@@ -124,14 +135,17 @@ def _nodes(node: Any) -> Iterator[Node]:
             yield from _nodes(inner)
 
 
-def _attribute_levers(prover: Prover, case: Case, fixed: Set[str]) -> Iterator[tuple[str, str]]:
-    """Require what is fixed; for the rest the names of conditions that it changes."""
+def _unknown(prover: Prover, case: Case) -> set[str]:
+    """The attributes that are not known: to find them out is no change of them."""
+    declared = prover.system.enc.attributes.declared.values()
+    return {".".join(one.key) for one in declared if value_of(one, case) is None}
+
+
+def _attribute_levers(prover: Prover, case: Case) -> Iterator[tuple[str, str]]:
+    """The names of conditions that an attribute changes."""
     enc = prover.system.enc
     for key, attribute in list(enc.attributes.declared.items()):
         same, path = same_value(attribute, case), ".".join(key)
-        if path in fixed:
-            enc.script.require(same)
-            continue
         name = f"change {path}"
         term = enc.script.const(name, "Bool")
         enc.script.require(f"(= {term} {negated(same)})")
@@ -141,15 +155,17 @@ def _attribute_levers(prover: Prover, case: Case, fixed: Set[str]) -> Iterator[t
 
 
 def _event_names(prover: Prover, fixed: Set[str]) -> Mapping[str, str]:
-    """By the event that stands for those that the same rules read, the first that can happen.
+    """By the event that stands for those that the same rules read, the first that can happen;
+    one that is fixed where none can.
 
     What happens whenever something else does is nothing to wait for.
     """
     enc = prover.system.enc
     names: dict[str, str] = {}
-    for event in prover.rules["inputs"]["events"]:
+    events = [event for event in prover.rules["inputs"]["events"] if event["counts"] is None]
+    for event in sorted(events, key=lambda event: event["name"] in fixed):
         name = event["name"]
-        if name in enc.survey.events and name not in fixed and event["counts"] is None:
+        if name in enc.survey.events:
             names.setdefault(enc.occurrences.alike.get(name, name), name)
     return names
 
@@ -159,18 +175,32 @@ def _event_levers(
 ) -> Iterator[tuple[str, str]]:
     script = prover.system.enc.script
     by_sort: dict[str, list[str]] = {}
+    events: dict[str, str] = {}
     for heap in all_heaps(prover.system.enc):
         same, more = as_happened(heap, there), one_more(heap, there)
         if heap.sort.event not in names or more == FALSE:
             script.require(same)
         else:
             script.require(either((same, more)))
-            by_sort.setdefault(f"{heap.sort.event} {heap.sort.number}", []).append(more)
-    for sort, ways in by_sort.items():
-        name = f"change event {sort}"
+            name = f"change event {heap.sort.event} {heap.sort.number}"
+            by_sort.setdefault(name, []).append(more)
+            events[name] = names[heap.sort.event]
+    for name, ways in by_sort.items():
         term = script.const(name, "Bool")
         script.require(f"(= {term} {either(ways)})")
-        yield name, sort
+        yield name, events[name]
+
+
+def _freed(prover: Prover, levers: Mapping[str, str], stays: Set[str]) -> Iterator[tuple[str, str]]:
+    """Let what is fixed change only under a condition of its own; that of the agreement last."""
+    script, declared = prover.system.enc.script, fixed_in(prover.agreement)
+    for what in sorted(stays & set(levers.values()), key=lambda it: (it in declared, it)):
+        name = f"free {what}"
+        term = script.const(name, "Bool")
+        for lever, changed in levers.items():
+            if changed == what:
+                script.require(implies(prover.system.session.term(lever), term))
+        yield name, what
 
 
 def _hold_given(prover: Prover, case: Case) -> None:
@@ -215,18 +245,25 @@ def _hold_frozen(prover: Prover, case: Case, levers: Mapping[str, str]) -> None:
             script.require(either((*may, same)), about=found.kept)
 
 
-def _limits(prover: Prover, levers: Iterable[str], there: Placed) -> tuple[str, ...]:
-    """At most one change, at most two; and nothing happens too often."""
+def _seldom(prover: Prover, there: Placed) -> str:
     enc = prover.system.enc
+    term = enc.script.const("seldom", "Bool")
     seldom = both(f"(<= {heap.count} {there.count(heap) + MOST_TIMES})" for heap in all_heaps(enc))
-    terms = " ".join(prover.system.session.term(lever) for lever in levers)
+    enc.script.require(implies(term, seldom), about=term)
+    return "seldom"
+
+
+def _limits(prover: Prover, levers: Iterable[str], seldom: str) -> tuple[str, ...]:
+    """At most one change, at most two; and nothing happens too often."""
+    enc, session = prover.system.enc, prover.system.session
+    terms = " ".join(session.term(lever) for lever in levers)
     names = []
     for most in range(1, MOST_CHANGES + 1):
         few = f"((_ at-most {most}) {terms})" if terms else "true"
         some = f"(or {terms} false)"
         name = f"at most {most} changes"
         term = enc.script.const(name, "Bool")
-        enc.script.require(implies(term, both((few, some, seldom))), about=term)
+        enc.script.require(implies(term, both((few, some, session.term(seldom)))), about=term)
         names.append(name)
     return tuple(names)
 

@@ -11,7 +11,7 @@ from slalang.solve.as_is import all_heaps, value_of
 from slalang.solve.attributes import value_in
 from slalang.solve.changes import Becomes, Change, Enough, Happens, changed, shrunk
 from slalang.solve.engine import Answer
-from slalang.solve.held import Held
+from slalang.solve.held import Held, as_fixed
 from slalang.solve.operands import Beyond
 from slalang.solve.smt import both, implies, negated
 from slalang.source.frozen import dataclass, field
@@ -21,6 +21,8 @@ MOST_MODELS = 60
 """So many models are looked at for one number of changes."""
 MOST_REFUSED = 10
 """Of them so many may turn out not to be so, where the formulas are looser than the rules."""
+MOST_FREED = 200
+"""Of more that is fixed it is not told what would be enough if it could change."""
 MOST_JUDGED = 400_000
 """So many events are looked at for one target: a lead with many is judged less often."""
 
@@ -46,6 +48,10 @@ class Nearest:
     """Whether it is proved that it takes more than `MOST_CHANGES` changes."""
     out_of_hand: bool
     """Whether it is proved that no change of what can change is enough."""
+    freed: tuple[str, ...] = ()
+    """Then, what is fixed that would be enough if it could change, as `Held.freed` names it."""
+    together: bool = False
+    """Whether it takes all of that at once; otherwise each is enough without the others."""
 
 
 @dataclass(slots=True)
@@ -74,9 +80,41 @@ def nearest(held: Held, question: str) -> Nearest:
             ranked = sorted(search.found, key=_rank)
             complete = sure and len(ranked) <= MOST_WAYS
             return Nearest(tuple(ranked[:MOST_WAYS]), complete, False, False)
-    whole = held.prover.system.session.ask(question)
+    whole = held.prover.system.session.ask(question, without=as_fixed(held))
     never = held.exact and whole is Answer.IMPOSSIBLE
-    return Nearest((), False, sure and not never, never)
+    freed, together = _freed(held, question, enough) if never else ((), False)
+    return Nearest((), False, sure and not never, never, freed, together)
+
+
+def _freed(held: Held, question: str, enough: Enough) -> tuple[tuple[str, ...], bool]:
+    """What is fixed that opens a way alone; else what does so together, and nothing less."""
+    if len(held.freed) > MOST_FREED:
+        return (), False
+    fixed = list(held.freed.values())
+    alone = tuple(one for one in fixed if _opens(held, question, enough, [one]))
+    if alone or not _opens(held, question, enough, fixed):
+        return alone, False
+    # What the agreement itself fixes is let go last of all.
+    for one in reversed(list(fixed)):
+        fewer = [other for other in fixed if other != one]
+        if _opens(held, question, enough, fewer):
+            fixed = fewer
+    return tuple(fixed), True
+
+
+def _opens(held: Held, question: str, enough: Enough, freed: Sequence[str]) -> bool:
+    """Whether there is a way once some of what is fixed may change; judged as every way is."""
+    session = held.prover.system.session
+    kept = as_fixed(held, freed)
+    for limit in (held.limits[-1], held.seldom):
+        if session.ask(question, limit, without=kept) is Answer.POSSIBLE:
+            try:
+                changes = list(_changes(held, session.model(), session.true_of(held.levers)))
+            except Beyond:
+                return False
+            if changes and enough(changes):
+                return True
+    return False
 
 
 def _judge(held: Held, question: str) -> Enough:
@@ -96,12 +134,12 @@ def _judge(held: Held, question: str) -> Enough:
 
 def _look(held: Held, search: _Search, given: Sequence[str]) -> bool:
     """Add every way, each of other things, to those found; whether surely none is missing."""
-    session = held.prover.system.session
+    session, kept = held.prover.system.session, as_fixed(held)
     refused = 0
     for _ in range(MOST_MODELS):
         if len(search.found) > MOST_WAYS or refused == MOST_REFUSED:
             break
-        answer = session.ask(search.question, search.limit, *given, *search.blocked)
+        answer = session.ask(search.question, search.limit, *given, *search.blocked, without=kept)
         if answer is not Answer.POSSIBLE:
             return not refused and answer is Answer.IMPOSSIBLE
         levers = session.true_of(held.levers)

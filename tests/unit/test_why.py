@@ -131,7 +131,65 @@ def test_other_records_are_advised_too_and_fixed_ones_are_not() -> None:
         agreement, lead, events, {"tier": "small"}, as_of=AS_OF, fixed=["account.tier"]
     )
     assert why.short[0].out_of_hand
-    assert "fixed: tier of the account" in render(why, {})
+    assert (why.short[0].fixed, why.short[0].together) == (("account.tier",), False)
+    assert "if this were not fixed: tier of the account." in render(why, {}, columns=200)
+
+
+FIXED = """
+agreement "Test" { currency USD }
+party marketing "Marketing"
+party sales "Sales"
+lead {
+  country   text "Country" fixed
+  employees count
+}
+event webinar
+event storm fixed
+event demo
+score fit from 0 to 100 {
+  +20 when country is "United States"
+  +40 when employees >= 50
+  +10 for any webinar within 30 days
+  +30 for any demo within 14 days
+}
+stage new of marketing
+stage mql of marketing { when fit >= 60 }
+stage sql of sales { when fit >= 60 and (any storm within 1 day or country is "Peru") }
+"""
+
+
+def test_what_is_fixed_may_become_known_and_stays_once_it_is() -> None:
+    agreement, events = agreement_of(FIXED), [{"event": "demo", "at": AS_OF}]
+    why = explain_lead(agreement, {"employees": 60}, as_of=AS_OF)
+    assert "- find out country (“United States” would do, +20 Fit)" in render(why, {})
+    why = explain_lead(agreement, {"employees": 60, "country": "Chad"}, as_of=AS_OF)
+    assert "country" not in render(why, {}).split("Fit: 40")[0]
+    # Who names it for one run wants to hear nothing of it, known or not.
+    why = explain_lead(
+        agreement, {}, events, as_of=AS_OF, fixed=["country", "employees", "webinar"]
+    )
+    assert why.short[0].out_of_hand
+    assert (why.short[0].fixed, why.short[0].together) == (("lead.employees",), False)
+
+
+def test_what_would_open_a_way_is_named_and_nothing_else() -> None:
+    agreement, lead = agreement_of(FIXED), {"employees": 60, "country": "Chad"}
+    why = explain_lead(agreement, lead, as_of=AS_OF, fixed=["webinar", "demo", "employees"])
+    assert (why.short[0].fixed, why.short[0].together) == (("demo", "lead.country"), False)
+    assert "if one of these were not fixed: demo, country." in render(why, {}, columns=200)
+    why = explain_lead(agreement, {**lead, "employees": 55}, events_of("demo"), as_of=AS_OF)
+    assert (why.short[0].target.name, why.short[0].fixed) == ("sql", ("lead.country", "storm"))
+
+
+def test_what_opens_a_way_only_together_is_told_so() -> None:
+    agreement, lead = agreement_of(FIXED), {"employees": 5, "country": "Peru"}
+    why = explain_lead(agreement, lead, as_of=AS_OF, fixed=["demo", "employees", "webinar"])
+    assert (why.short[0].fixed, why.short[0].together) == (("demo", "lead.employees"), True)
+    assert "if all of these were not fixed: demo, employees." in render(why, {}, columns=200)
+
+
+def events_of(*names: str) -> list[dict[str, Any]]:
+    return [{"event": name, "at": AS_OF} for name in names]
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from slalang.evaluate.result import Evaluation, points
 from slalang.evaluate.scores import score_of
 from slalang.model.agreement import Agreement
 from slalang.solve.changes import Becomes, Change, changed
-from slalang.solve.held import Held, fixed_in, held
+from slalang.solve.held import Held, held
 from slalang.solve.nearest import Nearest, Way, nearest
 from slalang.solve.operands import Beyond
 from slalang.solve.why.fixed import FixedProblem, fixed_names
-from slalang.solve.why.targets import Target, question_of, rests_on, result_of, targets_of
+from slalang.solve.why.targets import Target, question_of, result_of, targets_of
 from slalang.source.frozen import dataclass
 
 __all__ = ["FixedProblem", "Why", "explain_lead"]
@@ -83,7 +83,9 @@ class Short:
     out_of_hand: bool
     """Whether it is proved that no change of what can change is enough."""
     fixed: tuple[str, ...]
-    """Attributes that the target rests on and that cannot change: `lead.industry`."""
+    """Then, what is fixed that would be enough if it could change: `lead.industry`, `webinar`."""
+    together: bool
+    """Whether that takes all of `fixed` at once; otherwise each is enough without the others."""
     asked: bool
     """Whether the solver could look at all."""
 
@@ -165,20 +167,28 @@ def _short(view: View, targets: Sequence[Target], given: Given, stays: set[str])
         except Beyond:
             yield _unasked(target)
             continue
-        yield _told(lead, target, found, given, stays)
+        yield _told(lead, target, found, given)
 
 
-def _told(lead: Held, target: Target, found: Nearest, given: Given, stays: set[str]) -> Short:
+def _told(lead: Held, target: Target, found: Nearest, given: Given) -> Short:
     ways = tuple(_enough(lead, target, way, given) for way in found.ways[:MOST_SHOWN])
     more = len(found.ways) > len(ways)
     complete = found.complete and not more
-    unmoved = (stays | fixed_in(lead.prover.agreement)) & rests_on(lead.prover.rules, target)
-    held_back = () if ways else tuple(sorted(unmoved))
-    return Short(target, ways, complete, more, found.far, found.out_of_hand, held_back, True)
+    return Short(
+        target,
+        ways,
+        complete,
+        more,
+        found.far,
+        found.out_of_hand,
+        found.freed,
+        found.together,
+        True,
+    )
 
 
 def _unasked(target: Target) -> Short:
-    return Short(target, (), False, False, False, False, (), False)
+    return Short(target, (), False, False, False, False, (), False, False)
 
 
 def _enough(lead: Held, target: Target, way: Way, given: Mapping[str, Mapping[str, Any]]) -> Enough:

@@ -44,7 +44,11 @@ def step_words(speech: Speech, step: Step, scores: tuple[str, ...]) -> str:
     match step.change:
         case Becomes():
             text = _attribute(speech, step.change, step.was)
-            notes = notes if step.change.was_known else ["now not known", *notes]
+            found_out = not step.change.was_known
+            if found_out and _is_fixed(speech, step.change):
+                # Nothing changes here: it is as it is, and nobody knows yet how.
+                return _find_out(speech, step.change, notes)
+            notes = ["now not known", *notes] if found_out else notes
         case Happens():
             text = _event(speech, step.change, step.again)
     return f"{text} ({', '.join(notes)})" if notes else text
@@ -58,8 +62,10 @@ def spelled_value(speech: Speech, value: Any) -> Any:
 
 
 def path_words(speech: Speech, path: str) -> str:
-    """`industry`, `tier of the company`."""
-    record, _, name = path.partition(".")
+    """`industry`, `tier of the company`; an event by its title, `demo request`."""
+    record, dot, name = path.partition(".")
+    if not dot:
+        return str(named(path, speech.words))
     title = str(named(path, speech.words)) if path in speech.words.titles else name
     if record == "lead":
         return title
@@ -92,6 +98,20 @@ def _attribute(speech: Speech, change: Becomes, was: Any) -> str:
     if not change.was_known:
         return f"{title}{colon} {said}"
     return f"{title}{colon} {said} instead of {value_words(field, _plain(was), speech.written)}"
+
+
+def _is_fixed(speech: Speech, change: Becomes) -> bool:
+    field = speech.words.fields.get(f"{change.record}.{change.name}")
+    return field is not None and field.fixed
+
+
+def _find_out(speech: Speech, change: Becomes, notes: list[str]) -> str:
+    """`find out country (“United States” would do, +20 Fit)`."""
+    path = f"{change.record}.{change.name}"
+    said = value_words(speech.words.fields.get(path), change.value, speech.written)
+    among = " among them" if isinstance(change.value, list) else ""
+    inside = ", ".join([f"{said}{among} would do", *notes])
+    return f"find out {path_words(speech, path)} ({inside})"
 
 
 def _plain(was: Any) -> Any:

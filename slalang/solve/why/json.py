@@ -57,6 +57,7 @@ def _short(short: Short, speech: Speech, sources: Sources) -> Data:
         "ways": [_way(way, short, speech) for way in short.ways],
         "complete": short.complete,
         "fixed": list(short.fixed),
+        "together": short.together,
     }
 
 

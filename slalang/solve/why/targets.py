@@ -11,7 +11,6 @@ from slalang.evaluate.conditions import band_of, reached
 from slalang.evaluate.scores import score_of
 from slalang.evaluate.why_not import Shortfall, shortfalls
 from slalang.model.scoring import Band, Class, Stage
-from slalang.solve.held import fields_of
 from slalang.solve.prover import Prover
 from slalang.solve.questions import in_stage
 from slalang.solve.smt import either
@@ -70,11 +69,6 @@ def result_of(case: Case, target: Target) -> str:
     band = band_of(case, target.name)
     titles = {it["name"]: it["title"] for it in case.declared("classes", target.name)["bands"]}
     return str(titles[band]) if band else ""
-
-
-def rests_on(rules: Mapping[str, Any], target: Target) -> set[str]:
-    """The attributes that a target rests on."""
-    return fields_of(rules, ("stages" if target.kind == "stage" else "classes", target.name))
 
 
 def _next_stage(world: World, case: Case) -> Stage | None:

@@ -17,6 +17,8 @@ from slalang.wording.numbers import number
 
 WIDTH = 80
 """The columns of a line where no others are given."""
+MOST_FIXED = 12
+"""So much is told of what is fixed."""
 NO_SOLVER = "The nearest changes are found by a solver: `pip install z3-solver` brings it."
 
 
@@ -76,11 +78,23 @@ def _end(short: Short, speech: Speech) -> str:
             return "Nothing else would do with as few changes."
         return "No other single change would do."
     if short.out_of_hand:
-        fixed = ", ".join(path_words(speech, path) for path in short.fixed)
-        return f"Nothing that can change would be enough{f'; fixed: {fixed}' if fixed else ''}."
+        return " ".join(["Nothing that can change would be enough.", *_freed(short, speech)])
     if short.far:
         return f"It would take more than {MOST_CHANGES} changes at once."
     return "No change was found that would be enough; that there is none is not proved."
+
+
+def _freed(short: Short, speech: Speech) -> Iterator[str]:
+    """What is fixed that would open a way."""
+    names = [path_words(speech, path) for path in short.fixed[:MOST_FIXED]]
+    more = len(short.fixed) - len(names)
+    names += [f"{more} more"] if more else []
+    if len(names) == 1:
+        yield f"It would be, if this were not fixed: {names[0]}."
+    elif names and short.together:
+        yield f"It would be, if all of these were not fixed: {', '.join(names)}."
+    elif names:
+        yield f"It would be, if one of these were not fixed: {', '.join(names)}."
 
 
 def _remarks(why: Why, room: int) -> Iterator[str]:
