@@ -13,11 +13,12 @@ from slalang.model.agreement import Agreement
 from slalang.model.movement import Handoff
 from slalang.model.returning import party_of
 from slalang.model.scoring import Stage
+from slalang.solve.engine import Answer
 from slalang.solve.handed import becoming, handed, inputs_of, without_becoming
 from slalang.solve.leads import Lead
-from slalang.solve.moments import Side, judge
+from slalang.solve.moments import Moment, Side, judge
 from slalang.solve.moments import ask as ask_both
-from slalang.solve.prover import Prover
+from slalang.solve.prover import Disagreement, NotProved, Prover, Shown
 from slalang.solve.smt import both, negated
 from slalang.solve.stages_overlap import side_of
 from slalang.solve.undecided import QuestionOpen, SolverDisagreement
@@ -77,6 +78,7 @@ def ask(prover: Prover) -> Iterator[str]:
     """For each two ways there and back, whether one moment sets off both."""
     for there, _, back, _, _, one, other in _pairs(prover):
         yield from ask_both(prover, f"there {there} back {back}", one, other)
+        yield from _standing(prover, f"there {there} back {back}", one, other)
 
 
 def check(prover: Prover) -> Iterator[Finding]:
@@ -85,7 +87,10 @@ def check(prover: Prover) -> Iterator[Finding]:
     for there, there_span, back, span, stages, one, other in _pairs(prover):
         if span in told:
             continue
-        found = judge(prover, f"there {there} back {back}", one, other)
+        name = f"there {there} back {back}"
+        found = judge(prover, name, one, other)
+        if found.lead is None and found.disagreement is None and not stages:
+            found = _already(prover, name, one, other) or found
         what = f"whether `{back}` can send back at once what `{there}` handed over"
         if found.lead is not None:
             told.add(span)
@@ -95,6 +100,35 @@ def check(prover: Prover) -> Iterator[Finding]:
             yield SolverDisagreement(span, what, _said(prover, found.disagreement))
         elif found.open:
             yield QuestionOpen(span, what)
+
+
+def _standing(prover: Prover, name: str, one: Side, other: Side) -> Iterator[str]:
+    """Whether what is handed over is sent back by what was so before, and has not to happen.
+
+    Whether it bounces at once or, since nothing turns true, never comes back: neither is meant.
+    """
+    only_known = all(kind == "field" for kind, _, _ in other.inputs)
+    if only_known and one.inputs & other.inputs:
+        yield prover.question(
+            f"{name}, already",
+            both((one.yes, other.yes)),
+            lambda case: one.test(case) and other.test(case),
+        )
+
+
+def _already(prover: Prover, name: str, one: Side, other: Side) -> Moment | None:
+    for question in _standing(prover, name, one, other):
+        if prover.answers[question] is not Answer.IMPOSSIBLE:
+            match prover.find(question):
+                case Shown(lead):
+                    return Moment(lead, None, open=False)
+                case Disagreement(lead):
+                    return Moment(None, lead, open=False)
+                case NotProved():
+                    return Moment(None, None, open=True)
+                case _:
+                    pass
+    return None
 
 
 def _said(prover: Prover, lead: Lead) -> str:

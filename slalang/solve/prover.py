@@ -144,7 +144,7 @@ class Prover:
         holds = self.tests[question]
         if question in self.leads:
             lead = self.leads[question]
-            return Shown(self._plain(lead, holds))
+            return Shown(self.plain(lead, holds))
         session, answer = self.system.session, Answer.UNDECIDED
         for given in _GIVEN:
             answer = session.ask(question, given=given)
@@ -191,6 +191,13 @@ class Prover:
         """A lead as the reference evaluator sees it."""
         return case_for(self.rules, lead)
 
+    def plain(self, lead: Lead, holds: Test) -> Lead:
+        """The lead at noon of an open day, unless the day is what matters, and made plainer."""
+        moved = replace(lead, as_of=instant_of(self.system.noon))
+        if moved.as_of != lead.as_of and self._shows(moved, holds):
+            lead = moved
+        return plainer(self.rules, lead, lambda one: _confirmed(one, holds))
+
     def _shown(self, holds: Test) -> Found:
         """The lead of the last model, if the reference evaluator agrees with it."""
         enc = self.system.enc
@@ -201,16 +208,9 @@ class Prover:
         except Beyond:
             return NotProved()
         if _confirmed(case, holds):
-            return Shown(self._plain(lead, holds))
+            return Shown(self.plain(lead, holds))
         plain = bool(model.get(PLAIN, False)) and not enc.loose
         return Disagreement(lead) if plain else NotProved()
-
-    def _plain(self, lead: Lead, holds: Test) -> Lead:
-        """The lead at noon of an open day, unless the day is what matters, and made plainer."""
-        moved = replace(lead, as_of=instant_of(self.system.noon))
-        if moved.as_of != lead.as_of and self._shows(moved, holds):
-            lead = moved
-        return plainer(self.rules, lead, lambda one: _confirmed(one, holds))
 
     def _shows(self, lead: Lead, holds: Test) -> bool:
         try:
