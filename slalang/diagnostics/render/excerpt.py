@@ -36,7 +36,7 @@ def excerpt(source: SourceFile, marks: Iterable[Mark], room: int) -> list[Row]:
     rows: list[Row] = []
     last = 0
     shown = ""
-    for mark in sorted(marks, key=lambda mark: (_line(source, mark), not mark.main, mark.span)):
+    for mark in _ordered(source, marks, room):
         number = _line(source, mark)
         first = source.line_starts[number - 1]
         line = source.line(number)
@@ -51,6 +51,22 @@ def excerpt(source: SourceFile, marks: Iterable[Mark], room: int) -> list[Row]:
         words = _words(source, mark, number)
         rows += [Row(0, text, mark.main) for text in _underline(drawn.start, sign, words, room)]
     return rows
+
+
+def _ordered(source: SourceFile, marks: Iterable[Mark], room: int) -> list[Mark]:
+    """By lines, the main mark first; along a line that is cut to pieces as they stand there."""
+
+    def key(mark: Mark) -> tuple[int, bool, Span]:
+        number = _line(source, mark)
+        return number, not mark.main and number not in long, mark.span
+
+    marks = list(marks)
+    long = {
+        number
+        for mark in marks
+        if width(source.line(number := _line(source, mark))[: 4 * room]) > room
+    }
+    return sorted(marks, key=key)
 
 
 def _line(source: SourceFile, mark: Mark) -> int:
