@@ -82,7 +82,8 @@ def _say_next(folder: Path) -> None:
         f"A new agreement stands in {file.as_posix()}. What to do next:\n\n"
         "  1. Open it in an editor, and put in your names and numbers.\n"
         f"  2. slalang check {_quoted(folder)}\n"
-        f"  3. slalang build {_quoted(file)} -o {_quoted(folder / 'out')}\n"
+        f"  3. slalang test {_quoted(folder)}\n"
+        f"  4. slalang build {_quoted(file)} -o {_quoted(folder / 'out')}\n"
     )
 
 
