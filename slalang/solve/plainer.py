@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from slalang.evaluate.case import Case, Node
@@ -20,6 +21,31 @@ _NUMBERS = (50, 100, 5, 10, 500, 1_000, 5_000, 1)
 _MONEY = re.compile(r"(-?[0-9]{1,20}(?:\.[0-9]{1,20})?) ([A-Z]{3})")
 _MAIL = re.compile(r"\be-?mails?(?:\b|_)|_e?mail\b", re.IGNORECASE)
 MOST_TRIES = 400
+
+
+def at_noon(rules: Node, lead: Lead, noon: datetime) -> Iterator[Lead]:
+    """The same lead at a noon, its dates moved with it or not; or at noon of its own day."""
+    if lead.as_of == noon:
+        return
+    days = (lead.as_of - noon + timedelta(hours=12)) // timedelta(days=1)
+    dated = {
+        (record["name"], one["name"])
+        for record in rules["inputs"]["records"]
+        for one in record["fields"]
+        if one["type"] == "date"
+    }
+    moved = replace(lead, as_of=noon)
+    try:
+        for record, known in lead.records.items():
+            for name in known:
+                if (record, name) in dated:
+                    day = date.fromisoformat(known[name]) - timedelta(days=days)
+                    moved = _with(moved, record, name, day.isoformat())
+        yield moved
+    except OverflowError:
+        pass
+    yield replace(lead, as_of=noon)
+    yield replace(lead, as_of=noon + timedelta(days=days))
 
 
 def plainer(rules: Node, lead: Lead, shows: Callable[[Case], bool]) -> Lead:

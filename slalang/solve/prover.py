@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from slalang.backends.scoring import rules_of
@@ -17,7 +16,7 @@ from slalang.solve.engine import EFFORT, Answer
 from slalang.solve.leads import Lead, case_for, instant_of, lead_of
 from slalang.solve.operands import Beyond, Kleene, Pick
 from slalang.solve.period import period_of
-from slalang.solve.plainer import plainer
+from slalang.solve.plainer import at_noon, plainer
 from slalang.solve.scores import Earned, Total, inside, leaves, total_of
 from slalang.solve.seeds import seeds
 from slalang.solve.system import System, system
@@ -193,9 +192,8 @@ class Prover:
 
     def plain(self, lead: Lead, holds: Test) -> Lead:
         """The lead at noon of an open day, unless the day is what matters, and made plainer."""
-        moved = replace(lead, as_of=instant_of(self.system.noon))
-        if moved.as_of != lead.as_of and self._shows(moved, holds):
-            lead = moved
+        moved = at_noon(self.rules, lead, instant_of(self.system.noon))
+        lead = next((one for one in moved if self._shows(one, holds)), lead)
         return plainer(self.rules, lead, lambda one: _confirmed(one, holds))
 
     def _shown(self, holds: Test) -> Found:
