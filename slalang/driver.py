@@ -10,6 +10,7 @@ from slalang.check.context import Context
 from slalang.check.readings import readings
 from slalang.diagnostics.files import finding_of
 from slalang.diagnostics.finding import Finding, Severity
+from slalang.diagnostics.selection import is_of_writing
 from slalang.model.agreement import Agreement
 from slalang.project import Project, open_project, project_of_text
 from slalang.report import Outcome, Report, report_of
@@ -17,7 +18,7 @@ from slalang.resolve.agreement import resolve
 from slalang.resolve.findings import NotImported, UnknownName
 from slalang.rules import RULES
 from slalang.settings import Settings
-from slalang.solve import PROVED, prove
+from slalang.solve import CIRCULAR, PROVED, prove
 from slalang.source.collector import collector_paused
 from slalang.source.frozen import dataclass
 from slalang.source.load import Refusal, decode, display_path, find_sources, load_file
@@ -54,6 +55,8 @@ class Compiled:
     agreement: Agreement | None
     """None where there are errors: nothing can be built from it."""
     report: Report
+    understood: Agreement | None = None
+    """What leads can be judged by: also with errors, but for those that leave its meaning open."""
 
 
 def check(paths: Sequence[Path], settings: Settings) -> Report:
@@ -187,7 +190,16 @@ def _report(project: Project, refused: Sequence[Refusal], settings: Settings) ->
 def _compiled(result: Read, settings: Settings) -> Compiled:
     report = report_of([_outcome(result, settings)], [], result.sources, settings)
     sound = not report.count(Severity.ERROR)
-    return Compiled(result.agreement if sound else None, report)
+    clear = not any(_leaves_open(finding) for finding in report.findings)
+    agreement = result.agreement
+    return Compiled(agreement if sound else None, report, agreement if clear else None)
+
+
+def _leaves_open(finding: Finding) -> bool:
+    """Whether what the agreement says of leads is not known, or rests on itself."""
+    if finding.severity is not Severity.ERROR:
+        return False
+    return is_of_writing(finding.code) or finding.slug in CIRCULAR
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ from slalang.evaluate.result import Outcome, RuleTrace
 from slalang.model.agreement import Agreement
 from slalang.model.upkeep import Example, Expectation, ExpectRejection
 
-__all__ = ["Results", "Verdict", "run_example", "run_examples"]
+__all__ = ["Results", "Verdict", "first_failure", "run_example", "run_examples"]
 
 
 def run_examples(agreement: Agreement) -> Results:
@@ -54,6 +54,18 @@ def run_example(world: World, example: Example) -> Ran:
     except RulesProblem as problem:
         return Ran(example.title, (), (str(problem),), frozenset(), example.origin)
     return Ran(example.title, tuple(checked), (), frozenset(exercised), example.origin)
+
+
+def first_failure(world: World, example: Example) -> Checked | str | None:
+    """The first expectation that fails; a text says why the example could not be run at all."""
+    story = story_of(world, example)
+    if not isinstance(story, Story):
+        return story[0]
+    try:
+        found = (check(story, expect, it) for expect in example.expects for it in expect.items)
+        return next((one for one in found if one.verdict is Verdict.FAILED), None)
+    except RulesProblem as problem:
+        return str(problem)
 
 
 def _exercised(view: View) -> Iterator[Key]:

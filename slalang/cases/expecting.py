@@ -107,7 +107,7 @@ def _not_so(view: View, condition: Expression) -> str:
                 return f"not so: {said(condition, words)}"
             return f"{formula(left, words)} is {found}, not {formula(right, words)}"
         case StageReached(name=name, becomes=becomes):
-            verb = "does not become" if becomes else "is not in"
+            verb = "does not become" if becomes else "has not become"
             return f"the lead {verb} {title(name, words)}"
         case And() | Or() | Not() | AtLeastOf():
             return f"not so: {said(condition, words)}"

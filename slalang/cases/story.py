@@ -55,6 +55,8 @@ class Story:
     """Where an expectation names no time of its own."""
     looks: dict[tuple[int, bool], View] = field(default_factory=dict)
     """What was looked at already."""
+    cases: dict[int, Case] = field(default_factory=dict)
+    """The lead by instant, judged by its own data alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ def look(story: Story, at: Instant, *, staying: bool = False) -> View:
             if isinstance(truth := _becomes(story, plain, stage, staying), bool)
         }
         given = {**becomes, **plain.given}
-        story.looks[key] = View(story, at, replace(plain, given=given, known={}))
+        known = plain.known if story.world.by_data else {}
+        story.looks[key] = View(story, at, replace(plain, given=given, known=known))
     return story.looks[key]
 
 
@@ -168,7 +171,9 @@ def just_before(at: Instant) -> Instant:
 
 
 def _case_at(story: Story, micros: int) -> Case:
-    return replace(story.case, as_of=micros, known={})
+    if micros not in story.cases:
+        story.cases[micros] = replace(story.case, as_of=micros, known={})
+    return story.cases[micros]
 
 
 def _becomes(story: Story, case: Case, stage: str, staying: bool) -> Truth:

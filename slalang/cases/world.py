@@ -11,6 +11,7 @@ from slalang.backends.scoring.conditions import undecided
 from slalang.calendar.choice import chosen_calendar
 from slalang.calendar.zones import zone_of
 from slalang.check.conditions import conditions
+from slalang.check.conditions import words as stated_words
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import TRUTH, Expression, StageReached, StateOf, walk
 from slalang.model.lifecycle import Way, lifecycle
@@ -41,17 +42,22 @@ class World:
     handoffs: Mapping[str, Handoff]
     becoming: Mapping[str, str]
     """The `what` of each `becomes STAGE` → the stage."""
+    by_data: bool
+    """Whether no score, class, term or stage asks what a lead becomes just then."""
     later: frozenset[str]
     """What the evaluator calls unknown, and a clock that runs would tell."""
 
 
-def world_of(agreement: Agreement) -> World:
-    """Everything that examples are run with; linear in the size of the agreement."""
+def world_of(agreement: Agreement, *, hashed: bool = True) -> World:
+    """Everything that examples are run with; linear in the size of the agreement.
+
+    The hash of the agreement is worked out only where it is asked for.
+    """
     words = words_of(agreement)
     asked = [part for one in _conditions(agreement) for part in walk(one)]
     return World(
         agreement=agreement,
-        rules=rules_of(agreement),
+        rules=rules_of(agreement, hashed=hashed),
         words=words,
         records=frozenset(record.name for record in agreement.records),
         zone=zone_of_examples(agreement),
@@ -61,6 +67,11 @@ def world_of(agreement: Agreement) -> World:
         stages={stage.name: stage for stage in agreement.stages},
         handoffs={handoff.name: handoff for handoff in agreement.handoffs},
         becoming=_becoming(asked, words),
+        by_data=not any(
+            isinstance(part, StageReached) and part.becomes
+            for stated in stated_words(agreement)
+            for part in walk(stated.condition)
+        ),
         later=frozenset(_later(agreement, asked, words)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slalang.check import (
+    assertion_claims_nothing,
     business_time_without_calendar,
     cadence_gap_conflict,
     cadence_too_few_steps,
@@ -107,4 +108,5 @@ CHECKS: tuple[Check, ...] = (
     currencies_in_one_sum,
     target_is_red,
     measure_promised_twice,
+    assertion_claims_nothing,
 )

@@ -11,7 +11,7 @@ import click
 from slalang.cli.options import FILE
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, settings_for, show_errors
+from slalang.cli.project import exit_code, understood_agreement
 from slalang.cli.terminal import columns_of, in_colour
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Examples:
 \b
 Exit codes:
   0  listed, or suggested (failures are for `slalang test` to judge)
-  1  the agreement has errors
+  1  the agreement has errors that leave open what it says of leads
   2  it could not run: a file that is not there, bad usage
 """
 
@@ -58,25 +58,18 @@ def examples(*, file: Path, suggest: bool, limit: int | None, output: Path | Non
     """
     if limit is not None and not suggest:
         raise CannotRun("`--limit` is for suggestions", "Add `--suggest`.")
-    if file.is_dir():
-        raise CannotRun(
-            f"`{file}` is a folder", "Name one agreement: a file that ends with `.sla`."
-        )
-    from slalang.driver import compile_file
-
-    compiled = compile_file(file, settings_for([file], no_solver=True))
-    if compiled.agreement is None:
-        show_errors(compiled.report)
-        return exit_code(compiled.report)
+    agreement, report = understood_agreement(file, no_solver=True)
+    if agreement is None:
+        return exit_code(report)
     if suggest:
-        give(_suggested(compiled.agreement, limit), output)
+        give(_suggested(agreement, limit), output)
         return 0
     from slalang.cases import run_examples
     from slalang.cases.render.listing import render
 
     listed = render(
-        run_examples(compiled.agreement),
-        compiled.report.sources,
+        run_examples(agreement),
+        report.sources,
         colour=output is None and in_colour(sys.stdout),
         columns=columns_of(sys.stdout) if output is None else None,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from slalang.cli.options import split
 from slalang.cli.problem import CannotRun
-from slalang.cli.terminal import columns_of, in_colour, say
+from slalang.cli.terminal import columns_of, in_colour, remark, say
 from slalang.diagnostics.finding import Severity
 from slalang.diagnostics.pages import catalogue
 from slalang.diagnostics.selection import unknown_entries
@@ -20,6 +20,7 @@ from slalang.report import Report
 from slalang.settings import Settings, SettingsProblem, read_settings
 
 if TYPE_CHECKING:
+    from slalang.driver import Compiled
     from slalang.model.agreement import Agreement
 
 UNREAD = ("SLA001", "SLA002")
@@ -63,16 +64,44 @@ def settings_for(
 
 def sound_agreement(file: Path, today: date | None = None) -> tuple[Agreement | None, Report]:
     """The agreement in a file; None after its errors were shown: nothing can come from it."""
+    compiled = _compiled(file, today=today)
+    if compiled.agreement is None:
+        show_errors(compiled.report)
+    return compiled.agreement, compiled.report
+
+
+def understood_agreement(file: Path, *, no_solver: bool = False) -> tuple[Agreement | None, Report]:
+    """The agreement in a file, as far as leads can be judged by it.
+
+    Errors that leave nothing open about leads are counted on standard error; None
+    after the others were shown.
+    """
+    compiled = _compiled(file, no_solver=no_solver)
+    if compiled.understood is None:
+        show_errors(compiled.report)
+    else:
+        count_errors(file.as_posix(), compiled.report)
+    return compiled.understood, compiled.report
+
+
+def count_errors(file: str, report: Report, but: str = "") -> None:
+    """Say on standard error how many errors an agreement has, but for those of one slug."""
+    errors = [found for found in report.findings if found.severity is Severity.ERROR]
+    number = sum(found.slug != but for found in errors)
+    if number:
+        said = "1 error" if number == 1 else f"{number} errors"
+        them = "it" if number == 1 else "them"
+        remark(f"{file}: the agreement has {said}; `slalang check` shows {them}")
+
+
+def _compiled(file: Path, *, today: date | None = None, no_solver: bool = False) -> Compiled:
     if file.is_dir():
         raise CannotRun(
             f"`{file}` is a folder", "Name one agreement: a file that ends with `.sla`."
         )
     from slalang.driver import compile_file
 
-    compiled = compile_file(file, settings_for([file], today=today))
-    if compiled.agreement is None:
-        show_errors(compiled.report)
-    return compiled.agreement, compiled.report
+    return compile_file(file, settings_for([file], today=today, no_solver=no_solver))
 
 
 def show_errors(report: Report) -> None:

@@ -11,7 +11,7 @@ from slalang.cli.lead import lead_options, misfit, read_data
 from slalang.cli.options import FILE, format_option
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import exit_code, understood_agreement
 
 FORMATS = ("text", "json")
 
@@ -33,7 +33,7 @@ events.json:
 \b
 Exit codes:
   0  scored
-  1  the agreement has errors
+  1  the agreement has errors that leave open what it says of leads
   2  it could not run: a file that cannot be read, data that does not fit
 """
 
@@ -54,7 +54,7 @@ def score(
     missing for the next stage. What is not known neither earns nor costs points.
     `slalang why` shows it rule by rule, and the nearest changes that would be enough.
     """
-    agreement, report = sound_agreement(file)
+    agreement, report = understood_agreement(file)
     if agreement is None:
         return exit_code(report)
     from slalang.backends.scoring import rules_of

@@ -15,7 +15,7 @@ import click
 from slalang.cli.options import FILE, format_option, today_option
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, settings_for, show_errors
+from slalang.cli.project import count_errors, exit_code, settings_for, show_errors
 from slalang.cli.terminal import columns_of, complain, in_colour
 from slalang.diagnostics.finding import Severity
 from slalang.report import Report
@@ -36,7 +36,7 @@ Examples:
 \b
 Exit codes:
   0  nothing failed (what is not yet run is no failure)
-  1  an example failed, an agreement has errors, or too little is covered
+  1  an example failed or could not be run, or too little is covered
   2  it could not run: nothing to test, a file that is not there, bad usage
 """
 
@@ -91,9 +91,16 @@ def test(
         return exit_code(unread)
     if not compiled:
         raise _nothing_there(asked)
-    for _, one in compiled:
-        if one.agreement is None:
+    for file, one in compiled:
+        if one.understood is None:
             _show_errors(one.report, format_)
+            complain(
+                f"{file}: the examples were not run",
+                "Settle these errors first, then run it again.",
+            )
+        else:
+            # An example that fails is told below.
+            count_errors(file, one.report, but="example-fails")
     tried = [_tried(file, one) for file, one in compiled]
     if junit is not None:
         give(to_junit(tried), junit)
@@ -119,12 +126,12 @@ def _tried(file: str, compiled: Compiled) -> Tried:
     from slalang.cases.render import Tried
 
     sources = compiled.report.sources
-    if compiled.agreement is None:
+    if compiled.understood is None:
         nothing = Results(file, file, ())
         errors = compiled.report.count(Severity.ERROR)
         return Tried(nothing, Coverage((), ()), sources, errors)
-    results = run_examples(compiled.agreement)
-    return Tried(results, coverage(compiled.agreement, results), sources, 0)
+    results = run_examples(compiled.understood)
+    return Tried(results, coverage(compiled.understood, results), sources, 0)
 
 
 def _show_errors(report: Report, format_: str) -> None:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slalang.cli.lead import lead_options, misfit, read_data
+from slalang.cli.lead import LeadData, lead_options, misfit, read_data
 from slalang.cli.options import FILE, format_option, split
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import exit_code, understood_agreement
 from slalang.cli.terminal import columns_of, in_colour
 
 if TYPE_CHECKING:
+    from slalang.evaluate import LeadProblem
+    from slalang.model.agreement import Agreement
     from slalang.solve.why import FixedProblem
 
 FORMATS = ("text", "json")
@@ -39,7 +41,7 @@ events.json:
 \b
 Exit codes:
   0  explained
-  1  the agreement has errors
+  1  the agreement has errors that leave open what it says of leads
   2  it could not run: a file that cannot be read, data that does not fit
 """
 
@@ -52,11 +54,17 @@ Exit codes:
     help="An attribute or an event that no advice should ask for, beside those that the "
     "agreement calls `fixed`; to be given again, or a list with commas.",
 )  # fmt: skip
+@click.option(
+    "--given",
+    multiple=True,
+    metavar="STAGE",
+    help="A stage set by hand that the lead is in, such as `customer`: no rule decides it.",
+)
 @format_option(FORMATS, "How the answer is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
 def why(
     *, file: Path, lead: Path, events: Path | None, account: Path | None, as_of: datetime,
-    fixed: tuple[str, ...], format_: str, output: Path | None,
+    fixed: tuple[str, ...], given: tuple[str, ...], format_: str, output: Path | None,
 ) -> int:  # fmt: skip
     """Explain one lead, and find the nearest change that would be enough.
 
@@ -65,19 +73,21 @@ def why(
     solver finds the fewest and smallest changes that would be enough, of what can
     change: events that may happen, and attributes that are not fixed.
     """
-    agreement, report = sound_agreement(file)
+    agreement, report = understood_agreement(file)
     if agreement is None:
         return exit_code(report)
     from slalang.evaluate import LeadProblem, RulesProblem
-    from slalang.solve.why import FixedProblem, explain_lead
+    from slalang.solve.why import FixedProblem, GivenProblem, explain_lead
 
     data = read_data("why", lead, events, account)
     try:
-        found = explain_lead(agreement, *data, as_of=as_of, fixed=split(fixed))
+        found = explain_lead(agreement, *data, as_of=as_of, fixed=split(fixed), given=split(given))
     except LeadProblem as problem:
-        raise misfit(problem.problems) from None
+        raise _misfit(agreement, data, problem) from None
     except FixedProblem as problem:
         raise _not_there(problem) from None
+    except GivenProblem as problem:
+        raise CannotRun(f"--given: {problem}", problem.help) from None
     except RulesProblem as problem:
         raise CannotRun(
             f"{file}: {problem}", "Let fewer scores, classes and terms rest on each other."
@@ -97,6 +107,22 @@ def why(
         text = to_json(found, report.sources)
     give(text, output)
     return 0
+
+
+def _misfit(agreement: Agreement, data: LeadData, problem: LeadProblem) -> CannotRun:
+    """The refusal of data that does not fit; of a `stage` in it, how it is said instead."""
+    from slalang.cases.world import world_of
+    from slalang.solve.why.given import open_stages
+
+    refused = misfit(problem.problems)
+    if "stage" not in data.lead or not any("attribute `stage`" in it for it in problem.problems):
+        return refused
+    open = open_stages(world_of(agreement))
+    help = "Leave it out: every stage here follows from the rules."
+    if open:
+        meant = data.lead["stage"] if data.lead["stage"] in open else open[0]
+        help = f"Leave it out. A stage set by hand is said with `--given {meant}`."
+    return CannotRun(refused.message, help, refused.details)
 
 
 def _not_there(problem: FixedProblem) -> CannotRun:

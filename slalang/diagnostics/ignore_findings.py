@@ -125,7 +125,7 @@ class IgnoreMalformed(Finding):
 
 @dataclass(frozen=True, slots=True)
 class IgnoreNotAllowed(Finding):
-    """`# sla: ignore[unknown-name] because …`."""
+    """`# sla: ignore[unknown-name] because …`, `# sla: ignore[assertion-refuted] because …`."""
 
     code: ClassVar[str] = "SLA706"
     slug: ClassVar[str] = "ignore-not-allowed"
@@ -133,9 +133,15 @@ class IgnoreNotAllowed(Finding):
 
     span: Span
     name: str
+    is_claim: bool = False
+    """Whether it tells of a claim or an example that is not true."""
 
     def message(self) -> str:
+        if self.is_claim:
+            return f"`{self.name}` cannot be silenced: what is not true would be signed"
         return f"`{self.name}` cannot be silenced: nothing can be built until it is settled"
 
     def help(self) -> str:
+        if self.is_claim:
+            return "Mend what is claimed, or delete it; then delete this comment."
         return "Settle the finding and delete this comment."

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from slalang.diagnostics.suggest import nearest
 
+CLAIMS = frozenset({"SLA831", "SLA833"})
+"""A claim or an example that is not true would stand in the signed document as a fact."""
+
 _CODE = re.compile(r"SLA[0-9]{0,3}", re.IGNORECASE)
 
 
@@ -27,8 +30,13 @@ def must_stay(code: str) -> bool:
     """Whether a finding can be neither deselected nor silenced.
 
     So it is for faults of files, syntax, names and types (SLA0xx to SLA2xx):
-    what comes after them would rest on sand.
+    what comes after them would rest on sand. And so it is for `CLAIMS`.
     """
+    return is_of_writing(code) or code in CLAIMS
+
+
+def is_of_writing(code: str) -> bool:
+    """Whether it is a fault of files, syntax, names or types: what is meant is not known."""
     return code[:4] in ("SLA0", "SLA1", "SLA2")
 
 

@@ -13,7 +13,7 @@ from slalang.diagnostics.ignore_findings import (
     UnusedIgnore,
 )
 from slalang.diagnostics.ignores import Ignore, IgnoredName, read_ignores
-from slalang.diagnostics.selection import is_selected, must_stay
+from slalang.diagnostics.selection import CLAIMS, is_selected, must_stay
 from slalang.diagnostics.suggest import nearest
 from slalang.source.text import SourceFile, Span
 
@@ -59,7 +59,7 @@ def settle(
             if slug is None:
                 own.append(IgnoreUnknownSlug(name.span, name.text, nearest(name.text, known)))
             elif _cannot_be_silenced(known[slug]):
-                own.append(IgnoreNotAllowed(name.span, name.text))
+                own.append(IgnoreNotAllowed(name.span, name.text, known[slug] in CLAIMS))
             elif (
                 name.span not in used
                 and (ran is None or slug in ran)

@@ -247,8 +247,8 @@ def _choice(value: object, choices: Sequence[str]) -> str:
         raise _Unread(f"found {_said(value)}, where one of {_listed(choices)} was expected")
     if value and value not in choices:
         near = nearest(value, choices)
-        hint = f": did you mean `{near}`?" if near else f", only {_listed(choices)}"
-        raise _Unread(f"there is no choice `{value[:60]}`{hint}")
+        hint = f": did you mean `{near}`?" if near else ""
+        raise _Unread(f"there is no choice `{value[:60]}`, only {_listed(choices)}{hint}")
     return value
 
 

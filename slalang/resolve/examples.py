@@ -251,10 +251,12 @@ def _expectation(work: Work, node: Node) -> model.Expectation | None:
 def _rejection(work: Work, node: Node) -> model.Expectation | None:
     tok = tokens(node, "NAME")[0]
     reasons = [
-        part
+        name
         for declared in work.names.values()
         if declared.kind == "handoff"
-        for part in declared.parts
+        for name, part in declared.parts.items()
+        # A handoff's acceptance and its notices have names, too.
+        if type(part) is Node and part.rule == "reason"
     ]
     if tok.text not in reasons:
         if tok.text not in work.lost:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NUMBERS = ("numbers_clash",)
 """Modules that prove something about the numbers, in the order of codes."""
+EXAMPLES = ("example_fails",)
+"""Modules that run the agreement's own examples; they need no solver."""
 LEADS: tuple[str, ...] = (
     "never_true",
     "always_true",
@@ -60,15 +62,19 @@ def prove(
     """Everything that is proved against an agreement, in which every name is known.
 
     `found` is what the checks said already. Without `leads`, only what needs no
-    solver: the numbers. The same agreement gives the same findings on every
+    solver: the numbers and the examples. The same agreement gives the same findings on every
     machine, since no question is limited by a clock.
     """
     proved: list[Finding] = []
     for name in NUMBERS:
         check = cast("Check", import_module(f"slalang.solve.{name}"))
         proved += check.check(agreement, context)
-    circular = any(finding.slug in CIRCULAR for finding in found)
-    if leads and not circular:
+    if any(finding.slug in CIRCULAR for finding in found):
+        return tuple(proved)
+    for name in EXAMPLES:
+        check = cast("Check", import_module(f"slalang.solve.{name}"))
+        proved += check.check(agreement, context)
+    if leads:
         proved += _not_again(_bounded(agreement), found)
     return tuple(proved)
 

@@ -218,8 +218,12 @@ def _came_from_nowhere(prover: Prover, case: Case, claim: Claim) -> Iterator[Spa
 def _denial(item: Expression, words: Words) -> str:
     """What is so where a condition is false: `the lead has not become Customer`."""
     match item:
+        case Happened():
+            # "there is no demo request", but "not answered".
+            found = str(said(Not(item, item.type, item.origin), words))
+            return f"there is {found}" if found.startswith("no ") else found
         case (
-            Known() | Happened() | Among() | Attribute() | StageReached() | TermHolds() | StateOf()
+            Known() | Among() | Attribute() | StageReached() | TermHolds() | StateOf()
             | Not() | Compare(operator="=")
         ):  # fmt: skip
             return str(said(Not(item, item.type, item.origin), words))

@@ -18,6 +18,7 @@ def almost(machine: Machine, token: Token, index: int, expected: list[str]) -> F
     """What to say of a statement that is given up: `token`, which `index` begins with, is wrong."""
     return (
         _almost_keyword(machine, index)
+        or _only_expected(machine, index)
         or _given_block(machine, token)
         or _no_consequence(machine, token, expected)
         or _date(machine, token, expected)
@@ -53,6 +54,22 @@ def _wanted_before(machine: Machine) -> list[str]:
     machine.states.append(state)
     machine.values.append(value)
     return wanted
+
+
+def _only_expected(machine: Machine, index: int) -> Finding | None:
+    """`when mql then routed to ana`: that is no condition, and can only be expected."""
+    given = statement(machine)
+    if not given or given[0].kind not in ("when", "never", "always"):
+        return None
+    name, rest = given[-1], _ONLY_EXPECTED.get(given[-1].text, ())
+    said = machine.raw[index : index + len(rest)]
+    if not rest or tuple(raw.text for raw in said) != rest:
+        return None
+    span = Span(machine.source.path, name.start, said[-1].end)
+    return faults.Misplaced(span, " ".join([name.text, *rest]), "", (), is_expected=True)
+
+
+_ONLY_EXPECTED = {"routed": ("to",), "handed": ("over", "by"), "rejected": ("because",)}
 
 
 def _given_block(machine: Machine, token: Token) -> Finding | None:

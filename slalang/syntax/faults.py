@@ -30,9 +30,13 @@ class Misplaced(Finding):
     """Whether it joins one more condition to that of a `where`, which has one."""
     day: str = ""
     """The last day of the month that stands where a day is wanted."""
+    is_expected: bool = False
+    """Whether it can be expected in an example, and stands in a condition."""
 
     def message(self) -> str:
         found = f"`{self.found}`" if self.found else "the end of the line"
+        if self.is_expected:
+            return f"{found} can only be expected in an `example`"
         if self.found and self.found == self.previous:
             return f"{found} stands here twice"
         after = f" after `{self.previous}`" if self.previous else ""
@@ -44,6 +48,11 @@ class Misplaced(Finding):
     def help(self) -> str:
         if self.found and self.found == self.previous:
             return "Take one of the two out."
+        if self.is_expected:
+            return (
+                "Claims and conditions are about scores, classes, stages, attributes and events;"
+                f" write `expect {self.found} …` in an `example`."
+            )
         if not self.expected:
             return ""
         if self.day:

@@ -54,11 +54,9 @@ def expected(it: Expect, words: Words) -> tuple[Phrase, ...]:
 def expectation(it: Expectation, words: Words) -> Phrase:
     """`fit is 85`, `first touch is due on Friday, 6 March 2026, 16:45`."""
     match it:
-        case ExpectTrue(condition=StageReached(name=name), at=at):
-            said = say("the lead becomes {stage}", words, stage=named(name, words))
-            return (
-                say("{what} on {time}", words, what=said, time=instant(at, words)) if at else said
-            )
+        case ExpectTrue(condition=StageReached(becomes=False) as stage, at=at) if at:
+            said = condition(stage, words)
+            return say("{what} by {time}", words, what=said, time=instant(at, words))
         case ExpectTrue(condition=what, at=at):
             said = condition(what, words)
             return (

@@ -156,7 +156,7 @@ def test_what_is_so_passes(body: str) -> None:
         ("expect priority is hot", "priority is Cool, not Hot"),
         ("lead { seniority vp }\nexpect fit >= 50", "fit is 40, not at least 50"),
         ("lead { employees 12 }\nexpect big", "the lead is not a case of Big company"),
-        ("expect mql", "the lead is not in Qualified"),
+        ("expect mql", "the lead has not become Qualified"),
         ("expect becomes mql", "the lead does not become Qualified"),
         (
             DEMO + "2026-03-07 16:30 webinar\nexpect becomes mql",

@@ -55,7 +55,11 @@ def problems(lead: dict[str, Any], *events: Any, **more: Any) -> tuple[str, ...]
             {"ratio": Decimal("1e999999999")},
             "lead.ratio: at most 30 digits are read on each side of the point",
         ),
-        ({"seniority": "vpp"}, "lead.seniority: there is no choice `vpp`: did you mean `vp`?"),
+        (
+            {"seniority": "vpp"},
+            "lead.seniority: there is no choice `vpp`, only individual, manager, director, vp: did you"
+            " mean `vp`?",
+        ),
         (
             {"seniority": "boss"},
             "lead.seniority: there is no choice `boss`, only individual, manager, director, vp",

@@ -109,8 +109,10 @@ def assertions(material: Material) -> Section | None:
     )
     if not cards:
         return None
-    said = say("What the rules above mean for each and every lead, without exception.", words)
-    heading = bare(say("What holds for every lead", words))
+    # That it is so is for `slalang check` to prove; a document cannot know.
+    said = say("What the parties mean the rules above to bring about for every lead; a rule that "
+               "leads to something else is to be mended.", words)  # fmt: skip
+    heading = bare(say("What is to hold for every lead", words))
     return Section("assertions", heading, (paragraph(said), *cards))
 
 

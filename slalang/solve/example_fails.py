@@ -1,0 +1,60 @@
+"""The agreement's own examples, and one that the rules do not bear out: `example-fails`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from slalang.check.context import Context
+from slalang.diagnostics.finding import Finding, Severity
+from slalang.model.agreement import Agreement
+from slalang.source.frozen import dataclass
+from slalang.source.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFails(Finding):
+    """`expect mql` of a lead that the rules leave where it is."""
+
+    code: ClassVar[str] = "SLA833"
+    slug: ClassVar[str] = "example-fails"
+    severity: ClassVar[Severity] = Severity.ERROR
+
+    span: Span
+    """The first expectation that fails; the example's title where it cannot be run."""
+    title: str
+    expected: str
+    """In words, as a clause; empty where the example cannot be run."""
+    instead: str
+    """What is so instead, or why it cannot be run, as a clause."""
+
+    def message(self) -> str:
+        if not self.expected:
+            return f"“{self.title}” cannot be run: {self.instead}"
+        return f"“{self.title}” expects that {self.expected}; the rules say: {self.instead}"
+
+    def label(self) -> str:
+        return "the rules say otherwise" if self.expected else ""
+
+    def help(self) -> str:
+        return "Run `slalang test` for the whole story, then mend the rules or the example."
+
+
+NEEDS_WHOLE = True
+
+
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """One finding for each example that fails."""
+    if not agreement.examples:
+        return
+    # Most of what runs examples is of no use to an agreement without them.
+    from slalang.cases import first_failure
+    from slalang.cases.world import world_of
+
+    world = world_of(agreement, hashed=False)
+    for example in agreement.examples:
+        found = first_failure(world, example)
+        if isinstance(found, str):
+            yield ExampleFails(example.origin, example.title, "", found)
+        elif found is not None:
+            yield ExampleFails(found.origin, example.title, found.said, found.message)
