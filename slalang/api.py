@@ -185,17 +185,19 @@ def explain_lead(
     *,
     as_of: datetime,
     fixed: Collection[str] = (),
+    given: Collection[str] = (),
 ) -> Why:
     """Why a lead is where it is, rule by rule, and the nearest changes that would be enough.
 
     Takes what `score_lead` takes, and in `fixed` the names of attributes and events that no
-    advice should ask for, beside those that the agreement calls `fixed`. Raises what
-    `score_lead` raises, and `solve.why.FixedProblem` (a ValueError) for a name in `fixed`
-    that is not there.
+    advice should ask for, beside those that the agreement calls `fixed`; in `given` stages
+    set by hand that the lead is in. Raises what `score_lead` raises, and ValueErrors of
+    `solve.why`: `FixedProblem` for a name in `fixed` that is not there, `GivenProblem` for
+    one in `given` that is no such stage.
     """
     from slalang.solve import why
 
-    return why.explain_lead(agreement, lead, events, account, as_of=as_of, fixed=fixed)
+    return why.explain_lead(agreement, lead, events, account, as_of=as_of, fixed=fixed, given=given)
 
 
 @exactly

@@ -28,6 +28,13 @@ def summary(evaluation: Evaluation) -> list[str]:
     return [f"{title:<{width}}  {said}" for title, said in rows]
 
 
+def left_out(later: int) -> str:
+    """`1 event after the instant was left out.`"""
+    return f"{later:,} event{'' if later == 1 else 's'} after the instant " + (
+        "was left out." if later == 1 else "were left out."
+    )
+
+
 def _standing(score: ScoreTrace) -> str:
     said = _number(score.points)
     if score.ceiling is not None:

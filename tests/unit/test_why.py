@@ -19,7 +19,7 @@ from slalang.solve.engine import Answer
 from slalang.solve.held import held
 from slalang.solve.prover import prover
 from slalang.solve.questions import in_band, in_stage
-from slalang.solve.why import FixedProblem, explain_lead
+from slalang.solve.why import FixedProblem, GivenProblem, explain_lead
 from slalang.solve.why.text import NO_SOLVER, render
 
 AS_OF = datetime(2026, 3, 6, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -186,6 +186,65 @@ def test_what_opens_a_way_only_together_is_told_so() -> None:
     why = explain_lead(agreement, lead, as_of=AS_OF, fixed=["demo", "employees", "webinar"])
     assert (why.short[0].fixed, why.short[0].together) == (("demo", "lead.employees"), True)
     assert "if all of these were not fixed: demo, employees." in render(why, {}, columns=200)
+
+
+STAGES = """
+agreement "Test" { currency USD }
+party marketing "Marketing"
+party sales "Sales"
+event demo
+event visit
+score fit from 0 to 100 { +10 for each visit within 30 days }
+class heat {
+  hot  when any demo within 1 day
+  warm when fit >= 20 or any reply within 7 days
+  cold otherwise
+}
+stage new of marketing
+stage mql of marketing { when fit >= 90 or any demo within 14 days }
+stage customer "Customer" of sales {
+  set by sales
+  from mql
+}
+stage lost "Lost" of sales {
+  set by sales
+  ends
+}
+"""
+
+
+def test_the_other_part_of_an_or_is_named() -> None:
+    text = render(explain_lead(agreement_of(STAGES), {}, as_of=AS_OF), {}, columns=200)
+    assert "- a demo: enough by itself (line 1: any demo within 14 days)" in text
+    assert "- 9 visits (+90 Fit)" in text
+    assert "- a demo: then Hot (line 1: any demo within 1 day)" in text
+    assert "- a reply: enough by itself (line 1: any reply within 7 days)" in text
+    assert "- 2 visits (+20 Fit)" in text
+
+
+def test_what_comes_next_is_told_where_no_rule_decides_it() -> None:
+    agreement, demo = agreement_of(STAGES), events_of("demo")
+    why = explain_lead(agreement, {}, demo, as_of=AS_OF)
+    assert why.ahead == "Next: Customer, set by hand by Sales; no rule decides it."
+    why = explain_lead(agreement, {}, demo, as_of=AS_OF, given=["customer"])
+    assert (why.evaluation.stage, why.ahead[:10]) == ("customer", "Next: Lost")
+    why = explain_lead(agreement, {}, demo, as_of=AS_OF, given=["customer", "lost"])
+    assert why.ahead == "Next: nothing; a lead’s way ends with Lost."
+    assert explain_lead(agreement, {}, as_of=AS_OF).ahead == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "help"),
+    [
+        ("custmer", "there is no stage `custmer`", "Did you mean `customer`?"),
+        ("mql", "follows from its condition", "Say `customer` or `lost`, or leave it out."),
+        ("new", "every lead begins in `new`", "Say `customer` or `lost`, or leave it out."),
+    ],
+)
+def test_only_a_stage_that_no_rule_decides_can_be_given(name: str, why: str, help: str) -> None:
+    with pytest.raises(GivenProblem, match=why) as found:
+        explain_lead(agreement_of(STAGES), {}, as_of=AS_OF, given=[name])
+    assert found.value.help == help
 
 
 def events_of(*names: str) -> list[dict[str, Any]]:

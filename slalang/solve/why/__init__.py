@@ -17,15 +17,19 @@ from slalang.evaluate.case import SECOND, Case, RulesProblem
 from slalang.evaluate.result import Evaluation, points
 from slalang.evaluate.scores import score_of
 from slalang.model.agreement import Agreement
+from slalang.model.expressions import Expression
 from slalang.solve.changes import Becomes, Change, changed
 from slalang.solve.held import Held, held
 from slalang.solve.nearest import Nearest, Way, nearest
 from slalang.solve.operands import Beyond
+from slalang.solve.why.ahead import ahead
+from slalang.solve.why.alternative import alternative
 from slalang.solve.why.fixed import FixedProblem, fixed_names
+from slalang.solve.why.given import GivenProblem, given_stages
 from slalang.solve.why.targets import Target, question_of, result_of, targets_of
 from slalang.source.frozen import dataclass
 
-__all__ = ["FixedProblem", "Why", "explain_lead"]
+__all__ = ["FixedProblem", "GivenProblem", "Why", "explain_lead"]
 
 Given: TypeAlias = Mapping[str, Mapping[str, Any]]
 """The records of a lead as they were given, by name."""
@@ -65,6 +69,9 @@ class Enough:
     steps: tuple[Step, ...]
     becomes: str
     """The band that the lead falls into then; empty for a stage."""
+    by: Expression | None
+    """The other part of an `or` that it then fulfils, where a score that is told of stays too low;
+    the condition of a band further up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,10 @@ class Why:
     """Every score, class and stage with a condition: rule by rule, each with its place."""
     short: tuple[Short, ...]
     """The next stage, and for each class the next better band."""
+    ahead: str
+    """What comes next where no rule decides the next stage, as a sentence; else empty."""
+    later: int
+    """How many events are after the instant, and so left out."""
     left_out: int
     """How many classes more there are that a better band was not looked for in."""
     solver: bool
@@ -115,28 +126,34 @@ def explain_lead(
     *,
     as_of: datetime,
     fixed: Collection[str] = (),
+    given: Collection[str] = (),
 ) -> Why:
     """Explain a lead by an agreement without errors; `fixed` names what cannot change, too.
 
-    Raises `LeadProblem` for data that does not fit, `RulesProblem` for rules that rest on
-    each other too deeply, `FixedProblem` for an unknown name in `fixed`, ValueError for an
-    `as_of` without a zone.
+    `given` names stages set by hand that the lead is in. Raises `LeadProblem` for data that
+    does not fit, `RulesProblem` for rules that rest on each other too deeply, `FixedProblem`
+    for an unknown name in `fixed`, `GivenProblem` for a name in `given` that is no such stage,
+    ValueError for an `as_of` without a zone.
     """
     stays = fixed_names(agreement, fixed)
     world = world_of(agreement)
     records = {"account": account} if account is not None else {}
-    view = view_of(story_from(world, lead, events, records, as_of))
+    story = story_from(world, lead, events, records, as_of)
+    said = given_stages(world, given)
+    view = view_of(replace(story, case=replace(story.case, given=said)))
     found = evaluated(view.case, as_of)
     blocks = blocks_of(view, _subjects(view), MOST_BLOCKS)
     targets = list(targets_of(world, view.case))
+    stage = any(target.kind == "stage" for target in targets)
+    coming = "" if stage else ahead(world, view.case)
+    later = sum(event.at > view.case.as_of for event in view.case.events)
     told, left = targets[:MOST_TARGETS], len(targets[MOST_TARGETS:])
-    given = {"lead": lead, **records}
+    data = {"lead": lead, **records}
     try:
-        short = tuple(_short(view, told, given, stays))
+        short, solver = tuple(_short(view, told, data, stays)), True
     except ImportError:
-        short = tuple(_unasked(target) for target in told)
-        return Why(agreement, as_of, found, blocks, short, left, False)
-    return Why(agreement, as_of, found, blocks, short, left, True)
+        short, solver = tuple(_unasked(target) for target in told), False
+    return Why(agreement, as_of, found, blocks, short, coming, later, left, solver)
 
 
 def _subjects(view: View) -> list[Subject]:
@@ -167,11 +184,11 @@ def _short(view: View, targets: Sequence[Target], given: Given, stays: set[str])
         except Beyond:
             yield _unasked(target)
             continue
-        yield _told(lead, target, found, given)
+        yield _told(view, lead, target, found, given)
 
 
-def _told(lead: Held, target: Target, found: Nearest, given: Given) -> Short:
-    ways = tuple(_enough(lead, target, way, given) for way in found.ways[:MOST_SHOWN])
+def _told(view: View, lead: Held, target: Target, found: Nearest, given: Given) -> Short:
+    ways = tuple(_enough(view, lead, target, way, given) for way in found.ways[:MOST_SHOWN])
     more = len(found.ways) > len(ways)
     complete = found.complete and not more
     return Short(
@@ -191,7 +208,7 @@ def _unasked(target: Target) -> Short:
     return Short(target, (), False, False, False, False, (), False, False)
 
 
-def _enough(lead: Held, target: Target, way: Way, given: Mapping[str, Mapping[str, Any]]) -> Enough:
+def _enough(view: View, lead: Held, target: Target, way: Way, given: Given) -> Enough:
     """A way with what each of its changes adds, one after the other."""
     enc, rules = lead.prover.system.enc, lead.prover.rules
     steps = []
@@ -207,7 +224,9 @@ def _enough(lead: Held, target: Target, way: Way, given: Mapping[str, Mapping[st
         )
         steps.append(Step(change, *_before(lead.case, change, given), gains))
         before = after
-    return Enough(tuple(steps), result_of(before, target))
+    band, title = result_of(before, target)
+    by = alternative(view, before, target, band)
+    return Enough(tuple(steps), title, by)
 
 
 def _before(case: Case, change: Change, given: Given) -> tuple[Any, bool]:

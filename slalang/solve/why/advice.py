@@ -35,12 +35,12 @@ def speech_of(agreement: Agreement) -> Speech:
     return Speech(words_of(agreement), spellings(agreement))
 
 
-def step_words(speech: Speech, step: Step, scores: tuple[str, ...]) -> str:
-    """`one more page view, page “/pricing” (+10 Interest)`.
+def step_words(speech: Speech, step: Step, scores: tuple[str, ...], *, gains: bool = True) -> str:
+    """`one more page view, page “/pricing” (+10 Interest)`; without `gains` no points.
 
     Of the points only those in `scores` are told; all, where the change adds to none of them.
     """
-    notes = [_gain(gain) for gain in _told(step.gains, scores)]
+    notes = [_gain(gain) for gain in _told(step.gains, scores)] if gains else []
     match step.change:
         case Becomes():
             text = _attribute(speech, step.change, step.was)

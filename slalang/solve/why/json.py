@@ -13,10 +13,12 @@ from typing import Any
 
 from slalang.cases.result import Block
 from slalang.diagnostics.render.place import place_of
+from slalang.model.expressions import Expression
 from slalang.solve.changes import Becomes, Happens
 from slalang.solve.why import Enough, Short, Step, Why
 from slalang.solve.why.advice import Speech, speech_of, spelled_value, step_words
 from slalang.source.text import SourceFile, Span
+from slalang.wording.conditions import condition
 
 FORMAT = "slalang.why/1"
 Data = dict[str, object]
@@ -35,6 +37,8 @@ def render(why: Why, sources: Sources) -> str:
         "stages": list(found.stages),
         "solver": why.solver,
         "short_of": [_short(short, speech, sources) for short in why.short],
+        "ahead": why.ahead,
+        "later": why.later,
         "left_out": why.left_out,
         "trace": [_block(block, sources) for block in why.blocks],
     }
@@ -54,7 +58,7 @@ def _short(short: Short, speech: Speech, sources: Sources) -> Data:
             for it in target.short
         ],
         "answer": _answer(short),
-        "ways": [_way(way, short, speech) for way in short.ways],
+        "ways": [_way(way, short, speech, sources) for way in short.ways],
         "complete": short.complete,
         "fixed": list(short.fixed),
         "together": short.together,
@@ -71,11 +75,16 @@ def _answer(short: Short) -> str:
     return "too far" if short.far else "not found"
 
 
-def _way(way: Enough, short: Short, speech: Speech) -> Data:
+def _way(way: Enough, short: Short, speech: Speech, sources: Sources) -> Data:
     return {
         "changes": [_step(step, short, speech) for step in way.steps],
         **({"becomes": way.becomes} if way.becomes else {}),
+        **({"because": _because(way.by, speech, sources)} if way.by else {}),
     }
+
+
+def _because(by: Expression, speech: Speech, sources: Sources) -> Data:
+    return {**_place(by.origin, sources), "text": str(condition(by, speech.words))}
 
 
 def _step(step: Step, short: Short, speech: Speech) -> Data:

@@ -62,13 +62,13 @@ def question_of(prover: Prover, target: Target) -> str:
     )
 
 
-def result_of(case: Case, target: Target) -> str:
-    """The title of the band that a lead falls into; empty for a stage."""
+def result_of(case: Case, target: Target) -> tuple[str, str]:
+    """The band that a lead falls into and its title; both empty for a stage."""
     if target.kind == "stage":
-        return ""
+        return "", ""
     band = band_of(case, target.name)
     titles = {it["name"]: it["title"] for it in case.declared("classes", target.name)["bands"]}
-    return str(titles[band]) if band else ""
+    return (band, str(titles[band])) if band else ("", "")
 
 
 def _next_stage(world: World, case: Case) -> Stage | None:

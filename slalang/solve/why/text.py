@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from slalang.cases.render import shown
 from slalang.cases.render.text import block_lines
 from slalang.diagnostics.render.cells import visible, wrap
 from slalang.diagnostics.render.colour import Paint, painter
-from slalang.evaluate.explain import summary
+from slalang.diagnostics.render.place import place_of
+from slalang.evaluate.explain import left_out, summary
 from slalang.solve.held import MOST_CHANGES
 from slalang.solve.why import Enough, Short, Why
 from slalang.solve.why.advice import Speech, path_words, speech_of, step_words
 from slalang.source.text import SourceFile
+from slalang.wording.conditions import condition
 from slalang.wording.numbers import number
 
+Sources: TypeAlias = Mapping[str, SourceFile]
 WIDTH = 80
 """The columns of a line where no others are given."""
 MOST_FIXED = 12
@@ -24,7 +28,7 @@ NO_SOLVER = "The nearest changes are found by a solver: `pip install z3-solver` 
 
 def render(
     why: Why,
-    sources: Mapping[str, SourceFile],
+    sources: Sources,
     *,
     colour: bool = False,
     columns: int | None = None,
@@ -33,7 +37,10 @@ def render(
     paint, room = painter(colour), columns or WIDTH
     speech = speech_of(why.agreement)
     parts = [[visible(line) for line in summary(why.evaluation)]]
-    parts += [list(_short(short, speech, paint, room)) for short in why.short if why.solver]
+    parts.append(list(_beside(why, room)))
+    parts += [
+        list(_short(short, speech, sources, paint, room)) for short in why.short if why.solver
+    ]
     parts.append(list(_remarks(why, room)))
     for block in why.blocks:
         title, place = visible(block.title), shown(block.origin, sources)
@@ -42,7 +49,9 @@ def render(
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _short(short: Short, speech: Speech, paint: Paint, room: int) -> Iterator[str]:
+def _short(
+    short: Short, speech: Speech, sources: Sources, paint: Paint, room: int
+) -> Iterator[str]:
     target = short.target
     name = f"{target.band_title} ({target.title})" if target.band else target.title
     missing = ", ".join(
@@ -54,17 +63,25 @@ def _short(short: Short, speech: Speech, paint: Paint, room: int) -> Iterator[st
     if short.ways:
         yield f"  {paint('help', said)}"
     for way in short.ways:
-        first, *rest = wrap(visible(_way(way, short, speech)), room - 6)
+        first, *rest = wrap(visible(_way(way, short, speech, sources)), room - 6)
         yield f"    - {first}"
         yield from (f"      {line}" for line in rest)
     yield from (f"  {line}" for line in wrap(visible(_end(short, speech)), room - 2))
 
 
-def _way(way: Enough, short: Short, speech: Speech) -> str:
-    text = ", and ".join(step_words(speech, step, short.target.scores) for step in way.steps)
+def _way(way: Enough, short: Short, speech: Speech, sources: Sources) -> str:
+    scores = short.target.scores
+    steps = [step_words(speech, step, scores, gains=way.by is None) for step in way.steps]
+    text = ", and ".join(steps)
     # A step too far up is worth a word.
-    other = way.becomes if way.becomes != short.target.band_title else ""
-    return f"{text}: then {other}" if other else text
+    then = f"then {way.becomes}" if way.becomes != short.target.band_title else ""
+    if way.by is None:
+        return f"{text}: {then}" if then else text
+    then = then or f"enough {'by itself' if len(steps) == 1 else 'together'}"
+    place = shown(way.by.origin, sources)
+    if way.by.origin.file == short.target.origin.file:
+        place = f"line {place_of(way.by.origin, sources).line}"
+    return f"{text}: {then} ({place}: {condition(way.by, speech.words)})"
 
 
 def _end(short: Short, speech: Speech) -> str:
@@ -95,6 +112,13 @@ def _freed(short: Short, speech: Speech) -> Iterator[str]:
         yield f"It would be, if all of these were not fixed: {', '.join(names)}."
     elif names:
         yield f"It would be, if one of these were not fixed: {', '.join(names)}."
+
+
+def _beside(why: Why, room: int) -> Iterator[str]:
+    """What was not looked at, and what comes next where no rule says so."""
+    if why.later:
+        yield from wrap(left_out(why.later), room)
+    yield from wrap(visible(why.ahead), room) if why.ahead else ()
 
 
 def _remarks(why: Why, room: int) -> Iterator[str]:
