@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, tzinfo
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,12 @@ def zone_of(calendar: Calendar | None) -> tzinfo:
     if calendar is None or calendar.zone is None:
         return UTC
     return _zone(calendar.zone)
+
+
+def only_zone(calendars: Iterable[Calendar]) -> tzinfo | None:
+    """The one zone that all calendars are in; None where there are none, or several."""
+    zones = {calendar.zone for calendar in calendars}
+    return _zone(zone) if len(zones) == 1 and (zone := zones.pop()) else None
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial, reduce
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -62,6 +63,11 @@ def read_data(command: str, lead: Path, events: Path | None, account: Path | Non
         read(events, read_events) if events else [],
         read(account, read_lead) if account else None,
     )
+
+
+def later(events: Sequence[Mapping[str, Any]], as_of: datetime) -> int:
+    """How many of events that were found to fit the agreement are after an instant."""
+    return sum(datetime.fromisoformat(str(event["at"])) > as_of for event in events)
 
 
 def misfit(problems: tuple[str, ...]) -> CannotRun:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from slalang.cli.lead import lead_options, misfit, read_data
+from slalang.cli.lead import later, lead_options, misfit, read_data
 from slalang.cli.options import FILE, format_option
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
@@ -58,6 +58,7 @@ def score(
     if agreement is None:
         return exit_code(report)
     from slalang.backends.scoring import rules_of
+    from slalang.calendar.zones import only_zone
     from slalang.evaluate import LeadProblem, RulesProblem, evaluate
     from slalang.evaluate.explain import explain_text
     from slalang.evaluate.why_not import why_not
@@ -67,9 +68,9 @@ def score(
     try:
         found = evaluate(rules, data.lead, data.events, data.account, as_of=as_of)
         if format_ == "text":
-            text = explain_text(
-                found, why_not(rules, data.lead, data.events, data.account, as_of=as_of)
-            )
+            nearly = why_not(rules, data.lead, data.events, data.account, as_of=as_of)
+            zone = only_zone(agreement.calendars)
+            text = explain_text(found, nearly, zone=zone, later=later(data.events, as_of))
         else:
             from slalang.cli.score_json import to_json
 

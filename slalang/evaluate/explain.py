@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 
 from slalang.evaluate.result import Evaluation, Outcome, RuleTrace, ScoreTrace, points
 from slalang.evaluate.why_not import WhyNot
 
 
-def explain_text(evaluation: Evaluation, nearly: Sequence[WhyNot] = ()) -> str:
-    """Several lines with a line end at the last; `nearly` comes from `why_not`."""
-    parts = [summary(evaluation), _earned(evaluation), _unknown(evaluation), _nearly(nearly)]
+def explain_text(
+    evaluation: Evaluation,
+    nearly: Sequence[WhyNot] = (),
+    *,
+    zone: tzinfo | None = None,
+    later: int = 0,
+) -> str:
+    """Several lines with a line end at the last; `nearly` comes from `why_not`.
+
+    Events after the instant, so many as `later`, are said to be left out; for `zone` see `summary`.
+    """
+    parts = [summary(evaluation, zone), [left_out(later)] if later else []]
+    parts += [_earned(evaluation), _unknown(evaluation), _nearly(nearly)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def summary(evaluation: Evaluation) -> list[str]:
-    """The points on each axis, the classes, the stage and the instant, a line each."""
+def summary(evaluation: Evaluation, zone: tzinfo | None = None) -> list[str]:
+    """The points on each axis, the classes, the stage and the instant, a line each.
+
+    The instant is told in universal time, and beside that in a zone that is given.
+    """
     rows = [(score.title, _standing(score)) for score in evaluation.score_traces]
     rows += [(group.title, group.band_title or "none") for group in evaluation.class_traces]
     titles = {stage.name: stage.title for stage in evaluation.stage_traces}
     if titles:
         rows.append(("Stage", titles[evaluation.stage] if evaluation.stage else "none"))
-    rows.append(("As of", f"{evaluation.as_of.astimezone(UTC):%Y-%m-%d %H:%M} UTC"))
+    rows.append(("As of", _instant(evaluation.as_of, zone)))
     width = max(len(title) for title, _ in rows)
     return [f"{title:<{width}}  {said}" for title, said in rows]
+
+
+def _instant(as_of: datetime, zone: tzinfo | None) -> str:
+    """`2026-03-06 16:30 UTC, 10:30 in America/Chicago`; the day, too, where it is another."""
+    there = as_of.astimezone(UTC)
+    said = f"{there:%Y-%m-%d %H:%M} UTC"
+    try:
+        here = as_of.astimezone(zone) if zone else there
+    except OverflowError:
+        # The first and the last day of the calendar are not everywhere.
+        return said
+    if here.utcoffset() == there.utcoffset():
+        return said
+    day = "" if here.date() == there.date() else f"{here:%Y-%m-%d} "
+    return f"{said}, {day}{here:%H:%M} in {zone}"
 
 
 def left_out(later: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from slalang.calendar.zones import only_zone
 from slalang.cases.render import shown
 from slalang.cases.render.text import block_lines
 from slalang.diagnostics.render.cells import visible, wrap
@@ -35,8 +36,8 @@ def render(
 ) -> str:
     """Where the lead stands, the nearest changes, then rule by rule how it came about."""
     paint, room = painter(colour), columns or WIDTH
-    speech = speech_of(why.agreement)
-    parts = [[visible(line) for line in summary(why.evaluation)]]
+    speech, zone = speech_of(why.agreement), only_zone(why.agreement.calendars)
+    parts = [[visible(line) for line in summary(why.evaluation, zone)]]
     parts.append(list(_beside(why, room)))
     parts += [
         list(_short(short, speech, sources, paint, room)) for short in why.short if why.solver
