@@ -58,7 +58,7 @@ def examples(*, file: Path, suggest: bool, limit: int | None, output: Path | Non
     """
     if limit is not None and not suggest:
         raise CannotRun("`--limit` is for suggestions", "Add `--suggest`.")
-    agreement, report = understood_agreement(file, no_solver=True)
+    agreement, report = understood_agreement(file, no_solver=True, but="example-fails")
     if agreement is None:
         return exit_code(report)
     if suggest:

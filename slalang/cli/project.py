@@ -70,17 +70,19 @@ def sound_agreement(file: Path, today: date | None = None) -> tuple[Agreement | 
     return compiled.agreement, compiled.report
 
 
-def understood_agreement(file: Path, *, no_solver: bool = False) -> tuple[Agreement | None, Report]:
+def understood_agreement(
+    file: Path, *, no_solver: bool = False, but: str = ""
+) -> tuple[Agreement | None, Report]:
     """The agreement in a file, as far as leads can be judged by it.
 
-    Errors that leave nothing open about leads are counted on standard error; None
-    after the others were shown.
+    Errors that leave nothing open about leads are counted on standard error, but for those
+    of one slug; None after the others were shown.
     """
     compiled = _compiled(file, no_solver=no_solver)
     if compiled.understood is None:
         show_errors(compiled.report)
     else:
-        count_errors(file.as_posix(), compiled.report)
+        count_errors(file.as_posix(), compiled.report, but)
     return compiled.understood, compiled.report
 
 

@@ -57,4 +57,9 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:  # noqa:
         if isinstance(found, str):
             yield ExampleFails(example.origin, example.title, "", found)
         elif found is not None:
-            yield ExampleFails(found.origin, example.title, found.said, found.message)
+            # What cannot be told was said already.
+            instead = found.message.replace(f"{_UNTOLD}: {found.said}", _UNTOLD)
+            yield ExampleFails(found.origin, example.title, found.said, instead)
+
+
+_UNTOLD = "this cannot be told"

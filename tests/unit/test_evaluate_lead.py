@@ -57,8 +57,8 @@ def problems(lead: dict[str, Any], *events: Any, **more: Any) -> tuple[str, ...]
         ),
         (
             {"seniority": "vpp"},
-            "lead.seniority: there is no choice `vpp`, only individual, manager, director, vp: did you"
-            " mean `vp`?",
+            "lead.seniority: there is no choice `vpp`, only individual, manager, director, vp:"
+            " did you mean `vp`?",
         ),
         (
             {"seniority": "boss"},
