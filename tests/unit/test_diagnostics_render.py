@@ -15,6 +15,7 @@ from slalang.diagnostics.files import finding_of, hidden_characters
 from slalang.diagnostics.finding import Finding, Label
 from slalang.diagnostics.render import FORMATS, render
 from slalang.diagnostics.render.cells import draw, visible, width, wrap
+from slalang.diagnostics.render.excerpt import Mark, excerpt
 from slalang.source.refusal import Refusal
 from slalang.source.text import Span, source_file
 
@@ -227,3 +228,21 @@ def test_marks_at_the_end_of_a_long_line() -> None:
 def test_an_empty_file_can_be_shown() -> None:
     empty = source_file("x.sla", "")
     assert "^" in render("full", [ToBeAgreed(Span("x.sla", 0, 0))], {"x.sla": empty})
+
+
+def test_marks_of_a_long_line_are_shown_together_or_in_their_order() -> None:
+    line = f"{'x' * 70} when employees > 40 then mql {'y' * 70}"
+    source = source_file("a.sla", f"{line}\n")
+    start = line.index("employees")
+    reason = Mark(Span("a.sla", start, start + 14), "true", main=False)
+    main = Mark(Span("a.sla", line.index("mql"), line.index("mql") + 3), "not true", main=True)
+    one = excerpt(source, [main, reason], 60)
+    assert [row.number for row in one] == [1, 0, 0]
+    assert [row.text.strip() for row in one[1:]] == ["-------------- true", "^^^ not true"]
+    for row, words in ((one[1], "employees > 40"), (one[2], "mql")):
+        sign = len(row.text) - len(row.text.lstrip())
+        assert one[0].text[sign:].startswith(words)
+    # Where both do not fit, the line is cut to pieces.
+    cut = excerpt(source, [main, reason], 24)
+    assert [row.number for row in cut if row.number] == [1, 1]
+    assert not next(row for row in cut if not row.number).main

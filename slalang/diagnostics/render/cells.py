@@ -51,26 +51,31 @@ class Drawn:
     """In columns; at least 1."""
 
 
-def draw(line: str, start: int, end: int, room: int) -> Drawn:
+def draw(
+    line: str, start: int, end: int, room: int, together: tuple[int, int] | None = None
+) -> Drawn:
     """Show a line with the stretch from `start` to `end` (code points, from 0) in `room` columns.
 
     Tabs become spaces. Of a line that is too long a window around the start of the
-    stretch is shown, with `…` where it is cut.
+    stretch is shown, with `…` where it is cut; or around a longer one that is shown
+    `together` with it, which must fit.
     """
     start, end = min(start, len(line)), min(end, len(line))
+    first, last = together or (start, start)
     # A line of a megabyte is looked at only where it can be seen.
-    low, high = max(0, start - room), start + 2 * room
+    low, high = max(0, first - room), first + 2 * room
     shown = _spread(line[low:high])
     at = [0, *accumulate(map(width, shown))]
     start, end = start - low, min(end - low, len(shown))
+    first, last = first - low, min(last - low, len(shown))
     left, right = 0, len(shown)
     # A mark behind the last character needs a column of its own.
-    total = at[-1] + (start == len(shown))
+    total = at[-1] + (first == len(shown))
     if low or high < len(line) or total > room:
-        left = _first(at, at[start] - room // 3)
+        left = max(_first(at, at[first] - room // 3), _first(at, at[last] - room + 2))
         if total - at[left] < room and high >= len(line):
             left = _first(at, total - room + 1)
-        left = min(left, start)
+        left = min(left, first)
         space = room - bool(low or left)
         if total - at[left] > space or high < len(line):
             while right > left and at[right] - at[left] > space - 1:

@@ -36,11 +36,14 @@ def excerpt(source: SourceFile, marks: Iterable[Mark], room: int) -> list[Row]:
     rows: list[Row] = []
     last = 0
     shown = ""
+    marks = list(marks)
+    together = _together(source, marks, room)
     for mark in _ordered(source, marks, room):
         number = _line(source, mark)
         first = source.line_starts[number - 1]
         line = source.line(number)
-        drawn = draw(line, mark.span.start - first, mark.span.end - first, room)
+        start, end = mark.span.start - first, mark.span.end - first
+        drawn = draw(line, start, end, room, together.get(number))
         if number != last:
             rows += _between(source, last, number, room)
         # A long line is shown again where another part of it is meant.
@@ -51,6 +54,26 @@ def excerpt(source: SourceFile, marks: Iterable[Mark], room: int) -> list[Row]:
         words = _words(source, mark, number)
         rows += [Row(0, text, mark.main) for text in _underline(drawn.start, sign, words, room)]
     return rows
+
+
+def _together(source: SourceFile, marks: Iterable[Mark], room: int) -> dict[int, tuple[int, int]]:
+    """For each line with several marks that can be shown at once, from where to where they go."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for mark in marks:
+        number = _line(source, mark)
+        first = source.line_starts[number - 1]
+        end = min(mark.span.end - first, len(source.line(number)))
+        found.setdefault(number, []).append((mark.span.start - first, end))
+    reach = {
+        number: (min(start for start, _ in spans), max(end for _, end in spans))
+        for number, spans in found.items()
+        if len(spans) > 1
+    }
+    return {
+        number: (start, end)
+        for number, (start, end) in reach.items()
+        if end - start <= room and width(source.line(number)[start:end]) <= room - 2
+    }
 
 
 def _ordered(source: SourceFile, marks: Iterable[Mark], room: int) -> list[Mark]:
