@@ -39,7 +39,7 @@ from slalang.wording.numbers import number
 from slalang.wording.times import instant
 from slalang.wording.values import choice, quoted
 from slalang.wording.values import value as worded
-from slalang.wording.words import listed
+from slalang.wording.words import listed, named, small, spelled
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LIMITS = {">=": "at least", "<=": "at most", ">": "more than", "<": "below"}
@@ -105,10 +105,27 @@ def instead(view: View, part: Expression, truth: Truth) -> str:
 
 
 def unknown(world: World, what: frozenset[str]) -> str:
-    """`not known: employees, industry`; a stage that is set by hand is called by its title."""
+    """`not known: company size, industry`; everything that has a title is called by it."""
     stages = {f"stage {name}": stage.title for name, stage in world.stages.items()}
     shown = sorted(f"whether the lead is in {stages[one]}" for one in what & stages.keys())
-    return "not known: " + ", ".join([*sorted(what - stages.keys()), *shown])
+    plain = sorted(_called(world, one) for one in what - stages.keys())
+    return "not known: " + ", ".join(dict.fromkeys([*plain, *shown]))
+
+
+def _called(world: World, what: str) -> str:
+    """`company size`, `tier of the account`, `page of page view`; else as the evaluator has it."""
+    words = world.words
+    owner, dot, name = what.rpartition(".")
+    path = what if dot else f"lead.{what}"
+    if path in words.fields:
+        title = str(named(path, words)) if path in words.titles else spelled(name)
+        return f"{title} of the {small(str(named(owner, words)))}" if owner else title
+    name, of, event = what.partition(" of ")
+    path = f"{event}.{name}"
+    if of and path in words.fields:
+        title = str(named(path, words)) if path in words.titles else spelled(name)
+        return f"{title} of {named(event, words)}"
+    return str(named(what, words)) if what in words.titles else what
 
 
 def how_to_tell(world: World, what: frozenset[str]) -> str:

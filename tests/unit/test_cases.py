@@ -165,7 +165,7 @@ def test_what_is_so_passes(body: str) -> None:
         ("expect customer", "this cannot be told: the lead has become Customer"),
         (
             "expect big",
-            "this cannot be told: the lead is a case of Big company; not known: employees",
+            "this cannot be told: the lead is a case of Big company; not known: company size",
         ),
         ("expect handed over by to_sales", "“To Sales” does not take place"),
         ("expect handed over by to_care", "whether “To Care” takes place cannot be told"),
