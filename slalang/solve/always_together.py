@@ -22,6 +22,7 @@ from slalang.solve.smt import both, either, negated
 from slalang.solve.undecided import QuestionOpen
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+from slalang.wording.words import in_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class AlwaysTogether(Finding):
         whole = number(abs(self.points[0] + self.points[1]))
         return (
             f"the same leads, and no others, {verb} these {second} points and the {first} for"
-            f" “{self.shown}”: one thing counts twice, {whole} in all"
+            f" {in_quotes(self.shown)}: one thing counts twice, {whole} in all"
         )
 
     def label(self) -> str:
@@ -146,7 +147,9 @@ def _together(prover: Prover, score: str, rules: list[Rule]) -> Iterator[Finding
         same = [rule for rule in others if answers[asked[rule.id]] is Answer.IMPOSSIBLE]
         for rule in others:
             if answers[asked[rule.id]] is Answer.UNDECIDED:
-                what = f"whether these points are only earned together with “{first.shown}”"
+                what = (
+                    f"whether these points are only earned together with {in_quotes(first.shown)}"
+                )
                 yield QuestionOpen(rule.origin, what)
         if same and _tells_apart(prover, score, first):
             yield from (_finding(first, rule) for rule in same)

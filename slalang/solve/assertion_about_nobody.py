@@ -15,6 +15,7 @@ from slalang.solve.stage_never_entered import asks_for, never_entered
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.wording.conditions import condition as said
+from slalang.wording.words import in_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class AssertionAboutNobody(Finding):
     """What cannot be true together, in words."""
 
     def message(self) -> str:
-        asked = " and ".join(f"“{part}”" for part, _ in self.parts)
+        asked = " and ".join(in_quotes(part) for part, _ in self.parts)
         cannot = {1: "can never be", 2: "cannot both be"}.get(len(self.parts), "cannot all be")
         return f"“{self.title}” proves nothing: {asked} {cannot} true of any lead"
 

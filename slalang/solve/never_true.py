@@ -22,7 +22,7 @@ from slalang.solve.smt import TRUE
 from slalang.solve.undecided import QuestionOpen
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
-from slalang.wording.words import named
+from slalang.wording.words import in_quotes, named
 
 MOST_NAMED = 6
 """Of more tests than that only the first are named."""
@@ -102,7 +102,7 @@ def cannot_be(parts: tuple[tuple[str, Span], ...]) -> str:
 
 def named_all(parts: tuple[tuple[str, Span], ...]) -> str:
     """`“fit is at least 60” and “fit is below 50”`."""
-    words = [f"“{said}”" for said, _ in parts[:MOST_NAMED]]
+    words = [in_quotes(said) for said, _ in parts[:MOST_NAMED]]
     if len(parts) > MOST_NAMED:
         words.append(f"{len(parts) - MOST_NAMED} more")
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]

@@ -22,6 +22,7 @@ from slalang.solve.undecided import QuestionOpen
 from slalang.solve.words import lead_words
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+from slalang.wording.words import in_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class OutOfReach(Finding):
         lost = f"no lead can be `{self.band}`" if self.band else "no lead reaches this"
         where = ""
         if self.beside:
-            where = f"where {' and '.join(f'“{said}”' for said, _ in self.beside)}, "
+            where = f"where {' and '.join(in_quotes(said) for said, _ in self.beside)}, "
         return f"{lost}: {where}{self._nearest()}"
 
     def label(self) -> str:

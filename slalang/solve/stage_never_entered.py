@@ -23,7 +23,7 @@ from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.wording.conditions import condition as said
 from slalang.wording.numbers import number
-from slalang.wording.words import Words, named
+from slalang.wording.words import Words, in_quotes, named
 
 MOST_BEHIND = 6
 """Of more stages behind one only the first are named."""
@@ -58,7 +58,7 @@ class StageNeverEntered(Finding):
             never = f"no lead ever meets the `when` of `{self.stage}`"
         if self.asked:
             return f"{never}: it asks for {self.asked}"
-        asked = " and ".join(f"“{part}”" for part, _ in self.parts)
+        asked = " and ".join(in_quotes(part) for part, _ in self.parts)
         if self.short is not None:
             score, most, _ = self.short
             then = "and then " if len(self.parts) > 1 else "and "

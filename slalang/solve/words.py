@@ -24,7 +24,7 @@ from slalang.solve.asked import asked_of
 from slalang.solve.leads import Event, Lead
 from slalang.wording.numbers import number
 from slalang.wording.titles import choice_title
-from slalang.wording.words import Words, named, plural, small
+from slalang.wording.words import Words, in_quotes, named, plural, small
 
 _AGES = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _LATELY = 3_600
@@ -182,7 +182,7 @@ def _given(words: Words, what: str, true: bool) -> str:
         title = str(named(what.removeprefix("stage "), words))
         what = f"the stage {title} set by hand"
         return what if true else f"the stage {title} not set"
-    return f"“{what}” {'true' if true else 'not true'}"
+    return f"{in_quotes(what)} {'true' if true else 'not true'}"
 
 
 def _listed(parts: list[str]) -> str:

@@ -106,6 +106,11 @@ def small(text: str) -> str:
     return first.lower() + text[len(first) :]
 
 
+def in_quotes(text: str) -> str:
+    """A phrase in quotation marks; those inside it become single: `“country is ‘US’”`."""
+    return "“" + text.replace("“", "‘").replace("”", "’") + "”"
+
+
 def plural(part: Phrase, words: Words) -> Phrase:
     """`Opportunity` → `Opportunities`; unchanged in other languages than English."""
     if words.language != "en" or not part.pieces:
