@@ -94,7 +94,7 @@ class _Survey:
             fresh = self._examined([self.places[root] for root in unknown], settings)
             for root in unknown:
                 known[root] = outcome = fresh[root]
-                if len(outcome.findings) <= LARGEST:
+                if _is_kept(outcome):
                     self.memory.learn_outcome(keys[root], outcome)
         return {root: outcome for root, outcome in known.items() if outcome is not None}
 
@@ -151,8 +151,7 @@ class _Survey:
     def _key(self, root: str, settings: Settings) -> str:
         """A hash of everything that the outcome of an agreement depends on."""
         facts = [[path, self.files[path].digest, *self.became[path]] for path in self.closure(root)]
-        with_solver = settings.solver and find_spec("z3") is not None
-        inputs = [str(settings.today), with_solver, facts]
+        inputs = [str(settings.today), _solver(settings), facts]
         return sha256(json.dumps(inputs).encode()).hexdigest()
 
     def _examined(self, paths: Sequence[Path], settings: Settings) -> dict[str, Outcome]:
@@ -160,3 +159,21 @@ class _Survey:
 
         project = driver.open_project(paths, self.root, self.load, self.parse, self.base)
         return driver.outcomes(project, settings)
+
+
+def _is_kept(outcome: Outcome) -> bool:
+    """A solver that is missing or broken today may be there tomorrow, at the same place."""
+    missing = any(finding.slug == "solver-missing" for finding in outcome.findings)
+    return not missing and len(outcome.findings) <= LARGEST
+
+
+def _solver(settings: Settings) -> str:
+    """Where the solver would come from; empty where it is not to be asked."""
+    if not settings.solver:
+        return ""
+    try:
+        spec = find_spec("z3")
+    except Exception:
+        # An import hook may raise anything.
+        spec = None
+    return str(spec and spec.origin)

@@ -98,9 +98,9 @@ def _of_leads(agreement: Agreement) -> Iterator[Finding]:
              agreement.terms, agreement.assertions)  # fmt: skip
     if not modules or not any(ruled):
         return
-    try:
-        import z3  # noqa: F401
-    except ImportError:
+    from slalang.solve.engine import is_available
+
+    if not is_available():
         from slalang.solve.undecided import SolverMissing
 
         first = next(part[0] for part in ruled if part)

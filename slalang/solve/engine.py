@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
 from enum import Enum
 from fractions import Fraction
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from slalang.solve.cone import Cones
@@ -24,6 +26,19 @@ class Answer(Enum):
     POSSIBLE = "possible"
     IMPOSSIBLE = "impossible"
     UNDECIDED = "undecided"
+
+
+def is_available() -> bool:
+    """Whether z3 is there and whole; one that cannot be loaded, or is another, counts as missing.
+
+    What it would print about its own parts is kept from the reader of a report.
+    """
+    try:
+        with redirect_stdout(StringIO()):
+            import z3
+    except Exception:
+        return False
+    return hasattr(z3, "ParserContext")
 
 
 _ANSWERS = {"sat": Answer.POSSIBLE, "unsat": Answer.IMPOSSIBLE}

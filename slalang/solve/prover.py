@@ -12,7 +12,7 @@ from slalang.evaluate.case import Case, Node, RulesProblem
 from slalang.solve.asked import Asked, asked_of
 from slalang.solve.conditions import band, reached
 from slalang.solve.encoder import FEW, PLAIN
-from slalang.solve.engine import EFFORT, Answer
+from slalang.solve.engine import EFFORT, Answer, is_available
 from slalang.solve.leads import Lead, case_for, instant_of, lead_of
 from slalang.solve.operands import Beyond, Kleene, Pick
 from slalang.solve.period import period_of
@@ -279,8 +279,10 @@ def prover(agreement: Agreement, effort: int = EFFORT, at: int | None = None) ->
     """Put an agreement without errors into formulas, as of any day of its period.
 
     With `at`, as of one instant, in seconds since 1970. Raises ImportError
-    where z3 is not there.
+    where z3 is not there, or is broken.
     """
+    if not is_available():
+        raise ImportError("z3")
     words = words_of(agreement)
     records = frozenset(record.name for record in agreement.records)
     rules = rules_of(agreement, hashed=False)

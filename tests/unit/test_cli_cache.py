@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -16,6 +18,7 @@ from slalang import driver, recheck
 from slalang.diagnostics.render import FORMATS, render
 from slalang.report import Report
 from slalang.settings import Settings
+from slalang.solve.engine import is_available
 from slalang.source import keep
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -158,3 +161,35 @@ def test_the_folder_keeps_itself_out_of_version_control(place: Path) -> None:
     assert sorted(entry.name for entry in (place / keep.FOLDER).iterdir()) == [
         ".gitignore", "check.json",
     ]  # fmt: skip
+
+
+class Broken:
+    """An import hook for a solver that is there and cannot be loaded."""
+
+    def __init__(self, problem: Exception) -> None:
+        self.problem = problem
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "z3":
+            raise self.problem
+
+
+@pytest.mark.parametrize(
+    "problem", [ImportError("z3"), OSError("libz3.so"), ValueError("z3"), RuntimeError("z3")]
+)
+def test_a_broken_solver_is_missing_and_never_remembered(
+    place: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "z3"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Broken(problem), *sys.meta_path])
+    for _ in range(2):
+        report = same(place)
+        assert "solver-missing" in {finding.slug for finding in report.findings}
+    monkeypatch.undo()
+    assert "solver-missing" not in {finding.slug for finding in same(place).findings}
+
+
+def test_another_z3_is_not_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "z3", ModuleType("z3"))
+    assert not is_available()
