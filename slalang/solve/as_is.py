@@ -12,7 +12,7 @@ from slalang.evaluate.conditions import holds
 from slalang.evaluate.truth import Missing, Value
 from slalang.solve.attributes import FIRST_DAY, LARGEST_COUNT, LAST_DAY, Attribute, minutes_of
 from slalang.solve.encoder import Encoder
-from slalang.solve.occurrences import OLDEST, Heap, atoms
+from slalang.solve.occurrences import OLDEST, Heap, atoms, is_mixed
 from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN
 from slalang.solve.smt import FALSE, both, exact, negated, whole
 from slalang.solve.survey import DAY
@@ -138,6 +138,9 @@ def _kind_of(enc: Encoder, name: str) -> _Kind | None:
     tests = tuple({id(test): test for test in found}.values())
     distinct = tuple(sorted(watched.distinct)) if own else ()
     heaps: dict[tuple[object, ...], list[Heap]] = {}
+    if any(map(is_mixed, tests)):
+        # Which sort such an event is of depends on the lead: none is claimed.
+        return _Kind(tests, distinct, heaps)
     for heap in declared:
         said = [heap.sort.truths[id(test)] for test in tests]
         key = (*said, *(one in heap.sort.properties for one in distinct))

@@ -30,8 +30,11 @@ Key: TypeAlias = tuple[str, str]
 
 MOST_PAIRS = 120
 """Between so many tests of one text all implications are looked for."""
+MOST_DIGITS = 12
 LARGEST_COUNT = 10**12
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 1, 1)
+"""Of plain leads; a proof looks beyond."""
+_PLAIN = "|plain|"
 _EPOCH = date(1970, 1, 1)
 
 
@@ -105,8 +108,10 @@ def text_test(attributes: Attributes, text: Text, test: Test) -> Kleene:
     """What a test says of a text attribute, or of any text in a list."""
     found = attributes.declared[text.key]
     if found.node["type"] == "texts":
-        some = either(there for item, there in found.members.items() if passes(test, item))
-        return decided(some, found.known)
+        there = [there for item, there in found.members.items() if passes(test, item)]
+        # Beside the texts that are known to differ there may be others that pass the test.
+        more = [found.free[test]] if test in found.free else []
+        return decided(either((*there, *more)), found.known)
     named = either(
         f"(= {found.term} {index})"
         for index, literal in enumerate(found.literals)
@@ -200,23 +205,38 @@ def _declare(attributes: Attributes, key: Key, node: Node, asked: Asked) -> Attr
             term = _between(script, name, 0, len(node["choices"]) - 1)
             return Attribute(key, node, asked, known, term)
         case "count":
-            return Attribute(key, node, asked, known, _between(script, name, 0, LARGEST_COUNT))
+            term = script.const(name, "Int")
+            script.require(f"(>= {term} 0)", about=term)
+            script.require(implies(_PLAIN, f"(<= {term} {LARGEST_COUNT})"), about=term)
+            return Attribute(key, node, asked, known, term)
         case "number" | "money":
             decimals = -1 if asked.calculated else _decimals(asked.numbers)
             term = script.const(name, "Real" if decimals < 0 else "Int")
             return Attribute(key, node, asked, known, term, decimals)
         case "date":
-            ends = ((day - _EPOCH).days for day in (FIRST_DAY, LAST_DAY))
-            return Attribute(key, node, asked, known, _between(script, name, *ends))
+            term = _between(script, name, *((day - _EPOCH).days for day in (date.min, date.max)))
+            usual = [whole((day - _EPOCH).days) for day in (FIRST_DAY, LAST_DAY)]
+            inside = both((f"(>= {term} {usual[0]})", f"(<= {term} {usual[1]})"))
+            script.require(implies(_PLAIN, inside), about=term)
+            return Attribute(key, node, asked, known, term)
         case "time":
             return Attribute(key, node, asked, known, _between(script, name, 0, 24 * 60 - 1))
         case "texts":
             texts, complete = kinds_of_text(tuple(asked.tests), asked.texts)
             attributes.loose |= not complete
             members = {text: script.const(f"{name} has {text}", "Bool") for text in texts}
-            return Attribute(key, node, asked, known, "", members=members)
+            free = {} if complete else _unmade(script, name, tuple(asked.tests))
+            return Attribute(key, node, asked, known, "", free=free, members=members)
         case _:
             return _declare_text(script, key, node, asked, known)
+
+
+def _unmade(script: Script, name: str, tests: tuple[Test, ...]) -> dict[Test, str]:
+    """For each test that a list has a text that passes it, although none could be made."""
+    free = {test: script.const(f"{name} {' '.join(test)}", "Bool") for test in tests}
+    for term in free.values():
+        script.require(implies(_PLAIN, negated(term)), about=term)
+    return free
 
 
 def _declare_text(script: Script, key: Key, node: Node, asked: Asked, known: str) -> Attribute:
@@ -264,11 +284,13 @@ def _between(script: Script, name: str, least: int, most: int) -> str:
 
 
 def _decimals(numbers: Collection[Fraction]) -> int:
-    """Enough digits for a number between any two that are compared with."""
+    """Enough digits for a number between any two that are compared with; -1 for too many."""
     digits = 0
     for one in numbers:
-        while (one * 10**digits).denominator != 1 and digits < 12:
+        while (one * 10**digits).denominator != 1:
             digits += 1
+            if digits > MOST_DIGITS:
+                return -1
     return digits + 1 if numbers else 0
 
 

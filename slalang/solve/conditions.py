@@ -17,7 +17,7 @@ from slalang.solve import scores
 from slalang.solve.attributes import has, minutes_of, text_is, text_test
 from slalang.solve.encoder import Encoder
 from slalang.solve.events import Seen, newest, seen_of, sum_of
-from slalang.solve.occurrences import Sort, others_of
+from slalang.solve.occurrences import Sort, different
 from slalang.solve.operands import (
     ALWAYS,
     NEVER,
@@ -348,27 +348,31 @@ def _count(enc: Encoder, node: Node, shift: int) -> Operand:
 
 
 def _distinct(enc: Encoder, node: Node, seen: list[Seen]) -> Operand:
-    """Different values: at least one for each sort, at most one for each occurrence.
+    """Different values: at least one where there are some, at most one for each occurrence.
 
-    How many it is inside these limits is left to the model; that windows
-    inside each other share values is not followed.
+    How many it is inside these limits is left to the model; which values
+    sorts, or windows inside each other, share is not followed.
     """
     name = node["distinct"]
     by_sort: dict[int, list[Seen]] = {}
     for one in seen:
         by_sort.setdefault(one.heap.sort.number, []).append(one)
-    low_terms, open_terms = [], [sum_of(seen, "open")]
+    terms, open_terms = [], [sum_of(seen, "open")]
+    single: dict[str, list[str]] = {}
     for alike in by_sort.values():
         sure = enc.script.define("Int", sum_of(alike, "sure"))
         sort = alike[0].heap.sort
         if name not in sort.properties:
             open_terms.append(sure)
             continue
-        several = next(others_of(enc.survey, sort, name), None) is not None
-        low_terms.append(_values(enc, sure, several))
-        if several:
-            enc.known[("different", low_terms[-1])] = (name, tuple(alike))
-    low = enc.script.define("Int", total(low_terms))
+        several = different(enc.survey, sort, name)
+        if several is False:
+            single.setdefault(repr(sort.properties[name]), []).append(f"(> {sure} 0)")
+            continue
+        terms.append(_values(enc, sure, made=several is True))
+        enc.known[("different", terms[-1])] = (name, tuple(alike))
+    terms += [choose(either(some), "1", "0") for some in single.values()]
+    low = _together(enc, terms)
     open_ = total(open_terms)
     if open_ == "0":
         return Number(low, low, TRUE, Fraction(1))
@@ -376,16 +380,27 @@ def _distinct(enc: Encoder, node: Node, seen: list[Seen]) -> Operand:
     return Number(low, high, TRUE, Fraction(1))
 
 
-def _values(enc: Encoder, sure: str, several: bool) -> str:
+def _together(enc: Encoder, terms: list[str]) -> str:
+    """Different values of all sorts: sorts may share some, but those that are shown do not."""
+    if len(terms) < 2:
+        return enc.script.define("Int", total(terms))
+    values = enc.fresh("values together", "Int")
+    for term in terms:
+        enc.script.require(f"(>= {values} {term})", about=values)
+    enc.script.require(f"(<= {values} {total(terms)})", about=values)
+    enc.script.require(implies(enc.plain, f"(= {values} {total(terms)})"), about=values)
+    return values
+
+
+def _values(enc: Encoder, sure: str, *, made: bool) -> str:
     """How many different values so many occurrences of one sort have."""
     some = f"(> {sure} 0)"
-    if not several:
-        return choose(some, "1", "0")
     values = enc.fresh("different values", "Int")
     enc.script.require(f"(<= {values} {sure})", about=values)
     enc.script.require(choose(some, f"(>= {values} 1)", f"(= {values} 0)"), about=values)
     # What is made from a model has as many different values as it can.
-    enc.script.require(implies(enc.plain, f"(= {values} {sure})"), about=values)
+    shown = sure if made else choose(some, "1", "0")
+    enc.script.require(implies(enc.plain, f"(= {values} {shown})"), about=values)
     return values
 
 

@@ -85,7 +85,7 @@ def case_for(rules: Node, lead: Lead) -> Case:
     own, events, others = data_of(lead)
     try:
         case = case_of(rules, own, events, others, lead.as_of)
-    except (LeadProblem, ValueError) as problem:
+    except (LeadProblem, ValueError, OverflowError) as problem:
         raise Beyond from problem
     return replace(case, given=lead.given)
 

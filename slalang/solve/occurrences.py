@@ -21,13 +21,15 @@ from slalang.evaluate.conditions import holds, midnight
 from slalang.evaluate.truth import Missing, Value
 from slalang.solve.attributes import minutes_of
 from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN, Beyond, Kleene
-from slalang.solve.smt import Script, both
+from slalang.solve.smt import Script, both, implies
 from slalang.solve.survey import DAY, Survey, Watched
 from slalang.solve.texts import kinds_of_text, variants
 from slalang.source.frozen import dataclass, field
 
-OLDEST = 20 * 365 * DAY
+OLDEST = 2_000 * 365 * DAY
 """Nothing is older than so many seconds."""
+USUALLY_OLDEST = 20 * 365 * DAY
+"""Nothing that is shown of a lead, unless it has to be."""
 MOST_KINDS = 2_000
 """So many combinations of properties are looked at."""
 MOST_MADE = 400
@@ -124,6 +126,8 @@ class Occurrences:
                     age = self.script.const(f"{name} age", "Int")
                     there = both((f"(>= {age} {start})", f"(< {age} {end})"))
                     self.script.require(there, about=age)
+                    usual = max(start + DAY, USUALLY_OLDEST)
+                    self.script.require(implies("|plain|", f"(< {age} {usual})"), about=age)
                 yield Heap(sort, start, end, count, age)
 
 
@@ -135,12 +139,13 @@ def happened_in(
     for event, heaps in occurrences.heaps.items():
         # What is counted by its different values differs from heap to heap, too.
         supply: dict[int, Iterator[Properties]] = {}
+        taken: set[str] = set()
         for heap in heaps:
             name = f"{event} {heap.sort.number} {heap.start}"
             count = min(int(model.get(name, 0) or 0), 5_000)
             age = int(model.get(f"{name} age", heap.start) or 0) if heap.age else heap.start
             copies = supply.setdefault(
-                heap.sort.number, _copies(occurrences.survey, heap.sort)
+                heap.sort.number, _copies(occurrences.survey, heap.sort, taken)
             )
             found += [(event, age, properties) for properties in islice(copies, count)]
     return sorted(found, key=lambda one: (one[1], one[0]))
@@ -168,14 +173,17 @@ def sorts_of(found: Survey, event: str, watched: Watched) -> list[Sort]:
     if prod(map(len, kinds)) > MOST_KINDS:
         raise Beyond
     sorts: dict[tuple[Any, ...], Sort] = {}
+    telling = sorted(watched.distinct.union(*(_properties(test) for test in open_)))
+    # What such a test says depends on the lead: no sort is known to be so.
+    is_made = any(map(is_mixed, tests))
     for picked in product(*kinds):
         properties = {name: value for name, value in picked if value is not None}
         truths = {
             id(test): _judged(found.rules, event, declared, test, properties) for test in tests
         }
-        lacking = tuple(name for name in watched.distinct if name not in properties)
+        lacking = tuple(name for name in telling if name not in properties)
         key = (*truths.values(), lacking)
-        sorts.setdefault(key, Sort(event, len(sorts), properties, truths))
+        sorts.setdefault(key, Sort(event, len(sorts), properties, truths, is_made))
     return [*sorts.values(), *_made(sorts, tests, open_, watched)]
 
 
@@ -188,6 +196,7 @@ def _made(
     for test in tests:
         alike.setdefault(repr(test), []).append(id(test))
     several = {repr(test): _properties(test) for test in open_}
+    telling = sorted(watched.distinct.union(*several.values()))
     if len(sorts) * 3 ** len(several) > MOST_MADE:
         raise Beyond
     seen = set(sorts)
@@ -202,7 +211,7 @@ def _made(
             truths = dict(sort.truths)
             for text, truth in zip(several, way, strict=True):
                 truths |= dict.fromkeys(alike[text], truth)
-            lacking = tuple(name for name in watched.distinct if name not in sort.properties)
+            lacking = tuple(name for name in telling if name not in sort.properties)
             key = (*truths.values(), lacking)
             if key not in seen:
                 seen.add(key)
@@ -240,17 +249,16 @@ def atoms(where: Node) -> Iterator[Node]:
         case "not":
             yield from atoms(where["arg"])
         case _:
-            if is_plain(where):
+            if "property" in _reads(where):
                 yield where
 
 
-def is_plain(test: Node) -> bool:
-    """Whether a test reads properties of the occurrence, and nothing else."""
-    read = _reads(test)
-    return "property" in read and not read & {
+def is_mixed(test: Node) -> bool:
+    """Whether a test of a property reads something beside the occurrence, too."""
+    return bool(_reads(test) & {
         "field", "score", "class", "stage", "term", "count", "last", "happened", "gained",
         "recent", "undecided",
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def same_sort(found: Survey, sort: Sort, properties: Properties) -> bool:
@@ -277,11 +285,39 @@ def others_of(found: Survey, sort: Sort, name: str) -> Iterator[Properties]:
             yield changed
 
 
-def _copies(found: Survey, sort: Sort) -> Iterator[Properties]:
-    """Occurrences of a sort without end; different ones first where values are counted."""
+def _copies(found: Survey, sort: Sort, taken: set[str]) -> Iterator[Properties]:
+    """Occurrences of a sort without end; different ones first where values are counted.
+
+    `taken` are the values that other sorts have already, where there is a choice.
+    """
     name = next(iter(found.events[sort.event].distinct), None)
-    others = others_of(found, sort, name) if name is not None else iter(())
-    return chain((sort.properties,), others, repeat(sort.properties))
+    if name is None or name not in sort.properties:
+        yield from repeat(sort.properties)
+        return
+    for properties in chain((sort.properties,), others_of(found, sort, name)):
+        value = repr(properties[name])
+        if value not in taken:
+            taken.add(value)
+            yield properties
+    yield from repeat(sort.properties)
+
+
+def different(found: Survey, sort: Sort, name: str) -> bool | None:
+    """Whether occurrences of a sort can differ in a property; None where none could be made."""
+    if next(others_of(found, sort, name), None) is not None:
+        return True
+    declared = found.declared[("events", sort.event)]
+    node = next((one for one in declared["properties"] if one["name"] == name), None)
+    few = node is not None and node["type"] in ("truth", "choice")
+    watched = found.events[sort.event]
+    tests = [test for where in watched.wheres.values() for test in atoms(where)]
+    named = sort.properties.get(name)
+    is_one = any(
+        test["op"] == "compare" and test["operator"] == "=" and sort.truths[id(test)] is ALWAYS
+        and {"op": "property", "name": name} in (test["left"], test["right"])
+        for test in tests
+    )  # fmt: skip
+    return False if named is not None and (few or is_one) else None
 
 
 def _alike(found: Survey) -> dict[str, str]:

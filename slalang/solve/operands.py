@@ -100,9 +100,11 @@ def numbers_compared(sign: str, one: Operand, other: Operand) -> Kleene:
         return _against(sign, one, other.value)
     if not isinstance(one, Number) or not isinstance(other, Number):
         raise Beyond
-    known = both((one.known, other.known, one.settled, other.settled))
     left, right = on_one_scale(one, other)
-    return _kleene(sign, left.low, right.low, known)
+    # With two unsettled counts nothing is decided; with one, what holds for all it may be.
+    known = both((one.known, other.known, either((one.settled, other.settled))))
+    yes, no = _sure(sign, left, right)
+    return Kleene(both((known, yes)), both((known, no)))
 
 
 def in_range(number: Operand, low: Operand, high: Operand) -> Kleene:
@@ -111,10 +113,10 @@ def in_range(number: Operand, low: Operand, high: Operand) -> Kleene:
         if number.low == number.high:
             above, below = _against(">=", number, low.value), _against("<=", number, high.value)
             return Kleene(both((above.yes, below.yes)), either((above.no, below.no)))
-        if low.value > high.value:
+        first, final = -int(-low.value // number.step), int(high.value // number.step)
+        if first > final:
             return Kleene(FALSE, number.known)
-        least = whole(-int(-low.value // number.step))
-        most = whole(int(high.value // number.step))
+        least, most = whole(first), whole(final)
         inside = both((f"(>= {number.low} {least})", f"(<= {number.high} {most})"))
         outside = either((f"(< {number.high} {least})", f"(> {number.low} {most})"))
         return Kleene(both((number.known, inside)), both((number.known, outside)))
@@ -204,6 +206,20 @@ def _kleene(sign: str, left: str, right: str, known: str) -> Kleene:
         same = f"(= {left} {right})"
         return Kleene(both((known, negated(same))), both((known, same)))
     return decided(f"({sign} {left} {right})", known)
+
+
+def _sure(sign: str, one: Number, other: Number) -> tuple[str, str]:
+    """When a comparison holds for everything that two numbers may be, and when for nothing."""
+    if sign in (">", ">="):
+        return _sure(_TURNED[sign], other, one)
+    if sign in ("<", "<="):
+        contrary = ">=" if sign == "<" else ">"
+        return f"({sign} {one.high} {other.low})", f"({contrary} {one.low} {other.high})"
+    alike = both((f"(= {one.low} {one.high})" if one.low != one.high else "true",
+                  f"(= {other.low} {other.high})" if other.low != other.high else "true",
+                  f"(= {one.low} {other.low})"))  # fmt: skip
+    apart = either((f"(< {one.high} {other.low})", f"(> {one.low} {other.high})"))
+    return (alike, apart) if sign == "=" else (apart, alike)
 
 
 def _against(sign: str, number: Number, value: Fraction) -> Kleene:

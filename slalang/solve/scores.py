@@ -207,7 +207,10 @@ def _aged(enc: Encoder, rule: Node, seen: list[Seen], most: int | None, shift: i
             upto = enc.script.define("Int", total((before, count)))
             upto = enc.script.define("Int", limited(upto, None, most))
             count, before = (f"(- {upto} {before})" if before != "0" else upto), upto
-        row = [row for row in rows if row.day * DAY <= start - shift][-1]
+        days = (start - shift) // DAY
+        row = [row for row in rows if row.day <= days][-1]
+        exact = [value for day, value in rule["decay"] if day <= days][-1]
+        row = row._replace(first=int(exact))
         parts.append(_worth(enc, enc.script.define("Int", count), row))
     return enc.script.define("Int", total(parts))
 

@@ -10,6 +10,8 @@ from slalang.solve.encoder import Encoder, encoder
 from slalang.solve.engine import EFFORT, Session, session
 from slalang.solve.operands import Kleene
 from slalang.solve.period import Period
+from slalang.solve.smt import both, implies
+from slalang.solve.smt import whole as whole_number
 from slalang.solve.survey import survey
 from slalang.source.frozen import dataclass
 
@@ -45,9 +47,15 @@ def system(
     enc = encoder(seen)
     noon = enc.noon = period.noon if at is None else at
     if seen.dates and at is None:
-        enc.script.const("now", "Int", f"(>= now {period.first})", f"(<= now {period.last})")
+        first, last = whole_number(period.first), whole_number(period.last)
+        enc.script.const("now", "Int", f"(>= now {first})", f"(<= now {last})")
+        usual = (
+            f"(>= now {whole_number(period.usual[0])})",
+            f"(<= now {whole_number(period.usual[1])})",
+        )
+        enc.script.require(implies(enc.plain, both(usual)), about="now")
     else:
-        enc.script.const("now", "Int", f"(= now {noon})")
+        enc.script.const("now", "Int", f"(= now {whole_number(noon)})")
     asked = {name: condition(enc, node) for name, node in roots.items()}
     return System(rules, enc, session(enc.script, effort), asked, noon)
 

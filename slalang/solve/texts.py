@@ -15,6 +15,8 @@ Test: TypeAlias = tuple[str, str]
 
 OTHER = "other"
 """A text that is none of those that are asked for; it is pasted into examples."""
+MOST_TURNS = 8
+"""So many texts of a pattern are tried."""
 MOST_SUBSETS = 6
 """Of so many tests every combination is tried; of more only some."""
 
@@ -83,7 +85,7 @@ def text_with(wanted: Sequence[Test], refused: Sequence[Test], taken: Iterable[s
 def kinds_of_text(tests: Sequence[Test], literals: Iterable[str]) -> tuple[list[str], bool]:
     """Texts that stand for all others: every literal, and one for each combination of tests.
 
-    The second value says whether every combination was tried.
+    The second value says whether every combination has a text, or surely has none.
     """
     found = list(dict.fromkeys(text for text in literals if text))
     complete = len(tests) <= MOST_SUBSETS
@@ -94,7 +96,18 @@ def kinds_of_text(tests: Sequence[Test], literals: Iterable[str]) -> tuple[list[
             text = text_with(wanted, refused, found)
             if text is not None:
                 found.append(text)
+            elif complete:
+                complete = contradict(wanted, refused)
     return found, complete
+
+
+def contradict(wanted: Sequence[Test], refused: Sequence[Test]) -> bool:
+    """Whether surely no text passes some tests and no others; False where it is not clear."""
+    return (
+        any(implied(one, other) for one in wanted for other in refused)
+        or any(excluded(one, other) for one, other in combinations(wanted, 2))
+        or any(not part and kind != "matches" for kind, part in refused)
+    )
 
 
 def variants(text: str) -> Iterator[str]:
@@ -108,12 +121,18 @@ def variants(text: str) -> Iterator[str]:
 
 def _drafts(wanted: Sequence[Test]) -> Iterator[str]:
     """Texts put together from what is asked for, the plainest first."""
+    turns = MOST_TURNS if any(kind == "matches" for kind, _ in wanted) else 1
+    for turn in range(turns):
+        yield from _put_together(wanted, turn)
+
+
+def _put_together(wanted: Sequence[Test], turn: int) -> Iterator[str]:
     starts = sorted((part for kind, part in wanted if kind == "starts_with"), key=len)
     ends = sorted((part for kind, part in wanted if kind == "ends_with"), key=len)
     start, end = (starts or [""])[-1], (ends or [""])[-1]
     words = [part for kind, part in wanted if kind == "mentions"]
     parts = [part for kind, part in wanted if kind == "contains"]
-    patterns = [sample_of(part) or "" for kind, part in wanted if kind == "matches"]
+    patterns = [sample_of(part, turn) or "" for kind, part in wanted if kind == "matches"]
     inside = [part for part in (*parts, *words, *patterns) if part]
     if not inside and not start and not end:
         yield from (OTHER, "another", "x", "0", "zzz")
