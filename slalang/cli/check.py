@@ -75,7 +75,12 @@ def check(
     from_stdin = paths == (Path("-"),)
     asked = (stdin_name,) if from_stdin else paths or (Path("."),)
     settings = settings_for(
-        asked, select=select, ignore=ignore, exclude=exclude, today=today, no_cache=no_cache,
+        asked,
+        select=select,
+        ignore=ignore,
+        exclude=exclude,
+        today=today,
+        no_cache=no_cache,
         no_solver=no_solver,
     )
     settings = replace(settings, base=Path.cwd())
