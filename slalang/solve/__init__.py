@@ -15,6 +15,7 @@ from slalang.model.agreement import Agreement
 
 if TYPE_CHECKING:
     from slalang.solve.proof import Proof
+    from slalang.solve.prover import Prover
 
 NUMBERS = ("numbers_clash",)
 """Modules that prove something about the numbers, in the order of codes."""
@@ -110,8 +111,23 @@ def _of_leads(agreement: Agreement) -> Iterator[Finding]:
 
     asked = prover(agreement)
     asked.sweep([question for module in modules for question in module.ask(asked)])
-    for module in modules:
-        yield from module.check(asked)
+    found = [finding for module in modules for finding in module.check(asked)]
+    yield from _within_budget(asked, found)
+
+
+def _within_budget(asked: Prover, found: Sequence[Finding]) -> Iterator[Finding]:
+    """One note instead of one for each question, where a run was not enough for all of them."""
+    if not asked.system.session.refused:
+        yield from found
+        return
+    from slalang.solve.engine import Answer
+    from slalang.solve.undecided import QuestionOpen
+
+    yield from (one for one in found if one.slug != QuestionOpen.slug)
+    count = sum(answer is Answer.UNDECIDED for answer in asked.answers.values())
+    many = "a question" if count == 1 else f"{count or 'some'} questions"
+    what = f"{many} about leads; this agreement asks more than can be proved in one run"
+    yield QuestionOpen(asked.agreement.lead.origin, what)
 
 
 def _not_again(proved: Iterable[Finding], found: Sequence[Finding]) -> Iterator[Finding]:

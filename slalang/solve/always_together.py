@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from typing import ClassVar
 
 from slalang.backends.scoring.scores import identified
 from slalang.check.amounts import number
 from slalang.diagnostics.finding import Finding, Label, Severity
-from slalang.evaluate.case import RulesProblem
-from slalang.evaluate.result import Outcome, RuleTrace
-from slalang.evaluate.scores import score_of
+from slalang.evaluate.case import Case, RulesProblem
+from slalang.evaluate.result import Outcome
 from slalang.model.scoring import Firing, Points, Score
 from slalang.solve.branches import rule_nodes
 from slalang.solve.engine import Answer
 from slalang.solve.operands import Beyond
 from slalang.solve.prover import Prover
-from slalang.solve.questions import fired, fires
+from slalang.solve.questions import fired, fires, traces
 from slalang.solve.smt import both, either, negated
 from slalang.solve.undecided import QuestionOpen
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 from slalang.wording.words import in_quotes
+
+MOST_IDLE = 3
+"""After so many rules that differ from others, and no lead that shows it, nothing more is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +119,34 @@ def _refined(prover: Prover, score: str, groups: list[list[Rule]]) -> list[list[
     """Rules that no ordinary lead tells apart."""
     for _, case in prover.ordinary() if groups else ():
         try:
-            on = set(_fired(score_of(case, score).rules))
+            groups = _split(case, score, groups)
         except RulesProblem:
             return []
-        parts = [
-            [rule for rule in rules if (rule.id in on) == wanted]
-            for rules in groups
-            for wanted in (True, False)
-        ]
-        groups = [part for part in parts if len(part) > 1]
         if not groups:
             break
     return groups
 
 
-def _fired(rules: Sequence[RuleTrace]) -> Iterator[str]:
-    for rule in rules:
-        if rule.outcome is Outcome.FIRED:
-            yield rule.id
-        yield from _fired(rule.inside)
+def _split(case: Case, score: str, groups: list[list[Rule]]) -> list[list[Rule]]:
+    """Those that are together for one lead, too."""
+    on = {name for name, rule in traces(case, score).items() if rule.outcome is Outcome.FIRED}
+    parts = [
+        [rule for rule in rules if (rule.id in on) == wanted]
+        for rules in groups
+        for wanted in (True, False)
+    ]
+    return [part for part in parts if len(part) > 1]
 
 
 def _together(prover: Prover, score: str, rules: list[Rule]) -> Iterator[Finding]:
-    """Compare with the first; what differs from it is compared among itself, and so on."""
-    while len(rules) > 1:
-        first, *others = rules
+    """Compare with the first; what differs from it is compared among itself, and so on.
+
+    Every lead that tells two rules apart is kept in mind: it may tell others apart, too.
+    """
+    groups = [rules]
+    idle = 0
+    while groups and idle < MOST_IDLE:
+        first, *others = groups.pop(0)
         asked = {rule.id: _differ(prover, score, first, rule) for rule in others}
         answers = prover.sweep(asked.values())
         same = [rule for rule in others if answers[asked[rule.id]] is Answer.IMPOSSIBLE]
@@ -153,7 +158,12 @@ def _together(prover: Prover, score: str, rules: list[Rule]) -> Iterator[Finding
                 yield QuestionOpen(rule.origin, what)
         if same and _tells_apart(prover, score, first):
             yield from (_finding(first, rule) for rule in same)
-        rules = [rule for rule in others if answers[asked[rule.id]] is Answer.POSSIBLE]
+        rest = [rule for rule in others if answers[asked[rule.id]] is Answer.POSSIBLE]
+        groups += [rest] if len(rest) > 1 else []
+        leads = [prover.leads[name] for name in asked.values() if name in prover.leads]
+        idle = 0 if leads or not rest else idle + 1
+        for lead in leads:
+            groups = _split(prover.case(lead), score, groups)
 
 
 def _differ(prover: Prover, score: str, one: Rule, other: Rule) -> str:

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 EFFORT = 4_000_000
 """What one question may cost, in z3's own units: the same on every machine."""
 
+BUDGET = 120_000_000
+"""What all questions of a run may cost together, in the same units."""
+MOST_READ = 500_000
+"""With so many things all questions of a run may have to do, each thing counted each time."""
+FOR_EACH = 100
+"""As many things a question counts for that has to do with nothing."""
+
 
 class Answer(Enum):
     """What the solver says of a question."""
@@ -59,6 +66,12 @@ class Session:
     """The questions by name."""
     asked: int = 0
     """How many questions were put to the solver."""
+    spent: int = 0
+    """What they cost z3 together, in its own units."""
+    sizes: int = 0
+    """How many things they had to do with, together."""
+    refused: int = 0
+    """How many were asked when nothing was left to spend: they are undecided at once."""
     needed: frozenset[str] = frozenset()
     """Those of the given conditions that the last question has to do with."""
     scope: int = 0
@@ -148,9 +161,13 @@ class Session:
     def _check(self, terms: Sequence[str], given: Sequence[str]) -> Answer:
         import z3
 
+        if self.spent > BUDGET or self.sizes > MOST_READ:
+            self.refused += 1
+            return Answer.UNDECIDED
         self.asked += 1
         wanted = [*terms, *(self.term(name) for name in given)]
         places, self.scope = self.cones.around(terms)
+        self.sizes += FOR_EACH + len(places) + self.scope.bit_count()
         self.needed = self.cones.hubs(self.scope).intersection(given)
         conditions = [self._condition(term) for term in wanted]
         self.solver = _solver(self.reader.ctx, self.effort)
@@ -158,7 +175,10 @@ class Session:
         context, solver = self.reader.ctx.ref(), self.solver.solver
         for one in [self.needs[place] for place in places] + conditions:
             z3.Z3_solver_assert(context, solver, one.ast)
-        return _ANSWERS.get(str(self.solver.check()), Answer.UNDECIDED)
+        answer = _ANSWERS.get(str(self.solver.check()), Answer.UNDECIDED)
+        # z3 counts on from question to question, as long as they share a context.
+        self.spent = self.solver.statistics().get_key_value("rlimit count")
+        return answer
 
     def _condition(self, term: str) -> Any:
         """A condition as the solver has it."""

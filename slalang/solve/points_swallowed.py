@@ -17,7 +17,7 @@ from slalang.model.scoring import FirstMatch, Group, Points, Score
 from slalang.solve.engine import Answer
 from slalang.solve.operands import Beyond
 from slalang.solve.prover import Prover
-from slalang.solve.questions import fires, trace_of
+from slalang.solve.questions import fires, traces
 from slalang.solve.scores import Earned, Total
 from slalang.solve.smt import both, limited, negated, total, whole
 from slalang.solve.undecided import QuestionOpen
@@ -194,15 +194,23 @@ def _sums(prover: Prover, rule: Rule) -> tuple[str, str]:
 
 def _is_changed(case: Case, rule: Rule) -> bool:
     """The same, as the reference evaluator adds up."""
-    found = score_of(case, rule.score)
-    own = trace_of(found.rules, rule.id)
+    found = traces(case, rule.score)
+    own = found.get(rule.id)
     gone = own.milli if own else 0
     if rule.group:
-        group = trace_of(found.rules, rule.group[0])
+        group = found.get(rule.group[0])
         added = _sum(group.inside if group else ())
         gone = rule.group[1].within(added) - rule.group[1].within(added - gone)
-    added = _sum(found.rules)
+    added = _sum_of(case, rule.score)
     return rule.whole.within(added) != rule.whole.within(added - gone)
+
+
+def _sum_of(case: Case, score: str) -> int:
+    """What a score adds up to before its limits, worked out once for each case."""
+    known, key = case.known_now, ("added up", score)
+    if key not in known:
+        known[key] = _sum(score_of(case, score).rules)
+    return int(known[key])
 
 
 def _sum(rules: tuple[RuleTrace, ...]) -> int:

@@ -11,7 +11,6 @@ from slalang.check.bounds import points
 from slalang.check.intervals import comparison
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.evaluate.result import Outcome
-from slalang.evaluate.scores import score_of
 from slalang.model.expressions import Happened, walk
 from slalang.model.lifecycle import handed_on
 from slalang.model.movement import Handoff
@@ -21,7 +20,7 @@ from slalang.solve.alone import alone, cause_of
 from slalang.solve.engine import Answer
 from slalang.solve.leads import Lead
 from slalang.solve.prover import Prover, Shown
-from slalang.solve.questions import trace_of
+from slalang.solve.questions import traces
 from slalang.solve.thresholds import has
 from slalang.solve.words import lead_words
 from slalang.source.frozen import dataclass
@@ -142,9 +141,9 @@ def _path(prover: Prover, stage: Stage, lead: Lead) -> Iterator[tuple[str, Span]
     asked = [found for part in walk(stage.when) if (found := comparison(part))]
     for score in prover.agreement.scores:
         if any(name == score.name and has(case, name, stretch) for name, stretch in asked):
-            rules = score_of(case, score.name).rules
+            rules = traces(case, score.name)
             for identifier, rule in identified(score):
-                trace = trace_of(rules, identifier)
+                trace = rules.get(identifier)
                 if trace and trace.outcome is Outcome.FIRED and trace.milli and not trace.inside:
                     given = number(points(trace.milli))
                     yield f"{given} points of `{score.name}`", rule.origin

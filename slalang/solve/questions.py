@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from slalang.evaluate.case import Case
 from slalang.evaluate.conditions import band_of, holds, reached
 from slalang.evaluate.result import Outcome, RuleTrace
@@ -55,16 +57,20 @@ def all_true(prover: Prover, name: str, *questions: str) -> str:
 
 def fired(case: Case, score: str, rule: str) -> bool:
     """Whether a rule counts, as the reference evaluator says."""
-    trace = trace_of(score_of(case, score).rules, rule)
+    trace = traces(case, score).get(rule)
     return trace is not None and trace.outcome is Outcome.FIRED
 
 
-def trace_of(rules: tuple[RuleTrace, ...], rule: str) -> RuleTrace | None:
-    """The trace of a rule, also inside groups."""
+def traces(case: Case, score: str) -> Mapping[str, RuleTrace]:
+    """The rules of a score by identifier, those inside groups too; listed once for each case."""
+    known, key = case.known_now, ("rules by identifier", score)
+    if key not in known:
+        known[key] = {one.id: one for one in reversed(list(_inside(score_of(case, score).rules)))}
+    found: Mapping[str, RuleTrace] = known[key]
+    return found
+
+
+def _inside(rules: Iterable[RuleTrace]) -> Iterator[RuleTrace]:
     for trace in rules:
-        if trace.id == rule:
-            return trace
-        inside = trace_of(trace.inside, rule)
-        if inside is not None:
-            return inside
-    return None
+        yield trace
+        yield from _inside(trace.inside)
