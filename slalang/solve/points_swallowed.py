@@ -134,6 +134,7 @@ def _rules(prover: Prover, score: Score) -> list[Rule]:
     groups = {one.id: one for one in found.rules}
     leaf = {row.id: row for row in prover.rows(score.name)}
     inside: dict[int, tuple[str, Limit]] = {}
+    before_others: set[int] = set()
     rules = []
     for identifier, rule in identified(score):
         match rule:
@@ -141,9 +142,12 @@ def _rules(prover: Prover, score: Score) -> list[Rule]:
                 added = _added(prover, groups[identifier].inside)
                 limits = Limit(f"“{title}”", rule.origin, _milli(least), _milli(most), added)
                 inside.update({id(one): (identifier, limits) for one in inner})
-            case FirstMatch(rules=inner) if id(rule) in inside:
-                inside.update({id(one): inside[id(rule)] for one in inner})
-            case Points(points=Decimal() as given) if given:
+            case FirstMatch(rules=inner):
+                # Without such a row a later one would win, and the score be another one.
+                before_others.update(id(one) for one in inner[:-1])
+                if id(rule) in inside:
+                    inside.update({id(one): inside[id(rule)] for one in inner})
+            case Points(points=Decimal() as given) if given and id(rule) not in before_others:
                 one = Rule(identifier, given, rule.origin, score.name, leaf[identifier],
                            inside.get(id(rule)), whole_)  # fmt: skip
                 if one.limits:
