@@ -89,6 +89,10 @@ class Session:
     read: dict[str, Any] = field(default_factory=dict)
     """Terms that were read already."""
 
+    def give_up(self) -> None:
+        """Let everything that is asked from now on be undecided."""
+        self.sizes = max(self.sizes, MOST_READ + 1)
+
     def question(self, name: str, term: str) -> str:
         """Give a condition a name that can be asked about."""
         self.terms[name] = term

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MOST_IDLE = 6
 """After so many ordinary leads that answer nothing the solver is asked."""
 
+MOST_JUDGED = 300_000
+"""So often the reference evaluator looks at something of a lead, before nothing more is asked."""
+
 _GIVEN = ((PLAIN, FEW), (PLAIN,), ())
 """The plainest leads are looked for first."""
 
@@ -92,6 +95,9 @@ class Prover:
     """Ordinary leads, tried before the solver is asked, as far as they were made."""
     unmade: Iterator[tuple[Lead, Case]] | None = None
     """The other ones."""
+
+    judged: int = 0
+    """How often the reference evaluator looked at something of a lead, to answer questions."""
 
     def truth(self, key: str) -> Kleene:
         """When a stated condition is true and when it is false."""
@@ -220,7 +226,7 @@ class Prover:
         """What no ordinary lead answers."""
         idle = 0
         for _, case in self.ordinary():
-            if not pending or idle == MOST_IDLE:
+            if not pending or idle == MOST_IDLE or self.judged > MOST_JUDGED:
                 break
             left = self._without(pending, case)
             idle = 0 if len(left) < len(pending) else idle + 1
@@ -272,6 +278,9 @@ class Prover:
                 self.answers[name] = Answer.POSSIBLE
             else:
                 left.append(name)
+        self.judged += len(pending) + sum(len(known) for known in case.known.values())
+        if self.judged > MOST_JUDGED:
+            self.system.session.give_up()
         return left
 
 
