@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding
 from slalang.driver import read_text
+from slalang.project import project_of_text
+from slalang.resolve.agreement import resolve
+from slalang.solve import prove
 from slalang.solve.prover import Prover, prover
 from slalang.source.text import Span
 
@@ -282,3 +286,15 @@ score two from 0 { +5 when one >= 5
 """
     for slug in ("always-true", "always-behind", "always-together", "points-swallowed"):
         assert proved(slug, text) == []
+
+
+def test_what_a_run_cannot_afford_is_one_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f'  +1 when title contains "t{row}"\n' for row in range(40))
+    text = f'lead {{ title text }}\nscore s "S" {{\n{rows}}}\n'
+    project = project_of_text(f'agreement "A" {{\n}}\n{text}', "agreement.sla")
+    files = project.closure(project.named[-1])
+    agreement = resolve(files[-1], files[:-1]).agreement
+    assert not [one for one in prove(agreement, Context(None)) if one.slug == "not-proved"]
+    monkeypatch.setattr("slalang.solve.engine.MOST_READ", 200)
+    (note,) = prove(agreement, Context(None))
+    assert "this agreement asks more than can be proved in one run" in note.message()
