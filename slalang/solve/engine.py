@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EFFORT = 4_000_000
 """What one question may cost, in z3's own units: the same on every machine."""
 
-BUDGET = 120_000_000
+BUDGET = 150_000_000
 """What all questions of a run may cost together, in the same units."""
 MOST_READ = 500_000
 """With so many things all questions of a run may have to do, each thing counted each time."""

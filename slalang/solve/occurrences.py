@@ -34,6 +34,8 @@ MOST_KINDS = 2_000
 """So many combinations of properties are looked at."""
 MOST_MADE = 400
 """So many sorts are there at most, with those that no combination was found for."""
+MOST_HEAPS = 3_000
+"""So many heaps of one kind of event are told apart."""
 MOST_LISTED = 4
 """Of so many texts every list is tried."""
 
@@ -114,6 +116,9 @@ class Occurrences:
             raise
         self.loose |= any(sort.is_made for sort in sorts)
         bounds = [0, *sorted(bound for bound in watched.bounds if bound < OLDEST), OLDEST]
+        if len(bounds) * len(sorts) > MOST_HEAPS:
+            self.beyond.add(event)
+            raise Beyond
         for sort in sorts:
             for start, end in pairwise(bounds):
                 name = f"{event} {sort.number} {start}"

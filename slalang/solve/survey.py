@@ -19,7 +19,7 @@ from slalang.source.frozen import dataclass, field
 DAY = 86_400
 MOST_ROWS = 24
 """A table of decay with more rows is taken as bounds; see `merged`."""
-MOST_VIEWS = 60
+MOST_VIEWS = 24
 """So many scores, classes and stages at earlier instants are followed."""
 
 SECTIONS = {"score": "scores", "class": "classes", "term": "terms", "stage": "stages"}
