@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import ClassVar
 
-from slalang.check.conditions import rules_of
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.evaluate.conditions import holds
 from slalang.model.expressions import (
@@ -29,7 +27,7 @@ from slalang.model.expressions import (
     walk,
 )
 from slalang.model.scoring import FirstMatch, Score
-from slalang.solve.asked import Asked
+from slalang.solve.asked import Asked, earns_or_loses, row_of
 from slalang.solve.branches import tests
 from slalang.solve.engine import Answer
 from slalang.solve.never_true import MOST_NAMED, named_all
@@ -258,8 +256,5 @@ _EFFECTS = {
 
 def _effect(prover: Prover, asked: Asked) -> str:
     if asked.kind == "row":
-        score = next(one for one in prover.agreement.scores if one.name == asked.name)
-        rule = next(one for one in rules_of(score) if one.condition is asked.condition)
-        costs = isinstance(rule.points, Decimal) and rule.points < 0
-        return f"{{who}} {'loses' if costs else 'earns'} these points"
+        return f"{{who}} {earns_or_loses(row_of(prover.agreement, asked))} these points"
     return _EFFECTS[asked.kind].format(name=asked.name, what=asked.what)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from slalang.check.conditions import rules_of
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import Expression
 from slalang.model.promises import Never
+from slalang.model.scoring import Points
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -38,6 +40,17 @@ def asked_of(agreement: Agreement) -> Iterator[Asked]:
         if condition is not None:
             key = " ".join(part for part in (kind, name, what, place) if part)
             yield Asked(key, kind, name, what, condition)
+
+
+def row_of(agreement: Agreement, asked: Asked) -> Points:
+    """The rule of a score that states a condition of the kind `row`."""
+    score = next(one for one in agreement.scores if one.name == asked.name)
+    return next(one for one in rules_of(score) if one.condition is asked.condition)
+
+
+def earns_or_loses(rule: Points) -> str:
+    """What a lead does with the points of a rule: it `earns` or `loses` them."""
+    return "loses" if isinstance(rule.points, Decimal) and rule.points < 0 else "earns"
 
 
 _Part = tuple[str, str, str, str, Expression | None]

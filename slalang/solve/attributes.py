@@ -34,7 +34,6 @@ MOST_DIGITS = 12
 LARGEST_COUNT = 10**12
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 1, 1)
 """Of plain leads; a proof looks beyond."""
-_PLAIN = "|plain|"
 _EPOCH = date(1970, 1, 1)
 
 
@@ -66,6 +65,8 @@ class Attributes:
 
     script: Script
     survey: Survey
+    plain: str
+    """The constant that is true in a plain case."""
     declared: dict[Key, Attribute] = field(default_factory=dict)
     loose: bool = False
     """Whether more is taken as possible than surely is."""
@@ -207,7 +208,7 @@ def _declare(attributes: Attributes, key: Key, node: Node, asked: Asked) -> Attr
         case "count":
             term = script.const(name, "Int")
             script.require(f"(>= {term} 0)", about=term)
-            script.require(implies(_PLAIN, f"(<= {term} {LARGEST_COUNT})"), about=term)
+            script.require(implies(attributes.plain, f"(<= {term} {LARGEST_COUNT})"), about=term)
             return Attribute(key, node, asked, known, term)
         case "number" | "money":
             decimals = -1 if asked.calculated else _decimals(asked.numbers)
@@ -217,7 +218,7 @@ def _declare(attributes: Attributes, key: Key, node: Node, asked: Asked) -> Attr
             term = _between(script, name, *((day - _EPOCH).days for day in (date.min, date.max)))
             usual = [whole((day - _EPOCH).days) for day in (FIRST_DAY, LAST_DAY)]
             inside = both((f"(>= {term} {usual[0]})", f"(<= {term} {usual[1]})"))
-            script.require(implies(_PLAIN, inside), about=term)
+            script.require(implies(attributes.plain, inside), about=term)
             return Attribute(key, node, asked, known, term)
         case "time":
             return Attribute(key, node, asked, known, _between(script, name, 0, 24 * 60 - 1))
@@ -225,17 +226,18 @@ def _declare(attributes: Attributes, key: Key, node: Node, asked: Asked) -> Attr
             texts, complete = kinds_of_text(tuple(asked.tests), asked.texts)
             attributes.loose |= not complete
             members = {text: script.const(f"{name} has {text}", "Bool") for text in texts}
-            free = {} if complete else _unmade(script, name, tuple(asked.tests))
+            free = {} if complete else _unmade(attributes, name, tuple(asked.tests))
             return Attribute(key, node, asked, known, "", free=free, members=members)
         case _:
             return _declare_text(script, key, node, asked, known)
 
 
-def _unmade(script: Script, name: str, tests: tuple[Test, ...]) -> dict[Test, str]:
+def _unmade(attributes: Attributes, name: str, tests: tuple[Test, ...]) -> dict[Test, str]:
     """For each test that a list has a text that passes it, although none could be made."""
+    script = attributes.script
     free = {test: script.const(f"{name} {' '.join(test)}", "Bool") for test in tests}
     for term in free.values():
-        script.require(implies(_PLAIN, negated(term)), about=term)
+        script.require(implies(attributes.plain, negated(term)), about=term)
     return free
 
 

@@ -80,7 +80,6 @@ def encoder(survey: Survey) -> Encoder:
     script.lines.append("(set-logic ALL)")
     plain = script.const(PLAIN, "Bool")
     few = script.const(FEW, "Bool")
-    occurrences = Occurrences(
-        script, survey, f"(=> {few} (<= %s {MOST_FEW}))", unmade=f"(=> {plain} (= %s 0))"
-    )
-    return Encoder(survey.rules, survey, script, Attributes(script, survey), occurrences, plain)
+    attributes = Attributes(script, survey, plain)
+    occurrences = Occurrences(script, survey, f"(=> {few} (<= %s {MOST_FEW}))", plain)
+    return Encoder(survey.rules, survey, script, attributes, occurrences, plain)

@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from slalang.solve.cone import Cones
-from slalang.solve.smt import Script, compare, either, negated, whole
+from slalang.solve.smt import Script, compare, negated, whole
 from slalang.source.frozen import dataclass, field
 
 if TYPE_CHECKING:
@@ -109,10 +109,6 @@ class Session:
         """
         wanted = [self.term(name) for name in names]
         return self._check([*wanted, *(negated(self.term(name)) for name in without)], given)
-
-    def ask_any(self, names: Iterable[str], *, given: Sequence[str] = ()) -> Answer:
-        """Whether one of some conditions can be true, beside all of the given ones."""
-        return self._check([either(self.term(name) for name in names)], given)
 
     def ask_at_least(
         self, number: str, value: int, *names: str, given: Sequence[str] = ()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import ClassVar
 
-from slalang.check.conditions import rules_of
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.evaluate.conditions import occurrences
-from slalang.solve.asked import Asked
+from slalang.model.scoring import Points
+from slalang.solve.asked import Asked, earns_or_loses, row_of
 from slalang.solve.branches import Branch, Filter, branches, filters, rule_filters
 from slalang.solve.engine import Answer
 from slalang.solve.events import happened, seen_of
@@ -90,7 +89,7 @@ def check(prover: Prover) -> Iterator[Finding]:
                 yield from _parts(prover, key)
     for one, rule in rule_filters(prover):
         if prover.answers[one.name] is Answer.IMPOSSIBLE:
-            yield from _filtered(prover, one, _points(rule.points))
+            yield from _filtered(prover, one, _points(rule))
 
 
 def cannot_be(parts: tuple[tuple[str, Span], ...]) -> str:
@@ -184,12 +183,9 @@ _LOSSES = {
 
 def _loss(prover: Prover, asked: Asked) -> str:
     if asked.kind == "row":
-        score = next(one for one in prover.agreement.scores if one.name == asked.name)
-        rule = next(one for one in rules_of(score) if one.condition is asked.condition)
-        return _points(rule.points)
+        return _points(row_of(prover.agreement, asked))
     return _LOSSES[asked.kind].format(name=asked.name, what=asked.what)
 
 
-def _points(points: object) -> str:
-    costs = isinstance(points, Decimal) and points < 0
-    return f"no lead ever {'loses' if costs else 'earns'} these points"
+def _points(rule: Points) -> str:
+    return f"no lead ever {earns_or_loses(rule)} these points"

@@ -83,11 +83,11 @@ class Occurrences:
     survey: Survey
     limit: str
     """What holds of every count, with `%s` in its place."""
+    plain: str
+    """The constant that is true in a plain case; no sort that was made up happens there."""
     heaps: dict[str, tuple[Heap, ...]] = field(default_factory=dict)
     alike: dict[str, str] = field(default_factory=dict)
     """The kind of event that stands for another one, since the same rules read both."""
-    unmade: str = "true"
-    """What holds of the count of a sort that was made up, with `%s` in its place."""
     loose: bool = False
     """Whether some sorts were made up."""
     beyond: set[str] = field(default_factory=set)
@@ -124,7 +124,7 @@ class Occurrences:
                 name = f"{event} {sort.number} {start}"
                 count = self.script.const(name, "Int")
                 needs = [f"(>= {count} 0)", self.limit % count]
-                needs += [self.unmade % count] if sort.is_made else []
+                needs += [f"(=> {self.plain} (= {count} 0))"] if sort.is_made else []
                 self.script.require(both(needs), about=count)
                 age = ""
                 if watched.newest:
@@ -132,7 +132,7 @@ class Occurrences:
                     there = both((f"(>= {age} {start})", f"(< {age} {end})"))
                     self.script.require(there, about=age)
                     usual = max(start + DAY, USUALLY_OLDEST)
-                    self.script.require(implies("|plain|", f"(< {age} {usual})"), about=age)
+                    self.script.require(implies(self.plain, f"(< {age} {usual})"), about=age)
                 yield Heap(sort, start, end, count, age)
 
 

@@ -215,9 +215,7 @@ def _sure(sign: str, one: Number, other: Number) -> tuple[str, str]:
     if sign in ("<", "<="):
         contrary = ">=" if sign == "<" else ">"
         return f"({sign} {one.high} {other.low})", f"({contrary} {one.low} {other.high})"
-    alike = both((f"(= {one.low} {one.high})" if one.low != one.high else "true",
-                  f"(= {other.low} {other.high})" if other.low != other.high else "true",
-                  f"(= {one.low} {other.low})"))  # fmt: skip
+    alike = both((one.settled, other.settled, f"(= {one.low} {other.low})"))
     apart = either((f"(< {one.high} {other.low})", f"(> {one.low} {other.high})"))
     return (alike, apart) if sign == "=" else (apart, alike)
 
