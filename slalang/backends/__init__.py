@@ -1,7 +1,7 @@
-"""What can be built from an agreement: a table of names; a name in, the function that builds, out.
+"""What can be built from an agreement: tables of names; a name in, the function that builds, out.
 
 A backend is a function of the agreement and a few options that returns files,
-path → bytes, and writes none. Names that are not in the table are looked for
+path → bytes, and writes none. Names that are not in the tables are looked for
 among the entry points of the group `slalang.backends`.
 """
 
@@ -27,7 +27,13 @@ BACKENDS: Mapping[str, str] = {
     "funnel": "slalang.backends.funnel",
     "lifecycle": "slalang.backends.lifecycle",
 }
-"""Name to module; each has `build(agreement, options) -> dict[str, bytes]`."""
+"""What is made where nothing else is asked for.
+
+Name to module; each has `build(agreement, options) -> dict[str, bytes]`.
+"""
+
+OPTIONAL: Mapping[str, str] = {}
+"""What is made only when it is asked for by name; the modules are like those of `BACKENDS`."""
 
 GROUP = "slalang.backends"
 """The entry-point group of backends that other packages bring: `name = "package.module:build"`."""
@@ -46,8 +52,8 @@ class BackendProblem(Exception):
 
 def backend(name: str) -> Backend:
     """The function behind a name; raises `BackendProblem` where there is none."""
-    if name in BACKENDS:
-        build: Backend = import_module(BACKENDS[name]).build
+    if module := BACKENDS.get(name) or OPTIONAL.get(name):
+        build: Backend = import_module(module).build
         return build
     # Looking for entry points reads the metadata of every installed package.
     found = _entry_points()
@@ -60,7 +66,7 @@ def backend(name: str) -> Backend:
                 f"Mend or remove the package that brings it: {found[name].value}.",
             ) from error
         return loaded
-    known = [*BACKENDS, *found]
+    known = [*BACKENDS, *OPTIONAL, *found]
     near = nearest(name, known)
     listed = ", ".join(f"`{one}`" for one in known)
     raise BackendProblem(
