@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from slalang.model.bindings import Binding
 from slalang.model.movement import Cadence, Handoff, Nurture, Queue
 from slalang.model.numbers import Funnel, Goal, Measure, Source, Stream
 from slalang.model.people import Calendar, Header, Party, Role
@@ -66,6 +67,8 @@ class Agreement:
     """What is claimed of every lead."""
     scenarios: tuple[Scenario, ...]
     translations: tuple[Translation, ...]
+    bindings: tuple[Binding, ...]
+    """Where its words stand in raw data; no part of what is signed."""
     open_places: tuple[OpenPlace, ...]
     """Everything that is `to be agreed`, in the order of the text."""
     mentions: tuple[Ref, ...]

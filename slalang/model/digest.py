@@ -19,8 +19,8 @@ ADVICE = ("fixed",)
 """What may be advised to change is not agreed on."""
 DERIVED = ("mentions", "names", "figures", "file", "open_places")
 """Follows from the rest, or is about files."""
-UNSIGNED = ("examples", "assertions", "scenarios")
-"""Tests, what follows from the rest, and what-ifs are not agreed on."""
+UNSIGNED = ("examples", "assertions", "scenarios", "bindings")
+"""Tests, what follows from the rest, what-ifs, and where the data stand are not agreed on."""
 
 
 def digest(agreement: Agreement) -> str:

@@ -127,6 +127,7 @@ def _resolve(
         assertions=built.all("assert", examples.assertion),
         scenarios=built.all("scenario", upkeep.scenario),
         translations=built.all("translation", upkeep.translation),
+        bindings=(),
         open_places=tuple(work.open_places),
         mentions=tuple(work.mentions),
         names={},
