@@ -32,7 +32,9 @@ BACKENDS: Mapping[str, str] = {
 Name to module; each has `build(agreement, options) -> dict[str, bytes]`.
 """
 
-OPTIONAL: Mapping[str, str] = {}
+OPTIONAL: Mapping[str, str] = {
+    "jsonlogic": "slalang.backends.jsonlogic",
+}
 """What is made only when it is asked for by name; the modules are like those of `BACKENDS`."""
 
 GROUP = "slalang.backends"
