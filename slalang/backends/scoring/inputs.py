@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from slalang.backends.scoring.conditions import Node, node
@@ -30,12 +30,14 @@ def inputs(agreement: Agreement, words: Words, records: frozenset[str], rules: A
     events = [_event(event, agreement, words, records) for event in agreement.events]
     by_name = {event["name"]: event for event in events}
     asked = list(_mentions(rules))
-    seen = {name for kind, name in asked if kind == "event"}
-    if ("event", None) in asked:
-        seen |= set(by_name)
-    bases = [base for name in seen for base in by_name.get(name, {}).get("counts") or ()]
-    seen |= {base["event"] for base in bases}
-    asked += _mentions(bases)
+    seen: set[str] = set()
+    new = _events_in(asked, by_name)
+    while new:
+        # The condition of a derived event may ask for events that nothing else asks for.
+        found = list(_mentions([by_name[name]["counts"] for name in sorted(new)]))
+        asked += found
+        seen |= new
+        new = _events_in(found, by_name) - seen
     attributes = {name for kind, name in asked if kind == "field"}
     properties = {name for kind, name in asked if kind == "property"}
     for event in events:
@@ -117,6 +119,12 @@ def _field(field: Field, currency: str | None, read: bool) -> Node:
     if kind == "money":
         built["currency"] = field.type.unit or currency
     return built
+
+
+def _events_in(asked: Iterable[tuple[str, Any]], by_name: Mapping[str, Node]) -> set[str]:
+    """The events among what is asked for; all of them where no name is given."""
+    names = {name for kind, name in asked if kind == "event"}
+    return set(by_name) if None in names else names & set(by_name)
 
 
 def _mentions(part: Any) -> Iterator[tuple[str, Any]]:
