@@ -33,6 +33,8 @@ TABLE = {
     "rate": "percent open_value",
     "stage_takes": "takes",
     "month_target": "money amount_of open_value",
+    "column_row constant_row": "by from is",
+    "meaning": "is",
 }
 """Rules that line up with each other → what their cells begin with, from the second on.
 

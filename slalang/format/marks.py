@@ -7,7 +7,9 @@ from slalang.source.frozen import dataclass, field
 from slalang.syntax.tree import Element, File, Node, Token
 
 _SIGNED = frozenset({"points", "weighted", "signed", "negative", "below_zero"})
-_WITH_FIELDS = frozenset({"facts", "happening"})
+_WITH_FIELDS = frozenset({"facts", "happening", "meanings"})
+_HOLD_FIELDS = frozenset({"example", "binding"})
+"""Declarations with such clauses in them."""
 
 
 @dataclass(slots=True)
@@ -50,14 +52,15 @@ def marks_of(file: File) -> Marks:
 
 def separators_of(file: File) -> set[int]:
     """Only the separators, for who compares two files."""
-    return {
-        comma.start
-        for declaration in file.declarations
-        if declaration.rule == "example"
-        for clause in declaration.children
-        if type(clause) is Node and clause.rule in _WITH_FIELDS
-        for comma in separators(clause)
-    }
+    stack = [node for node in file.declarations if node.rule in _HOLD_FIELDS]
+    found: set[int] = set()
+    while stack:
+        node = stack.pop()
+        if node.rule in _WITH_FIELDS:
+            found.update(comma.start for comma in separators(node))
+        else:
+            stack.extend(child for child in node.children if type(child) is Node)
+    return found
 
 
 def separators(node: Node) -> list[Element]:

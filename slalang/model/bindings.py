@@ -84,11 +84,15 @@ class Column:
     layout: str | None
     """`as "DD.MM.YYYY"`, one of `LAYOUTS` or `EPOCHS`; `None` for ISO 8601 or real dates."""
     zone: str | None
-    """`in "Europe/Warsaw"`, `in UTC`: an IANA zone, where the cell itself has none."""
+    """`in "Europe/Warsaw"`, `in UTC`: an IANA zone, where the cell itself has none. Of a date or a
+    time that is read from instants: where its clock hangs."""
     at: time | None
     """`at 12:00`: the local time at which a column of dates counts."""
     ready: bool
-    """Whether it comes from `like`: then it is left out where the data has no such column."""
+    """Whether it comes from `like`: then it is left out where the data has no such column.
+
+    The `origin` of what is ready is in a file of the package: nothing to show to a reader.
+    """
     origin: Span
 
 
@@ -103,6 +107,10 @@ class Constant:
     origin: Span
 
 
+Raw: TypeAlias = str | bool | Decimal
+"""A value as it stands in the data."""
+
+
 class Relation(Enum):
     """How a cell is tested. An empty cell passes `is unknown` only."""
 
@@ -111,6 +119,8 @@ class Relation(Enum):
     NOT_IN = "is not"
     KNOWN = "is known"
     UNKNOWN = "is unknown"
+    STARTS = "starts with"
+    """Both sides prepared; one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +129,11 @@ class Test:
 
     cell: Cell
     relation: Relation
-    values: tuple[str | bool | Decimal, ...]
+    values: tuple[Raw, ...]
     """One for `is`, several for `in`, none for `is known`; texts are prepared to be compared."""
     ready: bool
+    """Whether it comes from `like`. Where the data has no such column, a ready test of leads or
+    of a record is left out, and a ready block of events is left out as a whole."""
     origin: Span
 
 
@@ -205,6 +217,20 @@ class EventTable:
 
 
 Table: TypeAlias = LeadTable | RecordTable | EventTable
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a binding, or of a ready one."""
+
+    leads: LeadTable | None
+    records: tuple[RecordTable, ...]
+    events: tuple[EventTable, ...]
+
+
+def tables_of(table: Table) -> tuple[str, ...]:
+    """The names of the tables that a block reads: its own first, then those that it joins."""
+    return (table.table, *(join.table for join in table.joins))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from slalang.diagnostics.finding import Finding
 from slalang.model.agreement import Agreement, Declaration
+from slalang.model.bindings import Binding
 from slalang.model.expressions import Type
 from slalang.model.numbers import Funnel, Source, Stream
 from slalang.model.people import Header
@@ -108,7 +109,7 @@ def _resolve(
         parties=built.all("party", people.party),
         calendars=built.all("calendar", people.calendar),
         records=(recs := built.records()),
-        events=(*events, *built.events(recs)),
+        events=(every_event := (*events, *built.events(recs))),
         terms=built.all("term", records.term),
         stages=built.all("stage", scoring.stage),
         scores=built.all("score", scoring.score),
@@ -127,7 +128,7 @@ def _resolve(
         assertions=built.all("assert", examples.assertion),
         scenarios=built.all("scenario", upkeep.scenario),
         translations=built.all("translation", upkeep.translation),
-        bindings=(),
+        bindings=built.bindings(recs, every_event),
         open_places=tuple(work.open_places),
         mentions=tuple(work.mentions),
         names={},
@@ -200,6 +201,14 @@ class _Built:
                          if declared.node.children
                          else _empty_record(name, declared.origin))  # fmt: skip
         return (*built, *self.all("record", records.record))
+
+    def bindings(self, recs: Sequence[Record], events: Sequence[Event]) -> tuple[Binding, ...]:
+        if "binding" not in self.nodes:
+            return ()
+        from slalang.resolve import bindings
+
+        known = bindings.words(recs, events)
+        return self.all("binding", lambda work, node: bindings.binding(work, node, known))
 
     def events(self, recs: Iterable[Record]) -> tuple[Event, ...]:
         def build(work: Work, node: Node) -> Event:

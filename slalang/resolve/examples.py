@@ -109,20 +109,20 @@ def _fields(work: Work, node: Node, owner: str) -> tuple[model.Fact, ...]:
                     found.UnknownPart(work.span(name), owner, name.text, tuple(known), near, place)
                 )
             continue
-        value = _literal(work, field.children[-1], kind, name.text)
+        value = literal(work, field.children[-1], kind, name.text)
         if value is not None:
             resolved.append(model.Fact(name.text, value, work.span(field)))
     return tuple(resolved)
 
 
-def _literal(
+def literal(
     work: Work, element: Element, wanted: Type, what: str
 ) -> Value | tuple[Value, ...] | None:
-    """The value of a field in an example; reports one of another type."""
+    """The value of a field in an example or a binding; reports one of another type."""
     if type(element) is Node and element.rule == "literal_list":
         inner = [c for c in element.children[1:-1] if not (type(c) is Token and c.kind == ",")]
         item = Type(Kind.TEXT) if wanted.kind is Kind.TEXTS else wanted
-        many = (_literal(work, c, item, what) for c in inner)
+        many = (literal(work, c, item, what) for c in inner)
         return tuple(v for v in many if v is not None and not isinstance(v, tuple))
     if type(element) is Node and element.rule == "word":
         return _choice(work, tokens(element, "NAME")[0], wanted, what)

@@ -119,7 +119,7 @@ def _translated(work: Work, row: Node) -> model.Translated | None:
     elif names[0] in work.fields and len(names) == 3 and names[2] in work.fields[names[0]]:
         ref = Ref("".join(names), work.span(place))
     else:
-        kinds = {declared.kind for declared in work.names.values()}
+        kinds = {declared.kind for declared in work.names.values()} - {"binding"}
         ref = work.dotted(place, *sorted(kinds))
     if ref is None:
         return None

@@ -57,7 +57,7 @@ _SEPARATORS = {"٬": "_", "٫": "."}
 _DECLARATION = (
     r"(?:agreement|party|calendar|lead|account|record|event|term|stage|score|class|handoff|queue"
     r"|cadence|nurture|promise|funnel|goal|measure|review|clause|example|assert|scenario|translation"
-    r"|import)\b"
+    r"|binding|import)\b"
 )
 _BEYOND_PROSE = re.compile(rf"\n(?:\}}|{_DECLARATION}[^\n]*\{{[ \t]*\n)")
 # A line that can only be a statement of its own, though a ( is still open.
