@@ -1,0 +1,1 @@
+"""Random agreements with random leads, the tables that engines take, the results they give."""
