@@ -33,6 +33,7 @@ Name to module; each has `build(agreement, options) -> dict[str, bytes]`.
 """
 
 OPTIONAL: Mapping[str, str] = {
+    "js": "slalang.backends.js",
     "jsonlogic": "slalang.backends.jsonlogic",
 }
 """What is made only when it is asked for by name; the modules are like those of `BACKENDS`."""

@@ -20,3 +20,8 @@ def data_file(name: str) -> Path:
 def data_text(name: str) -> str:
     """The text of a shipped file."""
     return data_file(name).read_text(encoding="utf-8")
+
+
+def packaged(name: str) -> bytes:
+    """The bytes of a file of the package itself, such as `engines/javascript/score.mjs`."""
+    return (_PACKAGE / name).read_bytes()

@@ -77,6 +77,8 @@ function guarded(work) {
 
 /** So many bits stand in one word of a mask. */
 const WORD = 62;
+const HALF = 31;
+const POWERS = Array.from({ length: HALF }, (_, bit) => 2 ** bit);
 
 /** Everything that the rules say of one lead at one instant. */
 function result(program, now) {
@@ -139,18 +141,18 @@ function pointsText(milli) {
 
 /** A mask in words of 62 bits, each as decimal text; at least one word. */
 function words(places, size) {
-  const low = new Array(Math.max(1, Math.ceil(size / WORD))).fill(0);
-  const high = low.slice();
-  for (const place of places) {
-    const bit = place % WORD;
-    const half = bit < 31 ? low : high;
-    half[(place - bit) / WORD] += 2 ** (bit % 31);
+  if (size <= HALF) {
+    let mask = 0;
+    for (const place of places) mask += POWERS[place];
+    return [String(mask)];
   }
-  return low.map((part, i) =>
-    high[i] < 2 ** 22
-      ? String(high[i] * 2 ** 31 + part)
-      : String(BigInt(high[i]) * 2147483648n + BigInt(part)),
-  );
+  const halves = new Array(2 * Math.ceil(size / WORD)).fill(0);
+  for (const place of places) halves[Math.floor(place / HALF)] += POWERS[place % HALF];
+  const masks = [];
+  for (let i = 0; i < halves.length; i += 2) {
+    masks.push(String(BigInt(halves[i + 1]) * BigInt(2 ** HALF) + BigInt(halves[i])));
+  }
+  return masks;
 }
 
 /** Sets a property whatever its name. */
@@ -454,7 +456,8 @@ function matcher(pattern) {
     if (found === undefined) {
       if (states.size >= MOST_REMEMBERED) {
         states = new Map();
-        first.after.clear();
+        first.after.length = 0;
+        first.others.clear();
       }
       const open = reach(steps, begin, atStart, false);
       const closed = reach(steps, begin, atStart, true);
@@ -462,33 +465,36 @@ function matcher(pattern) {
         found: open.has(steps.length),
         foundAtEnd: closed.has(steps.length),
         takes: [...open].filter((step) => steps[step]?.ranges),
-        after: new Map(),
+        after: [],
+        others: new Map(),
       };
       states.set(key, found);
     }
     return found;
   };
   const first = state([0], true);
+  const step = (now, code) => {
+    const taken = now.takes.filter((at) => holdsLetter(steps[at], code));
+    // A match may begin anywhere.
+    const next = state(new Set([0, ...taken.map((at) => at + 1)]), false);
+    if (code < 128) return (now.after[code] = next);
+    if (now.others.size >= MOST_REMEMBERED) now.others.clear();
+    now.others.set(code, next);
+    return next;
+  };
   return (text) => {
     let now = first;
-    for (const letter of text) {
+    for (let i = 0; i < text.length; i++) {
       if (now.found) return true;
-      let next = now.after.get(letter);
-      if (next === undefined) {
-        const taken = now.takes.filter((step) => holdsLetter(steps[step], letter));
-        // A match may begin anywhere.
-        next = state(new Set([0, ...taken.map((step) => step + 1)]), false);
-        if (now.after.size >= MOST_REMEMBERED) now.after.clear();
-        now.after.set(letter, next);
-      }
-      now = next;
+      const code = text.codePointAt(i);
+      if (code > 0xffff) i++;
+      now = (code < 128 ? now.after[code] : now.others.get(code)) ?? step(now, code);
     }
     return now.foundAtEnd;
   };
 }
 
-function holdsLetter({ ranges, negated }, letter) {
-  const code = letter.codePointAt(0);
+function holdsLetter({ ranges, negated }, code) {
   return negated !== ranges.some(([low, high]) => low <= code && code <= high);
 }
 
@@ -707,7 +713,8 @@ function readLead(program, { lead, events = NOTHING, account, records, asOf }) {
     if (fields) readFields(fields, given[name], name, `${name}.`, values, problems);
     else problems.push(`records: there is no record \`${name.slice(0, 60)}\``);
   }
-  const at = readInstant(asOf);
+  const at = asOf === program.asOf ? program.at : readInstant(asOf);
+  if (typeof asOf === "string") [program.asOf, program.at] = [asOf, at];
   if (at instanceof Unread) problems.push(`asOf: ${at.why}`);
   const happened = [];
   if (!Array.isArray(events)) problems.push(`events: found ${said(events)}, where a list belongs`);
@@ -877,7 +884,7 @@ function held(text, { places, most, words: largest }) {
   const all = digits + part;
   const end = digits.length + Number(exponent) + places;
   const kept = all.slice(0, Math.max(0, end)).padEnd(Math.max(1, end), "0");
-  const size = plus(whole(BigInt(kept)), end >= 0 && all[end] >= "5" ? 1 : 0);
+  const size = plus(kept.length < 16 ? Number(kept) : whole(BigInt(kept)), end >= 0 && all[end] >= "5" ? 1 : 0);
   if (size > most) return beyond(text, largest);
   return ratio(sign ? times(-1, size) : size, 10 ** places);
 }
@@ -1033,6 +1040,9 @@ function translated(rules) {
     kinds: new Map(),
     propertyPlaces: new Map(),
     remembered: 0,
+    // Many leads are looked at as of the same instant.
+    asOf: null,
+    at: null,
     uses: [],
     leaves: [],
     scores: [],
@@ -1463,8 +1473,11 @@ const CONDITIONS = {
   range(t, node) {
     const [low, value, high] = [node.low, node.value, node.high].map((end) => operand(t, end));
     const test = (least, middle, most) => order(least, middle) <= 0 && order(middle, most) <= 0;
-    return (now, event) =>
-      decided([low(now, event), value(now, event), high(now, event)], test);
+    return (now, event) => {
+      const [a, b, c] = [low(now, event), value(now, event), high(now, event)];
+      const plain = typeof a === "number" && typeof b === "number" && typeof c === "number";
+      return plain ? a <= b && b <= c : decided([a, b, c], test);
+    };
   },
 
   text(t, node) {
