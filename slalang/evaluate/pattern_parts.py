@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import TypeAlias
 from unicodedata import normalize
 
+from slalang.evaluate.text import lowered
 from slalang.source.frozen import dataclass
 
 LONGEST = 500
 """A pattern may have so many characters."""
 MOST_REPEATS = 100
+MOST_LETTERS = 0x6000
+"""So many characters a range may span."""
 DEEPEST = 20
 
 
@@ -262,11 +265,11 @@ def _member(reader: _Reader, add: Callable[[tuple[tuple[str, str], ...]], None])
 
 def _lowered(low: str, high: str) -> tuple[tuple[str, str], ...]:
     """The range in lower case; a range whose letters do not stay in line is refused."""
-    first, last = low.lower(), high.lower()
+    first, last = lowered(low), lowered(high)
     span = ord(high) - ord(low)
-    if len(first) != 1 or len(last) != 1 or span > 0x6000:
-        raise PatternFault(f"`{low}-{high}` has no lower case that engines agree on")
-    shift = ord(first) - ord(low)
-    if any(chr(ord(low) + i).lower() != chr(ord(low) + i + shift) for i in range(span + 1)):
+    if span > MOST_LETTERS:
+        raise PatternFault(f"`{low}-{high}` spans more letters than can be lower-cased: split it")
+    small = lowered("".join(map(chr, range(ord(low), ord(high) + 1))))
+    if any(ord(letter) != ord(first) + place for place, letter in enumerate(small)):
         raise PatternFault(f"`{low}-{high}` mixes capitals with others: write two ranges")
     return ((first, last),)

@@ -35,6 +35,9 @@ from slalang.evaluate.patterns import matches, pattern_problem, portable
         ("[А-Я]+ж", "менедж", True),
         (r"[+\-*]5", "-5", True),
         ("[a-]b", "-b", True),
+        ("İ", "İzmir", True),
+        ("^ΟΔΟΣ$", "οδοσ", True),
+        ("[Α-Ρ]Σ", "οσ", True),
     ],
 )
 def test_patterns_find_what_they_describe(pattern: str, text: str, found: bool) -> None:
@@ -73,7 +76,8 @@ def test_patterns_find_what_they_describe(pattern: str, text: str, found: bool) 
         ("((a{99}){99}){99}", "longer than 1000 steps"),
         ("(" * 21 + "a" + ")" * 21, "20 deep"),
         ("a" * 501, "at most 500"),
-        ("İ", "no lower case that engines agree on"),
+        ("[\u0101-\uffff]", "more letters than can be lower-cased"),
+        ("[À-Þ]", "mixes capitals"),
         ("a\\", "is not read alike"),
     ],
 )

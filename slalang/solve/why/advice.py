@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from slalang.evaluate.text import prepared
 from slalang.model.agreement import Agreement
 from slalang.solve.changes import Becomes, Happens
 from slalang.solve.why import Gain, Step
@@ -85,10 +86,10 @@ def _attribute(speech: Speech, change: Becomes, was: Any) -> str:
     path = f"{change.record}.{change.name}"
     field, title = speech.words.fields.get(path), path_words(speech, path)
     if isinstance(change.value, list):
-        mine = [str(one).lower() for one in was] if isinstance(was, list | tuple) else []
+        mine = [prepared(str(one)) for one in was] if isinstance(was, list | tuple) else []
         added = [one for one in change.value if one not in mine]
         said = value_words(field, added, speech.written)
-        if set(mine) <= {one.lower() for one in change.value} and added:
+        if set(mine) <= {prepared(one) for one in change.value} and added:
             return f"{said} among {title}"
         return f"{title}: {value_words(field, change.value, speech.written)}"
     said = value_words(field, change.value, speech.written)
