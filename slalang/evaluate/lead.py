@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from slalang.diagnostics.suggest import nearest
 from slalang.evaluate.case import Case, Node, Occurrence, microseconds
 from slalang.evaluate.conditions import midnight
+from slalang.evaluate.held import LARGEST, held
 from slalang.evaluate.text import prepared
 from slalang.evaluate.truth import Value
 
 LONGEST_TEXT = 100_000
 """A text may have so many characters."""
-MOST_DIGITS = 30
-"""So many digits a number may have on each side of its point."""
 MOST_PROBLEMS = 100
 """So many problems are told; the others are only counted."""
 
@@ -26,7 +26,7 @@ _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?) ?([A-Z]{3})", re.ASCII)
 _PARTS = ("event", "at", "properties")
 
@@ -70,6 +70,37 @@ def case_of(
     return Case(rules, known, tuple(seen), microseconds(as_of))
 
 
+def read_value(field: Node, value: object) -> Value:
+    """A value as it is compared, by the type of its field; `""` for an empty text.
+
+    Raises ValueError with the reason, as the end of a sentence.
+    """
+    match field["type"]:
+        case "text" | "person":
+            return _text(value, "a text")
+        case "texts":
+            if isinstance(value, str) or not isinstance(value, Sequence):
+                raise _Unread(f"found {_said(value)}, where a list of texts was expected")
+            # A list is a set: what stands twice in it, or in another order, is the same list.
+            return tuple(sorted({_text(item, "a text") for item in value} - {""}))
+        case "count":
+            return _count(value)
+        case "number":
+            return _held("number", _number(value, "a number"))
+        case "money":
+            return _money(value, field["currency"])
+        case "date":
+            return _date(value)
+        case "time":
+            return _time(value)
+        case "truth":
+            if not isinstance(value, bool):
+                raise _Unread(f"found {_said(value)}, where true or false was expected")
+            return value
+        case _:
+            return _choice(value, [choice["value"] for choice in field["choices"]])
+
+
 class _Reader:
     """Collects problems, so that one run tells all of them."""
 
@@ -90,7 +121,7 @@ class _Reader:
                 self.unknown(name, by_name, of, "attribute")
             elif value is not None:
                 try:
-                    known[name] = _read(by_name[name], value)
+                    known[name] = read_value(by_name[name], value)
                 except _Unread as problem:
                     self.problems.append(f"{prefix}{name}: {problem}")
         return {name: value for name, value in known.items() if value != ""}
@@ -140,38 +171,6 @@ class _Unread(ValueError):
     """Why a value cannot be read, as a sentence without a full stop."""
 
 
-def _read(field: Node, value: object) -> Value:
-    """A value as it is compared; `""` for an empty text."""
-    match field["type"]:
-        case "text" | "person":
-            return _text(value, "a text")
-        case "texts":
-            if isinstance(value, str) or not isinstance(value, Sequence):
-                raise _Unread(f"found {_said(value)}, where a list of texts was expected")
-            return tuple(item for item in (_text(item, "a text") for item in value) if item)
-        case "count":
-            number = _number(value, "a whole number that is not below 0, such as 12")
-            if number.denominator != 1 or number < 0:
-                raise _Unread(f"found {_said(value)}, where a whole number, 0 or more, belongs")
-            return number
-        case "number":
-            return _number(value, "a number")
-        case "money":
-            return _money(value, field["currency"])
-        case "date":
-            return _date(value)
-        case "time":
-            if not isinstance(value, str) or not _TIME.fullmatch(value):
-                raise _Unread(f"found {_said(value)}, where a time such as 09:30 was expected")
-            return value
-        case "truth":
-            if not isinstance(value, bool):
-                raise _Unread(f"found {_said(value)}, where true or false was expected")
-            return value
-        case _:
-            return _choice(value, [choice["value"] for choice in field["choices"]])
-
-
 def _text(value: object, wanted: str) -> str:
     if not isinstance(value, str):
         raise _Unread(f"found {_said(value)}, where {wanted} was expected")
@@ -180,17 +179,30 @@ def _text(value: object, wanted: str) -> str:
     return prepared(value)
 
 
-def _number(value: object, wanted: str) -> Fraction:
+def _count(value: object) -> Fraction:
+    number = _number(value, "a whole number that is not below 0, such as 12")
+    if number < 0 or number != number.to_integral_value():
+        raise _Unread(f"found {_said(value)}, where a whole number, 0 or more, belongs")
+    return _held("count", number)
+
+
+def _number(value: object, wanted: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
         raise _Unread(f"found {_said(value)}, where {wanted} was expected")
     # A float's shortest text is what stood in the JSON or CSV that it came from.
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise _Unread("this is no number that can be counted with: leave it out if it is unknown")
-    exponent = number.as_tuple().exponent
-    if number and (number.adjusted() >= MOST_DIGITS or int(exponent) < -MOST_DIGITS):
-        raise _Unread(f"at most {MOST_DIGITS} digits are read on each side of the point")
-    return Fraction(number) if number else Fraction(0)
+    return number
+
+
+def _held(kind: str, number: Decimal) -> Fraction:
+    found = held(kind, number)
+    if found is None:
+        most = f"{ceil(LARGEST[kind]):,}"
+        wanted = f"at most {most}" if kind == "count" else f"between -{most} and {most}"
+        raise _Unread(f"found {_said(number)}, where one {wanted} was expected")
+    return found
 
 
 def _money(value: object, currency: str | None) -> Fraction:
@@ -201,14 +213,14 @@ def _money(value: object, currency: str | None) -> Fraction:
         match = _MONEY.fullmatch(value.strip())
         if match is None:
             raise _Unread(f"found {_said(value)}, where {wanted}")
-        amount, found = _number(Decimal(match[1]), wanted), match[2]
+        amount, found = Decimal(match[1]), match[2]
     elif isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
         amount, found = _number(value["amount"], "an amount"), str(value["currency"])
     else:
         raise _Unread(f"found {_said(value)} without a currency, where {wanted}")
     if found != currency:
         raise _Unread(f"found {found[:20]}, where {currency} was expected: convert it first")
-    return amount
+    return _held("money", amount)
 
 
 def _date(value: object) -> Fraction:
@@ -220,6 +232,15 @@ def _date(value: object) -> Fraction:
         except ValueError:
             raise _Unread(f"{value} is no day of the calendar") from None
     raise _Unread(f"found {_said(value)}, where a date such as 2026-01-31 was expected")
+
+
+def _time(value: object) -> Fraction:
+    """A time of day in seconds."""
+    match = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise _Unread(f"found {_said(value)}, where a time such as 09:30 was expected")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return Fraction(hours * 3_600 + minutes * 60 + seconds)
 
 
 def _instant(value: object) -> int:

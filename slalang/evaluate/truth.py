@@ -27,7 +27,11 @@ class Between:
 
 Truth: TypeAlias = bool | Missing
 Value: TypeAlias = bool | Fraction | str | tuple[str, ...]
-"""Numbers, money, days and instants are exact fractions; times count microseconds since 1970."""
+"""Numbers, money, days, instants and times of day are exact fractions.
+
+Days and instants count microseconds since 1970, times of day seconds. A list of texts is a set:
+sorted, each text once.
+"""
 Operand: TypeAlias = Value | Missing | Between
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from slalang.evaluate.case import SECOND, Case, Node, Occurrence
 from slalang.evaluate.conditions import holds
 from slalang.evaluate.truth import Missing, Value
-from slalang.solve.attributes import FIRST_DAY, LARGEST_COUNT, LAST_DAY, Attribute, minutes_of
+from slalang.solve.attributes import FIRST_DAY, LAST_DAY, Attribute
 from slalang.solve.encoder import Encoder
 from slalang.solve.occurrences import OLDEST, Heap, atoms, is_mixed
 from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN
@@ -55,12 +55,8 @@ def same_value(attribute: Attribute, case: Case) -> str:
 def is_exact(attribute: Attribute, case: Case) -> bool:
     """Whether the formulas can hold the value of an attribute as it is."""
     match attribute.node["type"], value_of(attribute, case):
-        case "count", Fraction() as count:
-            return count <= LARGEST_COUNT
         case "date", Fraction() as instant:
             return _FIRST <= instant / (DAY * SECOND) <= _LAST
-        case "time", str() as time:
-            return len(time) == len("09:30")
         case _:
             return True
 
@@ -162,15 +158,13 @@ def _equals(attribute: Attribute, value: Value) -> str:
         case "choice", str():
             names = [choice["value"] for choice in attribute.node["choices"]]
             return f"(= {attribute.term} {names.index(value)})"
-        case "count", Fraction():
-            return f"(= {attribute.term} {_amount(attribute, min(value, Fraction(LARGEST_COUNT)))})"
-        case "number" | "money", Fraction():
+        case "count" | "number" | "money", Fraction():
             return f"(= {attribute.term} {_amount(attribute, value)})"
         case "date", Fraction():
             day = max(_FIRST, min(int(value // (DAY * SECOND)), _LAST))
             return f"(= {attribute.term} {whole(day)})"
-        case "time", str():
-            return f"(= {attribute.term} {minutes_of(value[:5])})"
+        case "time", Fraction():
+            return f"(= {attribute.term} {whole(int(value))})"
         case "texts", tuple():
             return _list(attribute, value)
         case _:

@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from slalang.evaluate.case import SECOND, Node
+from slalang.evaluate.held import LARGEST, PLACES
+from slalang.evaluate.lead import read_value
 from slalang.solve.operands import (
     Beyond,
     Kleene,
@@ -20,7 +22,7 @@ from slalang.solve.operands import (
     Word,
     decided,
 )
-from slalang.solve.smt import FALSE, Script, both, either, implies, negated, whole
+from slalang.solve.smt import FALSE, Script, both, either, exact, implies, negated, whole
 from slalang.solve.survey import DAY, Asked, Survey
 from slalang.solve.texts import Test, excluded, implied, kinds_of_text, passes, text_with
 from slalang.source.frozen import dataclass, field
@@ -30,8 +32,6 @@ Key: TypeAlias = tuple[str, str]
 
 MOST_PAIRS = 120
 """Between so many tests of one text all implications are looked for."""
-MOST_DIGITS = 12
-LARGEST_COUNT = 10**12
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 1, 1)
 """Of plain leads; a proof looks beyond."""
 _EPOCH = date(1970, 1, 1)
@@ -169,7 +169,7 @@ def value_in(attribute: Attribute, model: Mapping[str, Any]) -> Any:
         case "date":
             return (_EPOCH + timedelta(days=int(value or 0))).isoformat()
         case "time":
-            return f"{int(value or 0) // 60:02d}:{int(value or 0) % 60:02d}"
+            return clock(int(value or 0))
         case "texts":
             return [text for text in attribute.members if model.get(f"{name} has {text}", False)]
         case _:
@@ -181,12 +181,18 @@ def attribute_name(key: Key) -> str:
     return ".".join(key)
 
 
-def minutes_of(text: str) -> int:
-    """A time of day such as `09:30` in minutes; raises `Beyond` for what is none."""
-    hour, _, minute = text.partition(":")
-    if not (hour.isdigit() and minute.isdigit()):
-        raise Beyond
-    return int(hour) * 60 + int(minute)
+def seconds_of(text: str) -> int:
+    """A time of day such as `09:30` in seconds; raises `Beyond` for what is none."""
+    try:
+        return int(read_value({"type": "time"}, text))  # type: ignore[arg-type]
+    except ValueError as problem:
+        raise Beyond from problem
+
+
+def clock(seconds: int) -> str:
+    """A time of day by its seconds: `09:30`, `09:30:15`."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}" + (f":{rest:02d}" if rest else "")
 
 
 def _declaration(rules: Node, key: Key) -> Node | None:
@@ -206,14 +212,10 @@ def _declare(attributes: Attributes, key: Key, node: Node, asked: Asked) -> Attr
             term = _between(script, name, 0, len(node["choices"]) - 1)
             return Attribute(key, node, asked, known, term)
         case "count":
-            term = script.const(name, "Int")
-            script.require(f"(>= {term} 0)", about=term)
-            script.require(implies(attributes.plain, f"(<= {term} {LARGEST_COUNT})"), about=term)
+            term = _between(script, name, 0, int(LARGEST["count"]))
             return Attribute(key, node, asked, known, term)
         case "number" | "money":
-            decimals = -1 if asked.calculated else _decimals(asked.numbers)
-            term = script.const(name, "Real" if decimals < 0 else "Int")
-            return Attribute(key, node, asked, known, term, decimals)
+            return _declare_number(attributes, key, node, asked, known)
         case "date":
             term = _between(script, name, *((day - _EPOCH).days for day in (date.min, date.max)))
             usual = [whole((day - _EPOCH).days) for day in (FIRST_DAY, LAST_DAY)]
@@ -221,7 +223,7 @@ def _declare(attributes: Attributes, key: Key, node: Node, asked: Asked) -> Attr
             script.require(implies(attributes.plain, inside), about=term)
             return Attribute(key, node, asked, known, term)
         case "time":
-            return Attribute(key, node, asked, known, _between(script, name, 0, 24 * 60 - 1))
+            return Attribute(key, node, asked, known, _between(script, name, 0, 24 * 3_600 - 1))
         case "texts":
             texts, complete = kinds_of_text(tuple(asked.tests), asked.texts)
             attributes.loose |= not complete
@@ -230,6 +232,23 @@ def _declare(attributes: Attributes, key: Key, node: Node, asked: Asked) -> Attr
             return Attribute(key, node, asked, known, "", free=free, members=members)
         case _:
             return _declare_text(script, key, node, asked, known)
+
+
+def _declare_number(
+    attributes: Attributes, key: Key, node: Node, asked: Asked, known: str
+) -> Attribute:
+    """Whole steps, no finer than data can be; what is calculated with is taken as any number."""
+    script, name, kind = attributes.script, attribute_name(key), node["type"]
+    decimals = -1 if asked.calculated else _decimals(asked.numbers, PLACES[kind])
+    if decimals >= 0:
+        most = int(LARGEST[kind] * 10**decimals)
+        term = _between(script, name, -most, most)
+    else:
+        attributes.loose = True
+        term = script.const(name, "Real")
+        ends = (exact(-LARGEST[kind]), exact(LARGEST[kind]))
+        script.require(both((f"(>= {term} {ends[0]})", f"(<= {term} {ends[1]})")), about=term)
+    return Attribute(key, node, asked, known, term, decimals)
 
 
 def _unmade(attributes: Attributes, name: str, tests: tuple[Test, ...]) -> dict[Test, str]:
@@ -285,15 +304,13 @@ def _between(script: Script, name: str, least: int, most: int) -> str:
     return term
 
 
-def _decimals(numbers: Collection[Fraction]) -> int:
-    """Enough digits for a number between any two that are compared with; -1 for too many."""
+def _decimals(numbers: Collection[Fraction], most: int) -> int:
+    """Enough digits for a number between any two that are compared with, or as many as can be."""
     digits = 0
     for one in numbers:
-        while (one * 10**digits).denominator != 1:
+        while digits < most and (one * 10**digits).denominator != 1:
             digits += 1
-            if digits > MOST_DIGITS:
-                return -1
-    return digits + 1 if numbers else 0
+    return min(digits + 1, most) if numbers else 0
 
 
 def _decimal(value: Any, decimals: int) -> Decimal:

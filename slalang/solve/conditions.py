@@ -14,7 +14,7 @@ from typing import Any
 from slalang.evaluate.case import SECOND, Node
 from slalang.evaluate.conditions import literal
 from slalang.solve import scores
-from slalang.solve.attributes import has, minutes_of, text_is, text_test
+from slalang.solve.attributes import has, seconds_of, text_is, text_test
 from slalang.solve.encoder import Encoder
 from slalang.solve.events import Seen, newest, seen_of, sum_of
 from slalang.solve.occurrences import Sort, different
@@ -266,9 +266,9 @@ def _compare(
     if isinstance(one, Word) and isinstance(other, Word):
         return ALWAYS if (one.text == other.text) == (sign == "=") else NEVER
     if isinstance(one, Word):
-        one = Constant(Fraction(minutes_of(one.text)))
+        one = Constant(Fraction(seconds_of(one.text)))
     if isinstance(other, Word):
-        other = Constant(Fraction(minutes_of(other.text)))
+        other = Constant(Fraction(seconds_of(other.text)))
     return numbers_compared(sign, one, other)
 
 

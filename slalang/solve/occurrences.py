@@ -17,9 +17,11 @@ from math import prod
 from typing import Any, TypeAlias
 
 from slalang.evaluate.case import Case, Node, Occurrence, RulesProblem
-from slalang.evaluate.conditions import holds, midnight
-from slalang.evaluate.truth import Missing, Value
-from slalang.solve.attributes import minutes_of
+from slalang.evaluate.conditions import holds
+from slalang.evaluate.held import LARGEST, decimal_of, on_grid
+from slalang.evaluate.lead import read_value
+from slalang.evaluate.truth import Missing
+from slalang.solve.attributes import clock, seconds_of
 from slalang.solve.operands import ALWAYS, NEVER, UNKNOWN, Beyond, Kleene
 from slalang.solve.smt import Script, both, implies
 from slalang.solve.survey import DAY, Survey, Watched
@@ -341,27 +343,13 @@ def _alike(found: Survey) -> dict[str, str]:
 def _judged(rules: Node, event: str, declared: Node, test: Node, properties: Properties) -> Kleene:
     """What a test says of an occurrence, as the reference evaluator decides it."""
     kinds = {one["name"]: one for one in declared["properties"]}
-    values = {name: _value(kinds[name], value) for name, value in properties.items()}
     case = Case(rules, {}, (), 0)
     try:
+        values = {name: read_value(kinds[name], value) for name, value in properties.items()}
         truth = holds(case, test, Occurrence(event, 0, values))
-    except (RulesProblem, TypeError):
+    except (RulesProblem, ValueError, TypeError):
         return UNKNOWN
     return UNKNOWN if isinstance(truth, Missing) else ALWAYS if truth else NEVER
-
-
-def _value(node: Node, value: Any) -> Value:
-    match node["type"]:
-        case "count" | "number":
-            return Fraction(value)
-        case "money":
-            return Fraction(Decimal(str(value).split(" ")[0]))
-        case "date":
-            return midnight(date.fromisoformat(value))
-        case "texts":
-            return tuple(value)
-        case _:
-            return value  # type: ignore[no-any-return]
 
 
 def _values(node: Node, tests: Sequence[Node]) -> tuple[list[Any], bool]:
@@ -377,10 +365,10 @@ def _values(node: Node, tests: Sequence[Node]) -> tuple[list[Any], bool]:
                                if one["type"] in ("number", "money")})  # fmt: skip
             if node["type"] == "count":
                 whole = {number // 1 + move for number in numbers for move in (-1, 0, 1)}
-                numbers = sorted(map(Fraction, whole))
+                numbers = [Fraction(number) for number in sorted(whole) if number >= 0]
             return [
                 None,
-                *(value for value in map(_numeric(node), numbers) if value is not None),
+                *dict.fromkeys(map(_numeric(node), numbers)),
             ], True
         case "date":
             days = [date.fromisoformat(one["value"]) for one in literals if one["type"] == "date"]
@@ -388,9 +376,9 @@ def _values(node: Node, tests: Sequence[Node]) -> tuple[list[Any], bool]:
             return [None, *(day.isoformat() for day in sorted(near or {date(2026, 1, 15)}))], True
         case "time":
             times = {one["value"] for one in literals if one["type"] == "text"}
-            minutes = {minutes_of(time) + move for time in times for move in (-1, 0, 1)}
-            beside = {f"{it // 60:02}:{it % 60:02}" for it in minutes if 0 <= it < 24 * 60}
-            return [None, *sorted({"00:00", "12:00", "23:59"} | beside)], True
+            seconds = {seconds_of(time) + move for time in times for move in (-1, 0, 1)}
+            beside = {clock(it) for it in seconds if 0 <= it < 24 * 3_600}
+            return [None, *sorted({"00:00", "12:00", "23:59:59"} | beside)], True
         case "texts":
             texts, complete = _text_kinds(tests, literals)
             if len(texts) > MOST_LISTED:
@@ -421,13 +409,10 @@ def _around(numbers: set[Fraction]) -> list[Fraction]:
 
 def _numeric(node: Node) -> Any:
     def value(number: Fraction) -> Any:
+        found = decimal_of(node["type"], on_grid(node["type"], number))
         if node["type"] == "count":
-            return int(number) if number.denominator == 1 and number >= 0 else None
-        places = next((at for at in range(13) if (number * 10**at).denominator == 1), None)
-        if places is None:
-            return None
-        digits = Decimal(f"{int(number * 10**places)}E-{places}")
-        return f"{digits:f} {node['currency']}" if node["type"] == "money" else digits
+            return int(found)
+        return f"{found:f} {node['currency']}" if node["type"] == "money" else found
 
     return value
 
@@ -441,7 +426,10 @@ def _other_values(node: Node, value: Any) -> Iterator[Any]:
         case "truth":
             yield from (True, False)
         case "count" | "number":
-            yield from (value + step for step in range(1, 5_000))
+            more = (value + step for step in range(1, 5_000))
+            yield from (one for one in more if one <= LARGEST[node["type"]])
+        case "time":
+            yield from (clock(minute * 60) for minute in range(24 * 60))
         case _:
             return
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from slalang.evaluate.held import LARGEST, decimal_of, on_grid
 from slalang.solve.attributes import Attribute
 from slalang.solve.encoder import Encoder
 from slalang.solve.leads import Event, Lead, instant_of
@@ -73,14 +74,14 @@ def _values(one: Attribute) -> list[Any]:
             return [choice["value"] for choice in reversed(one.node["choices"])]
         case "count":
             near = {int(it) + move for it in asked.numbers for move in (-1, 0, 1)} | {0, 10_000}
-            return [it for it in sorted(near, reverse=True) if it >= 0]
+            return [it for it in sorted(near, reverse=True) if 0 <= it <= LARGEST["count"]]
         case "number":
-            return sorted({_decimal(it) + move for it in asked.numbers for move in (-1, 0, 1)}
-                          | {Decimal(0), Decimal(10_000)}, reverse=True)  # fmt: skip
+            numbers = {it + move for it in asked.numbers for move in (-1, 0, 1)}
+            return _descending("number", numbers | {Fraction(10_000)})
         case "money":
-            amounts = {_decimal(it) + move for it in asked.numbers for move in (-1, 0, 1)}
-            both = sorted(amounts | {Decimal(0), Decimal(1_000_000)}, reverse=True)
-            return [f"{amount:f} {one.node['currency']}" for amount in both]
+            numbers = {it + move for it in asked.numbers for move in (-1, 0, 1)}
+            amounts = _descending("money", numbers | {Fraction(1_000_000)})
+            return [f"{amount:f} {one.node['currency']}" for amount in amounts]
         case "date":
             days = {int(it) + move for it in asked.numbers for move in (-1, 0, 1)}
             now = 20_454
@@ -96,13 +97,10 @@ def _values(one: Attribute) -> list[Any]:
             return [*texts, *(text for text in single if text)]
 
 
-def _decimal(number: Fraction) -> Decimal:
-    """A number of the rules: all of them are decimals."""
-    for places in range(16):
-        scaled = number * 10**places
-        if scaled.denominator == 1:
-            return Decimal(f"{scaled.numerator}E-{places}")
-    return Decimal(int(number))
+def _descending(kind: str, numbers: set[Fraction]) -> list[Decimal]:
+    """Numbers as data can hold them, and 0."""
+    found = {on_grid(kind, number) for number in numbers} | {Fraction(0)}
+    return [decimal_of(kind, number) for number in sorted(found, reverse=True)]
 
 
 def _mixed(number: int, place: int) -> int:

@@ -53,7 +53,28 @@ def problems(lead: dict[str, Any], *events: Any, **more: Any) -> tuple[str, ...]
         ),
         (
             {"ratio": Decimal("1e999999999")},
-            "lead.ratio: at most 30 digits are read on each side of the point",
+            "lead.ratio: found the number 1E+999999999, where one between -1,000,000,000,000 and"
+            " 1,000,000,000,000 was expected",
+        ),
+        (
+            {"ratio": -(10**12)},
+            "lead.ratio: found the number -1000000000000, where one between -1,000,000,000,000 and"
+            " 1,000,000,000,000 was expected",
+        ),
+        (
+            {"employees": 10**15 + 1},
+            "lead.employees: found the number 1000000000000001, where one at most"
+            " 1,000,000,000,000,000 was expected",
+        ),
+        (
+            {"employees": Decimal("12.0000000001")},
+            "lead.employees: found the number 12.0000000001, where a whole number, 0 or more,"
+            " belongs",
+        ),
+        (
+            {"ad_spend": "-100000000000000 USD"},
+            "lead.ad_spend: found the number -100000000000000, where one between"
+            " -100,000,000,000,000 and 100,000,000,000,000 was expected",
         ),
         (
             {"seniority": "vpp"},
