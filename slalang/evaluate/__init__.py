@@ -11,6 +11,7 @@ from typing import Any
 from slalang.evaluate.case import NOTHING_GIVEN, Case, RulesProblem
 from slalang.evaluate.conditions import band_of, holds, lacking, reached
 from slalang.evaluate.lead import LeadProblem, case_of
+from slalang.evaluate.order import in_order
 from slalang.evaluate.result import BandTrace, Evaluation, Outcome, StageTrace
 from slalang.evaluate.scores import score_of
 from slalang.evaluate.truth import Missing
@@ -52,8 +53,30 @@ def evaluated(case: Case, as_of: datetime) -> Evaluation:
     try:
         return _evaluated(case, as_of)
     except RecursionError:
+        pass
+    try:
+        # Each thing after what it rests on, so that a long chain of names needs no deep calls.
+        anew = replace(case, known={})
+        _work_out(anew)
+        return _evaluated(anew, as_of)
+    except RecursionError:
         text = "the rules rest on each other in a chain that is too long to follow"
         raise RulesProblem(text) from None
+
+
+def _work_out(case: Case) -> None:
+    for section, name in in_order(case.rules):
+        match section:
+            case "terms":
+                holds(case, {"op": "term", "name": name})
+            case "scores":
+                score_of(case, name)
+            case "classes":
+                band_of(case, name)
+            case "stages":
+                reached(case, name)
+            case _:
+                continue
 
 
 def _evaluated(case: Case, as_of: datetime) -> Evaluation:

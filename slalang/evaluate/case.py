@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from slalang.evaluate.truth import Missing, Value
+from slalang.evaluate.truth import Missing, Operand, Value
 from slalang.source.frozen import dataclass, field
 
 SECOND = 1_000_000
@@ -87,6 +87,19 @@ class Case:
         if name not in self.index[section]:
             raise RulesProblem(f"`{name}` is used but is not among the {section}")
         found: Node = self.index[section][name]
+        return found
+
+    def literals(
+        self, options: Sequence[Node], read: Callable[[Node], Operand]
+    ) -> frozenset[Operand] | None:
+        """The values of options that are all literals, read once; None for others."""
+        known = self.index.setdefault("options", {})
+        key = str(id(options))
+        if key not in known:
+            plain = all(option["op"] == "value" for option in options)
+            # The options are kept with it, so that nothing else can come to have their identity.
+            known[key] = (options, frozenset(map(read, options)) if plain else None)
+        found: frozenset[Operand] | None = known[key][1]
         return found
 
     def ways(self, event: str) -> Mapping[str, Sequence[Node | None]]:

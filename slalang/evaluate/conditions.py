@@ -63,9 +63,7 @@ def holds(case: Case, node: Node, event: Occurrence | None = None) -> Truth:
         case "compare":
             return _compare(case, node, event)
         case "in":
-            left = value(case, node["value"], event)
-            options = [value(case, option, event) for option in node["options"]]
-            return any_of(decided((left, option), operator.eq) for option in options)
+            return _among(case, node, event)
         case "range":
             ends = [value(case, node[part], event) for part in ("low", "value", "high")]
             return decided(ends, lambda low, middle, high: low <= middle <= high)
@@ -220,6 +218,16 @@ def _compare(case: Case, node: Node, event: Occurrence | None) -> Truth:
     return decided(both, test)
 
 
+def _among(case: Case, node: Node, event: Occurrence | None) -> Truth:
+    """Whether a value is one of several; the plain ones are looked up, not gone through."""
+    left = value(case, node["value"], event)
+    plain = case.literals(node["options"], literal)
+    if plain is not None and not isinstance(left, Between):
+        return left if isinstance(left, Missing) else left in plain
+    options = [value(case, option, event) for option in node["options"]]
+    return any_of(decided((left, option), operator.eq) for option in options)
+
+
 def _text_test(node: Node) -> Callable[[Any], bool]:
     test, text = _TEXT[node["test"]], node["text"]
     return lambda found: (
@@ -251,11 +259,12 @@ def _count(case: Case, node: Node) -> Operand:
 
 def _last(case: Case, node: Node) -> Operand:
     """The newest occurrence; unknown if there is none or if one that is unsure is newer."""
-    newest, truth = max(
-        ((event.at, truth) for event, truth in occurrences(case, node)),
-        key=lambda seen: (seen[0], seen[1] is True),
-        default=(0, Missing(frozenset({node["event"]}))),
-    )
+    seen = [(event.at, truth) for event, truth in occurrences(case, node)]
+    if not seen:
+        return Missing(frozenset({node["event"]}))
+    newest = max(at for at, _ in seen)
+    # Of several at one instant the order says nothing: one that is sure settles it.
+    truth = any_of(truth for at, truth in seen if at == newest)
     return truth if isinstance(truth, Missing) else Fraction(newest)
 
 

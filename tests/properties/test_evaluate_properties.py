@@ -46,14 +46,16 @@ score fit from -20 to 60 {
 score interest from 0 to 50 {
   group "Browsing" at most 30 {
     +10.125 for each page_view within 30 days where page starts with "/a"
-    -3 for each page_view where not page starts with "/a", at most 2 times
+    -3 for each page_view where page is not "/a", at most 2 times
   }
   +15 for any webinar, halving every 30 days
   +2 for each webinar, losing 10% every week, at most 5
   -5 for each full week without activity, after 30 days
 }
 """
-RULES = json.loads(build(read_text(TEXT).agreement, {})["scoring.json"])
+READ = read_text(TEXT)
+assert not READ.findings, [finding.message() for finding in READ.findings]
+RULES = json.loads(build(READ.agreement, {})["scoring.json"])
 
 LEADS = st.fixed_dictionaries(
     {},

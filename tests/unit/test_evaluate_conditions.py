@@ -273,3 +273,54 @@ score s { +1 when deal }
 """
     assert judged(text, {}).scores["s"] == 0
     assert judged(text, {}, given={"stage deal": True}).scores["s"] == 1
+
+
+def test_a_long_list_of_options_is_looked_up() -> None:
+    options = ", ".join(f'"Company {number}"' for number in range(5_000))
+    rows = rules(f"score fit {{\n +1 for each page_view where page in ({options})\n}}")
+    seen = [ago("page_view", hours=1, properties={"page": "COMPANY 4999 "}) for _ in range(2_000)]
+    assert evaluate(rows, {}, seen, as_of=AS_OF).scores["fit"] == 2_000
+
+
+@pytest.mark.parametrize(
+    ("condition", "lead", "expected"),
+    [
+        ("employees in (1, 2, 3)", {"employees": 2}, TRUE),
+        ("employees in (1, 2, 3)", {}, UNKNOWN),
+        ('count of page_view where page is "/a" in (1, 2, 3)', {}, UNKNOWN),
+        ("count of page_view in (1, 2)", {}, TRUE),
+        ("employees in (1, ratio)", {"employees": 1}, TRUE),
+        ("employees in (1, ratio)", {"employees": 2}, UNKNOWN),
+        ("budget in (yes, no)", {"budget": False}, TRUE),
+    ],
+)
+def test_options(condition: str, lead: dict[str, Any], expected: str) -> None:
+    seen = [ago("page_view", hours=1), ago("page_view", hours=2, properties={"page": "/a"})]
+    assert truth(condition, lead, *seen) == expected
+
+
+def test_events_at_one_instant_have_no_order() -> None:
+    """What is missing is told of all of them, whichever comes first."""
+    words = rules("""
+event click { link text }
+event tap { button text }
+event touch_of_ad "Touch of an ad" {
+  counts click where link is "ad"
+  counts tap where button is "ad"
+}
+score fit {
+  +1 when last touch_of_ad within 1 day
+}
+""")
+    same = [ago("click", hours=1), ago("tap", hours=1), ago("click", hours=9)]
+    one, other = (evaluate(words, {}, seen, as_of=AS_OF) for seen in (same, same[::-1]))
+    assert one == other
+    assert one.score_traces[0].rules[0].missing == ("button of tap", "link of click")
+    sure = ago("tap", hours=1, properties={"button": "ad"})
+    assert evaluate(words, {}, [*same, sure], as_of=AS_OF).scores["fit"] == 1
+
+
+def test_a_long_chain_of_names_is_followed() -> None:
+    chain = "\n".join(f"term t{at} when t{at + 1} or budget" for at in range(600))
+    text = f"{chain}\nterm t600 when employees > 5\nscore fit {{\n +1 when t0\n}}"
+    assert judged(text, {"employees": 6, "budget": False}).scores["fit"] == 1
