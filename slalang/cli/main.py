@@ -34,6 +34,11 @@ COMMANDS = (
     Entry("why", "slalang.cli.why:why", "Explain a lead, and the nearest change that would do."),
     Entry("test", "slalang.cli.test:test", "Run the examples of agreements, and why they fail."),
     Entry("examples", "slalang.cli.examples:examples", "List the examples, or suggest new ones."),
+    Entry(
+        "sample-data",
+        "slalang.cli.sample_data:sample_data",
+        "Make leads and events to try an agreement with.",
+    ),
     Entry("explain", "slalang.cli.explain:explain", "Explain a finding, with examples."),
 )
 
