@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from slalang.check import (
     assertion_claims_nothing,
+    attribute_bound_twice,
+    binding_incomplete,
     business_time_without_calendar,
     cadence_gap_conflict,
     cadence_too_few_steps,
@@ -18,6 +20,7 @@ from slalang.check import (
     currencies_in_one_sum,
     deadline_never_met,
     deadlines_disagree,
+    derived_event_bound,
     division_by_zero,
     due_and_forbidden,
     empty_range,
@@ -34,6 +37,8 @@ from slalang.check import (
     measured_in_the_future,
     missing_deal_value,
     missing_rate,
+    moment_unclear,
+    money_without_currency,
     month_end_unclear,
     overlapping_bands,
     period_backwards,
@@ -54,6 +59,7 @@ from slalang.check import (
     unknown_step,
     unknown_zone,
     unsupported_pattern,
+    value_mapped_twice,
 )
 from slalang.check.context import Check
 
@@ -109,4 +115,10 @@ CHECKS: tuple[Check, ...] = (
     target_is_red,
     measure_promised_twice,
     assertion_claims_nothing,
+    attribute_bound_twice,
+    value_mapped_twice,
+    moment_unclear,
+    money_without_currency,
+    binding_incomplete,
+    derived_event_bound,
 )

@@ -11,6 +11,7 @@ from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.diagnostics.suggest import nearest
 from slalang.model.agreement import Agreement
+from slalang.model.bindings import EventTable, own_tables, owner_of
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -27,11 +28,12 @@ class UnknownZone(Finding):
 
     span: Span
     zone: str
-    calendar: str
+    so: str
+    """What follows from it."""
     near: str | None
 
     def message(self) -> str:
-        return f'there is no time zone "{self.zone}", so calendar `{self.calendar}` has no time'
+        return f'there is no time zone "{self.zone}", so {self.so}'
 
     def help(self) -> str:
         if self.near:
@@ -44,7 +46,16 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     for calendar in agreement.calendars:
         if calendar.zone is not None and calendar.zone not in _zones():
             near = _near(calendar.zone)
-            yield UnknownZone(calendar.origin, calendar.zone, calendar.name, near)
+            so = f"calendar `{calendar.name}` has no time"
+            yield UnknownZone(calendar.origin, calendar.zone, so, near)
+    for binding in agreement.bindings:
+        for table in own_tables(binding):
+            timed = [c for c in table.columns if not c.ready]
+            timed += [table.at] if isinstance(table, EventTable) and table.at else []
+            for column in timed:
+                if column.zone is not None and column.zone not in _zones():
+                    so = f"nobody knows when `{column.name}` of `{owner_of(table)}` is"
+                    yield UnknownZone(column.origin, column.zone, so, _near(column.zone))
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from slalang.model.expressions import Prose, Type
 from slalang.model.quantities import Ref, Value
@@ -253,3 +253,31 @@ class Binding:
     notes: tuple[Prose, ...]
     origin: Span
     extent: Span
+
+
+def own_tables(binding: Binding) -> Iterator[Table]:
+    """The tables that the agreement itself describes, in the order of leads, records, events."""
+    if binding.leads is not None and not binding.leads.ready:
+        yield binding.leads
+    yield from (table for table in binding.records if not table.ready)
+    yield from (table for table in binding.events if not table.ready)
+
+
+def rows_of(table: Table) -> tuple[Column | Constant, ...]:
+    """The rows that the agreement itself says of a table, in the order of the text."""
+    rows: list[Column | Constant] = [column for column in table.columns if not column.ready]
+    rows += table.constants if isinstance(table, EventTable) else ()
+    return tuple(sorted(rows, key=lambda row: row.origin.start))
+
+
+def owner_of(table: Table) -> str:
+    """Whose attributes a table fills: `lead`, a record or an event."""
+    match table:
+        case LeadTable():
+            return "lead"
+        case RecordTable(record=record):
+            return record
+        case EventTable(event=event):
+            return event.name
+        case _:
+            assert_never(table)

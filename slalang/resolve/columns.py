@@ -10,6 +10,7 @@ from slalang.model.expressions import Kind, Type
 from slalang.model.records import Field
 from slalang.resolve import values
 from slalang.resolve.examples import literal
+from slalang.resolve.findings import RepeatedClause
 from slalang.resolve.findings_of_bindings import ReadingDoesNotFit, TableNotJoined, UnknownLayout
 from slalang.resolve.typing import describe
 from slalang.resolve.work import Work
@@ -179,6 +180,8 @@ def _meanings(
                 continue
             value = meant
         if token(node, "otherwise"):
+            if otherwise is not None:
+                one.work.report(RepeatedClause(span, "otherwise", field.name, otherwise.origin))
             otherwise = model.Meaning((), value, span)
         else:
             raws = tuple(values.string(tok) for tok in _raws(node))
