@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
+from slalang.evaluate.text import prepared
 from slalang.model.agreement import Agreement
-from slalang.model.bindings import Cell, EventTable
+from slalang.model.bindings import Cell, EventTable, Test
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -52,12 +53,16 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
 
 def _rows(table: EventTable) -> object:
     """Equal for blocks that make the same events of the same rows."""
-    tests = {(_column(test.cell), test.relation, frozenset(test.values)) for test in table.where}
+    tests = {(_column(test.cell), test.relation, _values(test)) for test in table.where}
     joins = {(join.table, _column(join.here), join.there) for join in table.joins}
     lead = (_column(table.lead.cell), table.lead.by) if table.lead else None
     at = tuple(_column(cell) for cell in table.at.cells) if table.at else None
     name = table.event.name
     return (name, table.table, frozenset(tests), frozenset(joins), lead, at)
+
+
+def _values(test: Test) -> frozenset[object]:
+    return frozenset(prepared(raw) if isinstance(raw, str) else raw for raw in test.values)
 
 
 def _column(cell: Cell) -> tuple[str, str | None]:
