@@ -12,9 +12,6 @@ from slalang.engines.jsonlogic.scope import Refused, Scope
 from slalang.form.nodes import Operator
 from slalang.source.frozen import dataclass
 
-SMALLEST_LIMIT = 10**12
-"""Columns of whole numbers must be allowed to go so far from 0: to 100 million in money, to a
-million in numbers."""
 _FLIPPED: dict[Operator, Operator] = {
     "=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=",
 }  # fmt: skip
@@ -29,6 +26,8 @@ class Atom:
     """How far from 0 it can be; None for what the data may say freely."""
     column: str | None = None
     """Where it is an attribute that may be missing; a score never is."""
+    enough: int = 0
+    """How far from 0 the data must be allowed to go at the least."""
 
 
 Term: TypeAlias = "tuple[Atom, Fraction]"
@@ -136,9 +135,10 @@ def _keep(scope: Scope, factors: Sequence[tuple[Atom, int]], limit: int) -> None
     bounded = sum(abs(factor) * atom.most for atom, factor in factors if atom.most is not None)
     free = [(atom, abs(factor)) for atom, factor in factors if atom.most is None]
     left = EXACT - limit - bounded
-    most = left // sum(factor for _, factor in free) if free else left
-    if most < (SMALLEST_LIMIT if free else 0):
+    # Each has the same share, so that small units beside large ones are not cut short.
+    most = [left // len(free) // factor for _, factor in free]
+    if left < 0 or any(size < atom.enough for size, (atom, _) in zip(most, free, strict=True)):
         raise Refused("Its sums may leave the whole numbers that JSON readers keep exactly.")
-    for atom, _ in free:
+    for size, (atom, _) in zip(most, free, strict=True):
         if atom.column is not None:
-            scope.limit(atom.column, most)
+            scope.limit(atom.column, size)

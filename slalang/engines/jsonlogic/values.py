@@ -18,6 +18,11 @@ from slalang.source.frozen import dataclass
 DAY = 86_400 * 10**6
 LATEST_DAY = 4_000_000
 """Further from 1970 no date is, in days."""
+UNITS = {"count": 1, "number": 10**6, "money": 10**4}
+"""What the whole numbers of the data are parts of."""
+ENOUGH = {"count": 10**9, "number": 10**12, "money": 10**12}
+"""So far from 0 data has to be allowed to go: to a billion of a count, a million of a number, a
+hundred million of money. What would allow less is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,9 @@ def _field(scope: Scope, node: FieldOf) -> Operand:
     column = scope.columns.attributes[node.record, node.name]
     field, found = scope.input(column), var(column)
     match field.type:
-        case "count":
-            return _amount(Atom(found, None, column), Fraction(1))
-        case "number":
-            return _amount(Atom(found, None, column), Fraction(1, 10**6))
-        case "money":
-            return _amount(Atom(found, None, column), Fraction(1, 10**4))
+        case "count" | "number" | "money":
+            atom = Atom(found, None, column, ENOUGH[field.type])
+            return _amount(atom, Fraction(1, UNITS[field.type]))
         case "date":
             return _amount(Atom(found, LATEST_DAY, column), Fraction(DAY))
         case "time":
