@@ -9,10 +9,11 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from slalang.evaluate.case import microseconds
-from slalang.form import columns_of, form_of
 from worlds.raw import RawLead, World, as_json, instant
 from worlds.results import Row
+
+from slalang.evaluate.case import microseconds
+from slalang.form import columns_of, form_of
 
 HERE = Path(__file__).parent
 ENGINE = HERE.parents[1] / "slalang" / "engines" / "javascript" / "slalang-score.js"
@@ -36,7 +37,7 @@ def run(worlds: Sequence[World]) -> Iterator[Sequence[Row]]:
     whole = "\n".join(lines) + "\n"
     done = subprocess.run(command, input=whole.encode(), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    rows = iter(done.stdout.decode().splitlines())
+    rows = iter(done.stdout.decode().split("\n"))
     for world in worlds:
         yield [_row(world, json.loads(next(rows))) for _ in world.leads]
 
@@ -45,16 +46,14 @@ def _asked(lead: RawLead, at: str) -> str:
     whole = json.loads(as_json(lead))
     own = ("lead_id", "lead", "account", "events")
     records = {name: whole.pop(name) for name in list(whole) if name not in own}
-    return json.dumps({**whole, "records": records, "as_of": at}).replace("\u2028", "\\u2028")
+    return json.dumps({**whole, "records": records, "as_of": at})
 
 
 def _row(world: World, found: Mapping[str, Any]) -> Row:
     assert "problems" not in found, (world.name, found, world.text)
     names = columns_of(form_of(world.rules))
     flags = {
-        name: int(word)
-        for name, word in found.items()
-        if name.startswith(("stages_", "fired_"))
+        name: int(word) for name, word in found.items() if name.startswith(("stages_", "fired_"))
     }
     return {
         "lead_id": found["lead_id"],

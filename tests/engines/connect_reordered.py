@@ -26,6 +26,7 @@ def run(worlds: Sequence[World]) -> Iterator[Sequence[Row]]:
 def _reordered(rng: Random, lead: RawLead) -> RawLead:
     events = rng.sample(lead.events, len(lead.events))
     records = {
-        name: dict(reversed(record.items())) for name, record in reversed(lead.records.items())
+        name: dict(reversed(list(record.items())))
+        for name, record in reversed(list(lead.records.items()))
     }
     return RawLead(lead.lead_id, records, tuple(events))

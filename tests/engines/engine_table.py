@@ -17,10 +17,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
-
-from slalang.source.frozen import dataclass
 from worlds.raw import World
 from worlds.results import Row
+
+from slalang.source.frozen import dataclass
 
 Run = Callable[[Sequence[World]], Iterator[Sequence[Row]]]
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import pytest
 from engine_table import Engine, each_engine, run_of
-
 from worlds.raw import World
 from worlds.results import Row, by_interpreter, compare
 from worlds.seeded import seeded_world

@@ -64,7 +64,8 @@ def _declarations(rng: Random, words: Vocabulary, size: int) -> Iterator[str]:
         if rng.random() < 0.5:
             yield f"term term{number} when {condition(rng, scope, 1)}"
             scope = replace(scope, terms=(*scope.terms, f"term{number}"))
-    yield f"stage new of marketing {{{rng.choice([' starts ', ' when yes is yes '])}}}"
+    entry = rng.choice(["starts", "when yes is yes", f"when {condition(rng, scope, 1)}"])
+    yield f"stage new of marketing {{\n  {entry}\n}}"
     yield "stage by_hand of sales"
     scope = replace(scope, stages=("new", "by_hand"))
     for number in range(1, size + 1):

@@ -21,8 +21,8 @@ _SPACES = ("", "", "", " ", "\t", "\n", "\u00a0", "\u3000 ", "\u2028", "\u0085",
 """Around a text; the last two are no spaces, whatever some engines think."""
 _OTHERS = (
     "Bank", "É", "E\u0301", "straße", "STRASSE", "İstanbul", "ΟΔΟΣ", "a\u0328\u0301", "\u212b",
-    "\u212a", "ﬁ", "Ǆ", "가", "ᄀ\u1161", "नमस्ते", "ร้าน", "کتاب\u200cها", "שלום", "🎈🎈🎈", "👩\u200d👩", "a\nb",
-    "a\tb", "%", "_", "\\", "'", '"', "''", "$1", "{0}", "--", ";", "null", "None", "NaN", "0",
+    "\u212a", "ﬁ", "Ǆ", "가", "ᄀ\u1161", "नमस्ते", "ร้าน", "کتاب\u200cها", "שלום", "🎈🎈🎈", "👩\u200d👩",
+    "a\nb", "a\tb", "%", "_", "\\", "'", '"', "''", "$1", "{0}", "--", ";", "null", "None", "NaN", "0",
     "true", "Ԁ", "ꭰ", "\U00010400", "ß", "ſ", "ı", "Σ", "ς", "12 ", "x" * 300,
 )  # fmt: skip
 _TIMES = ("00:00", "08:59", "09:00", "09:00:00", "09:00:01", "17:30", "23:59:59")
@@ -155,11 +155,11 @@ def _number(about: _About) -> Decimal | int:
     rng = about.rng
     if rng.random() < 0.05:
         # JSON in browsers keeps 15 digits.
-        return rng.choice([Decimal("999999999999.999"), -999_999_999_999, 2**31, 10**11])
+        return Decimal(rng.choice(["999999999999.999", "-999999999999", "2147483648", "1E+11"]))
     base = rng.choice(about.near.numbers or (Decimal(1),))
     if rng.random() < 0.2:
         base = base * rng.choice(about.near.numbers or (Decimal(1),))
-    value = base + rng.choice([0, 0, 0, 1, -1, Decimal("0.000001"), Decimal("-0.000001")])
+    value = base + Decimal(rng.choice(["0", "0", "0", "1", "-1", "0.000001", "-0.000001"]))
     value = -value if rng.random() < 0.15 else value
     if rng.random() < 0.1 and abs(value) < 10**7:
         # More decimals than are held: they are rounded, a half away from zero.
@@ -170,9 +170,9 @@ def _number(about: _About) -> Decimal | int:
 def _money(about: _About) -> str | dict[str, Any]:
     rng = about.rng
     base = rng.choice(about.near.money or (Decimal(1),)) * rng.choice([1, 1, 1, 2, 12])
-    value = base + rng.choice([0, 0, 0, Decimal("0.0001"), Decimal("-0.0001"), 1])
+    value = base + Decimal(rng.choice(["0", "0", "0", "0.0001", "-0.0001", "1"]))
     if rng.random() < 0.05:
-        value = rng.choice([Decimal("99999999999999.9999"), Decimal(-(10**13)), Decimal(10**12)])
+        value = Decimal(rng.choice(["99999999999999.9999", "-10000000000000", "1000000000000"]))
     value = -value if rng.random() < 0.05 else value
     if rng.random() < 0.1 and abs(value) < 10**9:
         value += rng.choice([Decimal("0.00005"), Decimal("-0.00005"), Decimal("0.000049")])
