@@ -879,7 +879,9 @@ function readMoney(value, currency) {
 
 /** A decimal text, perhaps with an exponent, rounded to the decimals that are held of it. */
 function held(text, { places, most, words: largest }) {
-  if (!(Math.abs(Number(text)) < 1e20)) return beyond(text, largest);
+  const near = Math.abs(Number(text));
+  if (near === Infinity || Number.isNaN(near)) return NO_NUMBER;
+  if (near > 1e20) return beyond(text, largest);
   const [, sign, digits, part = "", exponent = "0"] = DECIMAL.exec(text);
   const all = digits + part;
   const end = digits.length + Number(exponent) + places;
@@ -891,6 +893,10 @@ function held(text, { places, most, words: largest }) {
 
 /** A number as text: sign, digits that do not begin with a zero for nothing, decimals, exponent. */
 const DECIMAL = /^(-?)0*(\d+?)(?:\.(\d+))?(?:e([+-]?\d+))?$/;
+
+const NO_NUMBER = new Unread(
+  "this is no number that can be counted with: leave it out if it is unknown",
+);
 
 function beyond(text, largest) {
   return new Unread(
