@@ -1,0 +1,80 @@
+"""A plan in; the columns of Parquet files, and the record batches of its blocks, out.
+
+Needs pyarrow, which is asked for only here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from slalang.sample.blocks import Block
+from slalang.sample.cells import csv_cell
+from slalang.sample.happenings import property_column
+from slalang.sample.plan import Plan
+from slalang.sample.rows import lead_id
+
+
+def is_there() -> bool:
+    """Whether Parquet can be written."""
+    return find_spec("pyarrow") is not None
+
+
+def schemas_of(plan: Plan) -> tuple[Any, Any]:
+    """The pyarrow schemas of leads and of events."""
+    import pyarrow as pa
+
+    leads = [("lead_id", pa.string())]
+    leads += [(column.name, _type(column.kind)) for column in plan.columns]
+    events = [("lead_id", pa.string()), ("event", pa.string())]
+    events += [("at", pa.timestamp("us", tz="UTC"))]
+    events += [(property_column(one.name), _type(one.kind)) for one in plan.happenings.properties]
+    return pa.schema(leads), pa.schema(events)
+
+
+def batches_of(plan: Plan, schemas: tuple[Any, Any], block: Block) -> tuple[Any, Any]:
+    """The record batches of a block."""
+    ids = [lead_id(block.first + place) for place in range(block.size)]
+    leads: list[Sequence[Any]] = [ids, *block.columns]
+    told = [plan.happenings.table[kind] for kind in block.kinds]
+    base = plan.season.base
+    events: list[Sequence[Any]] = [
+        [ids[owner] for owner in block.owners],
+        [name for name, _ in told],
+        [base + time for time in block.times],
+    ]
+    for place, one in enumerate(plan.happenings.properties):
+        values: list[Any] = [properties[place] for _, properties in told]
+        if not one.kind:
+            cell = csv_cell("", "")
+            values = [None if value is None else cell(value) for value in values]
+        events.append(values)
+    return _batch(leads, schemas[0]), _batch(events, schemas[1])
+
+
+def _batch(columns: Sequence[Sequence[Any]], schema: Any) -> Any:
+    import pyarrow as pa
+
+    arrays = [pa.array(values, kind.type) for values, kind in zip(columns, schema, strict=True)]
+    return pa.record_batch(arrays, schema=schema)
+
+
+def _type(kind: str) -> Any:
+    import pyarrow as pa
+
+    match kind:
+        case "texts":
+            return pa.list_(pa.string())
+        case "count":
+            return pa.int64()
+        case "number":
+            return pa.decimal128(18, 6)
+        case "money":
+            return pa.decimal128(18, 4)
+        case "date":
+            return pa.date32()
+        case "truth":
+            return pa.bool_()
+        case _:
+            return pa.string()

@@ -1,0 +1,160 @@
+"""A plan and a format in; a function that makes the text of a block's leads and events out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from slalang.evaluate.case import SECOND
+from slalang.sample.blocks import Block
+from slalang.sample.cells import csv_cell, csv_quoted, json_value
+from slalang.sample.columns import Column
+from slalang.sample.happenings import Happenings, property_column
+from slalang.sample.plan import Plan
+from slalang.sample.seasons import HOUR
+
+Lines: TypeAlias = Callable[[Block], tuple[str, str]]
+"""The lines of leads and those of events."""
+
+_CLOCK = tuple(f"{second // 60:02}:{second % 60:02}." for second in range(3_600))
+
+
+def prepared_for(plan: Plan, format: str) -> tuple[Plan, Lines]:
+    """The plan with every value of its tables as text, once for all, and what joins them."""
+    from dataclasses import replace
+
+    if format == "csv":
+        columns = tuple(replace(one, table=_csv_table(one)) for one in plan.columns)
+        heads, tails = _csv_events(plan.happenings)
+        lines = _csv_lines(plan, heads, tails)
+    else:
+        columns = tuple(replace(one, table=_json_table(one)) for one in plan.columns)
+        heads, tails = _json_events(plan.happenings)
+        lines = _json_lines(plan, heads, tails)
+    return replace(plan, columns=columns), lines
+
+
+def csv_headers(plan: Plan) -> tuple[str, str]:
+    """The first lines of both files."""
+    leads = ["lead_id", *(column.name for column in plan.columns)]
+    events = ["lead_id", "event", "at"]
+    events += [property_column(one.name) for one in plan.happenings.properties]
+    first, second = (",".join(map(csv_quoted, names)) for names in (leads, events))
+    return f"{first}\n", f"{second}\n"
+
+
+def lead_id(number: int) -> str:
+    """The identifier of a lead, from 1."""
+    return f"lead-{number:08}"
+
+
+def _is_made(column: Column) -> bool:
+    return column.of in ("made", "firm")
+
+
+def _rendered(table: Sequence[Any], cell: Callable[[Any], str]) -> list[str]:
+    """Cells of a table, in which most values stand many times."""
+    known: dict[Any, str] = {}
+    found = []
+    for value in table:
+        # 1 and True are one key, but never in one table.
+        if value not in known:
+            known[value] = cell(value)
+        found.append(known[value])
+    return found
+
+
+def _csv_table(column: Column) -> Sequence[Any]:
+    if _is_made(column):
+        return column.table
+    return _rendered(column.table, csv_cell(column.kind, column.currency))
+
+
+def _json_table(column: Column) -> Sequence[Any]:
+    if _is_made(column):
+        return column.table
+    value, name = json_value(column.kind, column.currency), json_value("text", "")(column.name)
+    return _rendered(column.table, lambda one: f"{name}: {value(one)}")
+
+
+def _csv_events(happenings: Happenings) -> tuple[list[str], list[str]]:
+    cells = [csv_cell(one.kind, one.currency) for one in happenings.properties]
+    heads = [f",{csv_quoted(name)}," for name, _ in happenings.table]
+    tails = [
+        "".join(f",{cell(value)}" for cell, value in zip(cells, values, strict=True)) + "\n"
+        for _, values in happenings.table
+    ]
+    return heads, tails
+
+
+def _json_events(happenings: Happenings) -> tuple[list[str], list[str]]:
+    text = json_value("text", "")
+    cells = [
+        (text(property_column(one.name)), json_value(one.kind, one.currency))
+        for one in happenings.properties
+    ]
+    heads = [f'", "event": {text(name)}, "at": "' for name, _ in happenings.table]
+    tails = [
+        '"'
+        + "".join(
+            f", {name}: {cell(value)}"
+            for (name, cell), value in zip(cells, values, strict=True)
+            if value is not None
+        )
+        + "}\n"
+        for _, values in happenings.table
+    ]
+    return heads, tails
+
+
+def _csv_lines(plan: Plan, heads: Sequence[str], tails: Sequence[str]) -> Lines:
+    def lines(block: Block) -> tuple[str, str]:
+        columns = [
+            ["" if value is None else value for value in values] if _is_made(column) else values
+            for column, values in zip(plan.columns, block.columns, strict=True)
+        ]
+        ids = _ids(block)
+        leads = "\n".join(map(",".join, zip(ids, *columns, strict=True))) + "\n"
+        return leads, _event_lines(plan, block, ids, heads, tails)
+
+    return lines
+
+
+def _json_lines(plan: Plan, heads: Sequence[str], tails: Sequence[str]) -> Lines:
+    text = json_value("text", "")
+    names = [text(column.name) for column in plan.columns]
+
+    def lines(block: Block) -> tuple[str, str]:
+        columns = [
+            [f"{name}: null" if value is None else f'{name}: "{value}"' for value in values]
+            if _is_made(column) else values
+            for column, name, values in zip(plan.columns, names, block.columns, strict=True)
+        ]  # fmt: skip
+        ids = _ids(block)
+        firsts = [f'{{"lead_id": "{one}"' for one in ids]
+        leads = "}\n".join(map(", ".join, zip(firsts, *columns, strict=True))) + "}\n"
+        return leads, _event_lines(plan, block, firsts_of(ids), heads, tails)
+
+    return lines
+
+
+def firsts_of(ids: Sequence[str]) -> list[str]:
+    """The beginning of a line of an event."""
+    return [f'{{"lead_id": "{one}' for one in ids]
+
+
+def _ids(block: Block) -> list[str]:
+    return [lead_id(block.first + place) for place in range(block.size)]
+
+
+def _event_lines(
+    plan: Plan, block: Block, ids: Sequence[str], heads: Sequence[str], tails: Sequence[str]
+) -> str:
+    hours, clock, found = plan.season.hours, _CLOCK, []
+    for owner, kind, time in zip(block.owners, block.kinds, block.times, strict=True):
+        hour, rest = divmod(time, HOUR)
+        second, micro = divmod(rest, SECOND)
+        found.append(
+            f"{ids[owner]}{heads[kind]}{hours[hour]}{clock[second]}{micro:06}Z{tails[kind]}"
+        )
+    return "".join(found)
