@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
+from random import Random
 
 import pytest
 from engine_table import Engine, each_engine, run_of
+from worlds.leads import random_leads
 from worlds.raw import World
 from worlds.results import Row, by_interpreter, compare
 from worlds.seeded import seeded_world
 
+from slalang.backends.scoring import rules_of
+from slalang.driver import read_file
+
 AGREEMENTS = int(os.environ.get("SLALANG_AGREEMENTS", "60"))
 LEADS = int(os.environ.get("SLALANG_LEADS", "40"))
 FIRST = int(os.environ.get("SLALANG_SEED", "0"))
+AS_OF = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
+EXAMPLES = Path(__file__).parents[2] / "examples"
 AT_ONCE = max(1, min(10, 5_000 // max(1, LEADS)))
 """So many agreements are held in memory."""
 CHUNKS = [
@@ -41,6 +50,32 @@ def test_finds_what_the_interpreter_finds(engine: Engine, seeds: range) -> None:
     for (world, rows), found in zip(asked, answers, strict=True):
         problem = compare(world, rows, found, engine.name)
         assert problem is None, problem
+
+
+@pytest.mark.parametrize("engine", each_engine())
+def test_finds_the_same_in_our_examples(engine: Engine) -> None:
+    run = run_of(engine)
+    worlds = our_examples()
+    for world, found in zip(worlds, run(worlds), strict=True):
+        rows = by_interpreter(world.rules, world.leads, world.as_of)
+        problem = compare(world, rows, found, engine.name)
+        assert problem is None, problem
+
+
+@lru_cache
+def our_examples() -> Sequence[World]:
+    """Every agreement of `examples/` that scores leads, with random leads."""
+    found = []
+    for path in sorted(EXAMPLES.glob("*/*.sla")):
+        result, _ = read_file(path, path.parent)
+        # Parts that others import score nothing by themselves.
+        if result is None or result.findings or not result.agreement.scores:
+            continue
+        rules = rules_of(result.agreement, hashed=False)
+        leads = random_leads(Random(0), rules, LEADS, AS_OF)
+        found.append(World(f"example {path.stem}", path.read_text("utf-8"), rules, leads, AS_OF))
+    assert found
+    return found
 
 
 @lru_cache(maxsize=1)
