@@ -102,7 +102,8 @@ class Constant:
 
     name: str
     type: Type
-    value: Value
+    value: Value | tuple[Value, ...]
+    """Several for a list of texts."""
     ready: bool
     origin: Span
 

@@ -223,7 +223,7 @@ def _constant(block: Block, row: Node, fields: Mapping[str, Field]) -> model.Con
         _unknown_field(block, tok, block.owner, fields)
         return None
     value = literal(block.work, row.children[-1], field.type, tok.text)
-    if value is None or isinstance(value, tuple):
+    if value is None:
         return None
     return model.Constant(tok.text, field.type, value, block.ready, block.work.span(row))
 

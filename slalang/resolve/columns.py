@@ -10,7 +10,7 @@ from slalang.model.expressions import Kind, Type
 from slalang.model.records import Field
 from slalang.resolve import values
 from slalang.resolve.examples import literal
-from slalang.resolve.findings import RepeatedClause
+from slalang.resolve.findings import RepeatedClause, WrongValue
 from slalang.resolve.findings_of_bindings import ReadingDoesNotFit, TableNotJoined, UnknownLayout
 from slalang.resolve.typing import describe
 from slalang.resolve.work import Work
@@ -176,6 +176,9 @@ def _meanings(
         value = None
         if not token(node, "is unknown", "unknown"):
             meant = literal(one.work, node.children[-1], item, field.name)
+            if isinstance(meant, tuple):
+                at, text = one.work.span(node.children[-1]), one.work.text(node.children[-1])
+                one.work.report(WrongValue(at, text, describe(item), "a list", None))
             if meant is None or isinstance(meant, tuple):
                 continue
             value = meant
