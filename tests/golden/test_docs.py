@@ -7,7 +7,9 @@
 - `<!-- change NAME: this -> that -->` does what the sentence beside it tells the reader to do.
 - ```` ```console ```` are commands after `$` with the output that they must give; a line
   with `…` alone stands for any lines.
-- ```` ```python ```` is run in that folder as well.
+- ```` ```python ```` and ```` ```js ```` are run in that folder as well, but for
+  ```` ```js fragment ````; a comment `// prints: …` after a program shows what it prints.
+- ```` ```json file=NAME ```` is written there.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,7 +41,7 @@ WORLD = (Path(__file__).parent / "docs" / "world.sla").read_text(encoding="utf-8
 TODAY = date(2026, 2, 1)
 
 _PIECE = re.compile(
-    r"^```(?P<kind>sla|console|python)(?P<mark>[^\n]*)\n(?P<body>.*?)^```$"
+    r"^```(?P<kind>sla|console|python|json|js)(?P<mark>[^\n]*)\n(?P<body>.*?)^```$"
     r"|^<!-- change (?P<file>\S+): (?P<old>.*?) -> (?P<new>.*?) -->$",
     re.MULTILINE | re.DOTALL,
 )
@@ -156,7 +159,9 @@ def test_links_lead_somewhere() -> None:
 WITH_COMMANDS = [
     path
     for path in PAGES
-    if re.search(r"^```(console|python|sla \w+=)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    if re.search(
+        r"^```(console|python|js\b|sla \w+=)", path.read_text(encoding="utf-8"), re.MULTILINE
+    )
 ]
 
 
@@ -169,6 +174,8 @@ def test_what_a_page_shows_is_what_happens(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     page = path.read_text(encoding="utf-8")
+    if shutil.which("node") is None and re.search(r"^\$ node |^```js$", page, re.MULTILINE):
+        pytest.skip("needs Node: install the package nodejs")
     if re.search(r'^\$ slalang .*examples/|"examples', page, re.MULTILINE):
         shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
@@ -187,7 +194,7 @@ def perform(piece: re.Match[str], folder: Path, capsys: pytest.CaptureFixture[st
         text = file.read_text(encoding="utf-8")
         assert text.count(piece["old"]) == 1, piece[0]
         file.write_text(text.replace(piece["old"], piece["new"]), encoding="utf-8")
-    elif kind == "sla" and "=" in mark:
+    elif kind in ("sla", "json") and "=" in mark:
         verb, _, name = mark.partition("=")
         file = folder / name
         before = file.read_text(encoding="utf-8") if verb == "add" else ""
@@ -195,6 +202,10 @@ def perform(piece: re.Match[str], folder: Path, capsys: pytest.CaptureFixture[st
     elif kind == "python":
         exec(compile(piece["body"], "page.py", "exec"), {"__name__": "page"})
         capsys.readouterr()
+    elif kind == "js" and mark != "fragment":
+        done = node("--input-type=module", "-e", piece["body"])
+        assert not done.stderr, done.stderr
+        return f"```js\n{with_prints(piece['body'], done.stdout)}```"
     elif kind == "console":
         return f"```console\n{transcript(piece['body'], capsys)}```"
     return piece[0]
@@ -208,12 +219,28 @@ def transcript(body: str, capsys: pytest.CaptureFixture[str]) -> str:
             continue
         command, _, shown = part.partition("\n")
         words = shlex.split(command.removeprefix("$ "))
-        assert words[0] == "slalang", command
-        run(words[1:])
-        captured = capsys.readouterr()
-        given = captured.out + captured.err
+        assert words[0] in ("slalang", "node"), command
+        if words[0] == "node":
+            done = node(*words[1:])
+            given = done.stdout + done.stderr
+        else:
+            run(words[1:])
+            captured = capsys.readouterr()
+            given = captured.out + captured.err
         lines.append(f"{command}\n{shown if looks_like(shown, given) else given}")
     return "".join(lines)
+
+
+def node(*words: str) -> subprocess.CompletedProcess[str]:
+    """What Node does with a program or a command, in the folder of the page."""
+    return subprocess.run(["node", *words], capture_output=True, text=True, check=False)
+
+
+def with_prints(program: str, printed: str) -> str:
+    """A program that prints, with what it prints in comments at its end."""
+    code = re.sub(r"\n?(^// prints: .*\n)+\Z", "", program, flags=re.MULTILINE)
+    lines = "".join(f"// prints: {line}\n" for line in printed.splitlines())
+    return f"{code}\n{lines}" if lines else code
 
 
 def looks_like(shown: str, given: str) -> bool:

@@ -42,6 +42,7 @@ def test_the_wheel_carries_grammar_templates_and_pages(wheel: Path) -> None:
     assert "slalang/syntax/tables.json" in names
     assert "slalang/resolve/prelude.sla" in names
     assert "slalang/py.typed" in names
+    assert "slalang/engines/javascript/slalang-score.js" in names
     assert any(name.startswith("slalang/rules/") and name.endswith(".md") for name in names)
     assert not any(name.startswith(("tests/", "examples/")) for name in names)
 
