@@ -28,6 +28,8 @@ class Misplaced(Finding):
     """The kinds of token that would fit."""
     in_where: bool = False
     """Whether it joins one more condition to that of a `where`, which has one."""
+    of_rows: bool = False
+    """Whether that is the `where` of a table of raw data."""
     day: str = ""
     """The last day of the month that stands where a day is wanted."""
     is_expected: bool = False
@@ -57,6 +59,10 @@ class Misplaced(Finding):
             return ""
         if self.day:
             return f"Write a day: `{self.day}`, if that is what `{self.found}` means."
+        if self.of_rows:
+            return (
+                'All tests of a row must hold. Write `in ("a", "b")`, or one block for each case.'
+            )
         if self.in_where:
             return "Put brackets around the conditions that belong together: `where (… and …)`."
         after = f"After `{self.previous}` comes" if self.previous else "What fits here is"

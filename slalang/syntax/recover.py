@@ -297,8 +297,10 @@ def _describe(machine: Machine, token: Token, index: int, expected: list[str]) -
         if run and run.end() > token.end:
             span = span._replace(end=run.end())
             return faults.Misplaced(span, run[0], previous, tuple(expected))
-    in_where = token.text in ("and", "or") and "where" in [read.kind for read in statement(machine)]
-    return faults.Misplaced(span, token.text, previous, tuple(expected), in_where)
+    kinds = [read.kind for read in statement(machine)]
+    in_where = token.text in ("and", "or") and "where" in kinds
+    of_rows = in_where and kinds[kinds.index("where") + 1 :][:1] == ["STRING"]
+    return faults.Misplaced(span, token.text, previous, tuple(expected), in_where, of_rows)
 
 
 def _fits_before(machine: Machine, kind: str, index: int) -> bool:

@@ -306,6 +306,9 @@ def _substitute(machine: Machine, index: int, expected: list[str]) -> bool:
     raw = machine.raw[index]
     if raw.kind in STATEMENT_ENDS or raw.kind in VALUES or statement_begins(machine):
         return False
+    if raw.text == "or":
+        # `and` would fit more places, and say something else.
+        return False
     rest = following(machine, index + 1, 3)
     fitting = [
         kind

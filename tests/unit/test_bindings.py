@@ -226,7 +226,10 @@ def world_of(ready: Node) -> str:
 
 
 PRELUDE = ("attempt", "assigned", "meeting", "reply", "opt_out", "hard_bounce")
-CHOICES = "one of vp, c_level, individual, executive, owner, partner, director, manager, senior, employee, entry"
+CHOICES = (
+    "one of vp, c_level, individual, executive, owner, partner, director, manager, senior,"
+    " employee, entry"
+)
 
 
 def kind_of(row: Node) -> str:
