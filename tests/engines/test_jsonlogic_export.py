@@ -197,3 +197,9 @@ def test_the_largest_numbers_are_compared_exactly(name: str) -> None:
     asked = [{"<": [{"var": "a"}, largest + 1]}, {"===": [{"var": "a"}, largest]}]
     rows = [{"a": largest}, {"a": largest - 1}]
     assert oracles()[name](asked, rows) == [[True, True], [True, False]]
+
+
+def test_what_rests_on_nothing_is_refused() -> None:
+    form = form_of(rules_from(HEAD + "term a when size > 1"))
+    document = export(replace(form, terms=(Term("a", "A", InTerm("b")),)))
+    assert document["refused"][0]["reason"] == "It rests on `b`, which is not declared."

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from slalang.engines.jsonlogic import truths
 from slalang.engines.jsonlogic.logic import Expression, chosen
-from slalang.engines.jsonlogic.scope import Scope
-from slalang.form.nodes import Class
-
-
-def declared(scope: Scope, name: str) -> Class:
-    return scope.classes[name]
+from slalang.engines.jsonlogic.scope import Scope, declared
 
 
 def band(scope: Scope, name: str) -> Expression:
@@ -18,7 +13,7 @@ def band(scope: Scope, name: str) -> Expression:
     def first() -> Expression:
         cases = [
             (True if one.when is None else truths.truth(scope, one.when).yes, one.name)
-            for one in declared(scope, name).bands
+            for one in declared(scope.classes, name).bands
         ]
         return scope.fitting(chosen(cases, None))
 

@@ -15,7 +15,7 @@ from slalang.engines.jsonlogic.logic import (
     total,
     within,
 )
-from slalang.engines.jsonlogic.scope import Refused, Scope
+from slalang.engines.jsonlogic.scope import Refused, Scope, declared
 from slalang.form.nodes import FirstMatch, Group, Happening, Idle, Rule, Weighted, When
 from slalang.source.frozen import dataclass
 
@@ -35,7 +35,7 @@ def score(scope: Scope, name: str) -> Milli:
     """The points of a score; raises `Refused` where a rule of it cannot be said exactly."""
 
     def whole() -> Milli:
-        found = scope.scores[name]
+        found = declared(scope.scores, name)
         if found.wears_off is not None:
             raise Refused(f"`{name}` wears off with time, and JsonLogic does not know the present.")
         if found.freezes_on:

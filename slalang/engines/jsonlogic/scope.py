@@ -83,6 +83,13 @@ class Scope:
         return size, depth
 
 
+def declared(section: Mapping[str, T], name: str) -> T:
+    """What is declared under a name; raises `Refused` where nothing is."""
+    if name not in section:
+        raise Refused(f"It rests on `{name}`, which is not declared.")
+    return section[name]
+
+
 def scope_of(form: Form, columns: Columns) -> Scope:
     """The first of two parts with one name counts, as it does for the interpreter."""
     return Scope(

@@ -22,7 +22,7 @@ from slalang.engines.jsonlogic.logic import (
     opposite,
 )
 from slalang.engines.jsonlogic.numbers import Amount, compared, constant
-from slalang.engines.jsonlogic.scope import Refused, Scope
+from slalang.engines.jsonlogic.scope import Refused, Scope, declared
 from slalang.form import nodes
 from slalang.form.nodes import Node, Operator, Test
 
@@ -79,14 +79,16 @@ def truth(scope: Scope, node: Node) -> Both:
 
 def term(scope: Scope, name: str) -> Both:
     """The condition that a term names."""
-    return scope.once("terms", name, lambda: fitting(scope, truth(scope, scope.terms[name].when)))
+    return scope.once(
+        "terms", name, lambda: fitting(scope, truth(scope, declared(scope.terms, name).when))
+    )
 
 
 def stage(scope: Scope, name: str) -> Both:
     """Whether a lead is in a stage as far as its condition says now."""
 
     def now() -> Both:
-        found = scope.stages[name]
+        found = declared(scope.stages, name)
         if found.when is not None:
             return fitting(scope, truth(scope, found.when))
         if found.starts:

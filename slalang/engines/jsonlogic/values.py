@@ -10,7 +10,7 @@ from typing import TypeAlias, assert_never
 from slalang.engines.jsonlogic import bands, points, truths
 from slalang.engines.jsonlogic.logic import Both, Expression, var
 from slalang.engines.jsonlogic.numbers import Amount, Atom, added, constant, scaled
-from slalang.engines.jsonlogic.scope import Refused, Scope
+from slalang.engines.jsonlogic.scope import Refused, Scope, declared
 from slalang.form import nodes
 from slalang.form.nodes import FieldOf, Node, Value
 from slalang.source.frozen import dataclass
@@ -56,7 +56,7 @@ def value(scope: Scope, node: Node) -> Operand:
             most = max(abs(score.least), abs(score.most))
             return Amount(((Atom(score.expression, most), Fraction(1, 1000)),), Fraction(0))
         case nodes.BandOf(name=name):
-            names = tuple(band.name for band in bands.declared(scope, name).bands)
+            names = tuple(band.name for band in declared(scope.classes, name).bands)
             return Text(bands.band(scope, name), choices=names)
         case nodes.Negate(value=inner):
             return scaled(_number(scope, inner), Fraction(-1))
