@@ -1,0 +1,69 @@
+"""Paths, limits and wishes in; a DuckDB that can touch nothing else, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slalang.data.problem import DataProblem, needs
+from slalang.data.quoting import listed, literal
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_ALWAYS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+}
+
+
+def connect(
+    folders: Sequence[Path],
+    temporary: Path,
+    *,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> DuckDBPyConnection:
+    """A DuckDB in memory that opens files in `folders` and `temporary` only, and spills there.
+
+    Nothing is downloaded, no other file is read or written, whatever names or views the data
+    brings along. Raises `DataProblem` without DuckDB, or for a limit that it does not take.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise needs("data", "scoring many leads at once") from None
+    connection = duckdb.connect(config=dict(_ALWAYS))
+    for name, value in (("memory_limit", memory_limit), ("threads", threads)):
+        if value is not None:
+            try:
+                connection.execute(f"SET {name} = {literal(str(value))}")
+            except duckdb.Error:
+                example = "Write it such as `512MB` or `4GB`." if name == "memory_limit" else ""
+                raise DataProblem(
+                    f"`{value}` is no {name.replace('_', ' ')} that DuckDB takes",
+                    example or "Write a whole number, such as `2`.",
+                ) from None
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")
+    _without_trap(connection)
+    places = [*(str(folder.resolve()) for folder in folders), str(temporary.resolve())]
+    connection.execute(f"SET temp_directory = {literal(str(temporary.resolve()))}")
+    connection.execute(f"SET allowed_directories = [{listed(places)}]")
+    connection.execute("SET enable_external_access = false")
+    return connection
+
+
+def _without_trap(connection: DuckDBPyConnection) -> None:
+    """Keep the grouping of events above the look-up of their points: below, it has more groups."""
+    import duckdb
+
+    try:
+        connection.execute("SET disabled_optimizers = 'partial_aggregate_pushdown'")
+    except duckdb.Error:
+        # A release before the optimizer came has no such name, and no such trap.
+        return

@@ -1,0 +1,141 @@
+"""A folder or a file in; the tables that stand in its files, by name, out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from slalang.data.problem import DataProblem
+
+FORMATS: Mapping[str, str] = {
+    ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
+    ".parquet": "parquet", ".pq": "parquet",
+}  # fmt: skip
+_FIRST_BYTES = 1_000_000
+
+
+class Files(NamedTuple):
+    """The files of one table, all of one format."""
+
+    name: str
+    format: str
+    paths: tuple[Path, ...]
+    shown: str
+
+
+class Head(NamedTuple):
+    """What the first line of a CSV file says."""
+
+    columns: tuple[str, ...]
+    delimiter: str
+
+
+def files_in(place: Path) -> dict[str, Files]:
+    """Tables by name: `leads.csv` is `leads`, and so are all files in a folder `leads`.
+
+    A single file is `leads`. Raises `DataProblem` where nothing can be read, or where two
+    files would be one table.
+    """
+    if place.is_dir():
+        return _in_folder(place)
+    if not place.exists():
+        raise DataProblem(
+            f"there is no file or folder `{place}`",
+            "Name a folder with `leads` and `events` as CSV, JSON lines or Parquet.",
+        )
+    format_ = FORMATS.get(place.suffix.lower())
+    if format_ is None:
+        raise DataProblem(
+            f"`{place}` is no kind of data that is read here",
+            "Name a CSV, JSON lines or Parquet file, a DuckDB or SQLite database, or a folder.",
+        )
+    return {"leads": Files("leads", format_, (place,), place.as_posix())}
+
+
+def database_kind(place: Path) -> str | None:
+    """`sqlite` or `duckdb` by the first bytes of a file; None for any other."""
+    try:
+        with place.open("rb") as file:
+            start = file.read(16)
+    except OSError:
+        return None
+    if start[8:12] == b"DUCK":
+        return "duckdb"
+    return "sqlite" if start == b"SQLite format 3\0" else None
+
+
+def csv_head(path: Path, delimiter: str | None = None) -> Head:
+    """The names of the columns of a CSV file, and what stands between them.
+
+    Raises `DataProblem` for a file without a first line, for one that is no UTF-8, and for
+    names that stand there twice.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(_FIRST_BYTES)
+        text = _decoded(start, len(start) == _FIRST_BYTES)
+    except UnicodeDecodeError:
+        raise DataProblem(
+            f"`{path}` is not written in UTF-8", "Save it as “CSV UTF-8”, then run this again."
+        ) from None
+    except OSError as error:
+        raise DataProblem(
+            f"`{path}` cannot be opened: {(error.strerror or 'unknown reason').lower()}",
+            "Check its name and its permissions.",
+        ) from None
+    first = text.split("\n", 1)[0]
+    delimiter = delimiter or max(",;\t|", key=lambda char: (first.count(char), char == ","))
+    columns = next(iter(csv.reader(text.splitlines(keepends=True), delimiter=delimiter)), [])
+    if not any(columns):
+        raise DataProblem(
+            f"`{path}` has no first line with the names of its columns",
+            "Add one, such as `lead_id,employees`.",
+        )
+    twice = next((one for one in columns if one and columns.count(one) > 1), None)
+    if twice is not None:
+        raise DataProblem(
+            f"`{path}` has two columns `{twice[:60]}`", "Rename or remove one of them."
+        )
+    return Head(tuple(columns), delimiter)
+
+
+def _decoded(start: bytes, cut: bool) -> str:
+    # Only the first line is looked at, and what is cut may end inside of a letter.
+    first = start.partition(b"\n")[0] if b'"' not in start.partition(b"\n")[0] else start
+    return first.decode("utf-8-sig", "ignore" if cut else "strict")
+
+
+def _in_folder(folder: Path) -> dict[str, Files]:
+    found: dict[str, Files] = {}
+    for files in _each(folder):
+        other = found.get(files.name)
+        if other is not None:
+            raise DataProblem(
+                f"both {other.shown} and {files.shown} are the table `{files.name}`",
+                "Move one of them away, so that it is clear which one counts.",
+            )
+        found[files.name] = files
+    if not found:
+        raise DataProblem(
+            f"there is no data in the folder `{folder}`",
+            "Put `leads.csv` and `events.csv` there, or the same as JSON lines or Parquet.",
+        )
+    return found
+
+
+def _each(folder: Path) -> Iterator[Files]:
+    for place in sorted(folder.iterdir()):
+        if place.is_dir():
+            inside = sorted(one for one in place.iterdir() if one.suffix.lower() in FORMATS)
+            formats = {FORMATS[one.suffix.lower()] for one in inside}
+            if len(formats) == 1:
+                yield Files(place.name, formats.pop(), tuple(inside), f"{place.as_posix()}/")
+        elif (format_ := FORMATS.get(place.suffix.lower())) is not None and _is_data(place):
+            yield Files(place.stem, format_, (place,), place.as_posix())
+
+
+def _is_data(place: Path) -> bool:
+    """Whether a file may be data: results and rejects of an earlier run beside it are none."""
+    return not place.name.startswith(".") and not place.name.endswith(".rejects.csv")

@@ -1,0 +1,117 @@
+"""Canonical leads and events in; what the reference evaluator says of each, as a result, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from slalang.data.plan import Canonical
+from slalang.evaluate import Evaluation, evaluated
+from slalang.evaluate.case import Case, Occurrence, microseconds
+from slalang.evaluate.conditions import midnight
+from slalang.evaluate.result import Outcome, RuleTrace
+from slalang.evaluate.truth import Value
+from slalang.form import Columns, Form, columns_of, leaves, words
+from slalang.form.columns import LEAD, WORD
+from slalang.form.nodes import Input
+from slalang.source.decimals import exactly
+
+Row = tuple[Canonical, ...]
+
+
+@exactly
+def result_rows(
+    rules: Mapping[str, Any], form: Form, as_of: datetime,
+    leads: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]],
+) -> Iterator[Row]:  # fmt: skip
+    """A row of the result for each lead; leads and events come in the order of identifiers."""
+    columns = columns_of(form)
+    kinds: dict[str, dict[str, str]] = {}
+    for (kind, name), column in columns.properties.items():
+        kinds.setdefault(kind, {})[name] = column
+    instant = microseconds(as_of)
+    waiting = iter(events)
+    event: Mapping[str, Any] | None = next(waiting, None)
+    for lead in leads:
+        seen = []
+        while event is not None and event[LEAD] <= lead[LEAD]:
+            if event[LEAD] == lead[LEAD]:
+                seen.append(_occurrence(event, kinds.get(event["event"], {}), columns))
+            event = next(waiting, None)
+        known = _records(lead, columns)
+        case = Case(rules, known, tuple(sorted(seen, key=lambda one: one.at)), instant)
+        yield row_of(form, lead[LEAD], evaluated(case, as_of))
+
+
+def row_of(form: Form, lead: str, found: Evaluation) -> Row:
+    """One row, in the order of the contract."""
+    scores = [score.milli for score in found.score_traces]
+    classes = [group.band for group in found.class_traces]
+    stages = [stage.outcome is Outcome.FIRED for stage in found.stage_traces]
+    fired = [
+        trace.outcome is Outcome.FIRED
+        for score in found.score_traces
+        for rule in score.rules
+        for trace in _leaves(rule)
+    ]
+    assert len(fired) == len(leaves(form))
+    return (lead, *scores, *classes, *_bits(stages), found.stage, *_bits(fired))
+
+
+def value_of(input_: Input, value: Any) -> Value:
+    """A canonical value as the evaluator holds it."""
+    match input_.type:
+        case "count":
+            return Fraction(value)
+        case "number":
+            return Fraction(value, 10**6)
+        case "money":
+            return Fraction(value, 10**4)
+        case "date":
+            return midnight(datetime(1970, 1, 1).date() + timedelta(days=value))
+        case "time":
+            hours, rest = divmod(value, 3600)
+            minutes, seconds = divmod(rest, 60)
+            return f"{hours:02}:{minutes:02}" + (f":{seconds:02}" if seconds else "")
+        case "texts":
+            return tuple(value)
+        case _:
+            found: Value = value
+            return found
+
+
+def _records(lead: Mapping[str, Any], columns: Columns) -> dict[str, dict[str, Value]]:
+    known: dict[str, dict[str, Value]] = {}
+    for (record, name), column in columns.attributes.items():
+        values = known.setdefault(record, {})
+        if lead[column] is not None:
+            values[name] = value_of(columns.attribute_inputs[column], lead[column])
+    return known
+
+
+def _occurrence(
+    event: Mapping[str, Any], properties: Mapping[str, str], columns: Columns
+) -> Occurrence:
+    known = {
+        name: value_of(columns.property_inputs[column], event[column])
+        for name, column in properties.items()
+        if event[column] is not None
+    }
+    return Occurrence(event["event"], event["at_us"], known)
+
+
+def _leaves(trace: RuleTrace) -> Iterator[RuleTrace]:
+    if not trace.inside:
+        yield trace
+    for inside in trace.inside:
+        yield from _leaves(inside)
+
+
+def _bits(flags: Sequence[bool]) -> list[int]:
+    found = [0] * words(len(flags))
+    for bit, flag in enumerate(flags):
+        if flag:
+            found[bit // WORD] |= 1 << bit % WORD
+    return found

@@ -1,0 +1,207 @@
+"""Rules and raw data in; results where they were asked for, rejects and a summary, out."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from slalang.data.connect import connect
+from slalang.data.default_plan import default_plan
+from slalang.data.plan import Plan, RawTable
+from slalang.data.problem import DataProblem
+from slalang.data.quoting import identifier, literal
+from slalang.data.rejects import Tally
+from slalang.data.result import contract
+from slalang.data.source import Source, folders_of, load, source_of, tables_of
+from slalang.data.stage import Raw, stage
+from slalang.data.target import Target, replacing, target_of
+from slalang.data.write import batches, table_of, write
+from slalang.evaluate.case import microseconds
+from slalang.form import Form, columns_of, form_of
+from slalang.source.frozen import dataclass
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ENGINES = ("duckdb", "python")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of a run."""
+
+    data: str
+    output: str
+    as_of: datetime
+    engine: str = "duckdb"
+    format: str | None = None
+    rejects: str | None = None
+    """Where rejects go; `None` for a file beside the output."""
+    compact: bool = False
+    memory_limit: str | None = None
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did."""
+
+    leads: int
+    lost_leads: int
+    lost_events: int
+    classes: Mapping[str, Mapping[str | None, int]]
+    """By the title of the class, leads by the title of their band."""
+    stages: Mapping[str | None, int]
+    reasons: Mapping[str, int]
+    rejects: str | None
+    """The file of rejects; None where there are none."""
+    absent: tuple[str, ...]
+    """Attributes that rules read and the data does not have."""
+
+
+def score_data(
+    rules: Mapping[str, Any], wishes: Wishes, step: Callable[[str], None],
+    planned: Callable[[Form, Mapping[str, RawTable]], Plan] = default_plan,
+) -> Summary:  # fmt: skip
+    """Score all leads of `wishes.data`. Raises `DataProblem`; nothing is then half-written."""
+    form = form_of(rules)
+    source = source_of(wishes.data)
+    target = target_of(wishes.output, wishes.format, _inputs(source))
+    rejects = rejects_of(wishes, target, source)
+    folders = [
+        *folders_of(source),
+        *([] if "://" in target.place else [target.path.resolve().parent]),
+    ]
+    with tempfile.TemporaryDirectory(prefix="slalang-") as name:
+        temporary = Path(name).resolve()
+        connection = connect(
+            folders, temporary, memory_limit=wishes.memory_limit, threads=wishes.threads
+        )
+        with connection, guarded():
+            step("reading the data")
+            plan = planned(form, tables_of(connection, source))
+            raw = Raw(connection, load(connection, source, plan, temporary))
+            told = temporary / "rejects.csv"
+            with told.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                tally = Tally(file)
+                staged = stage(raw, plan, columns_of(form), tally, step)
+            step(f"scoring {staged.leads:,} leads")
+            found = engine_relation(connection, rules, wishes, temporary)
+            found = _written(connection, form, found, target, wishes.compact)
+            if tally.rows:
+                _keep(told, rejects)
+            return Summary(
+                staged.leads, staged.lost_leads, staged.lost_events,
+                _by_class(connection, form, found), _by_stage(connection, form, found),
+                dict(tally.reasons), str(rejects) if tally.rows else None, plan.absent,
+            )  # fmt: skip
+
+
+def _written(
+    connection: DuckDBPyConnection, form: Form, relation: str, target: Target, compact: bool
+) -> str:
+    """Write the results; what stands in FROM to count them."""
+    streamed = target.format == "parquet"
+    if not streamed and relation != "result":
+        connection.execute(f"CREATE TABLE result AS FROM {relation}")
+        relation = "result"
+    write(connection, form, relation, target, compact=compact)
+    return f"read_parquet({literal(str(target.path.resolve()))})" if streamed else relation
+
+
+def _keep(told: Path, rejects: Path) -> None:
+    with replacing(rejects) as beside:
+        shutil.copyfile(told, beside)
+
+
+def engine_relation(
+    connection: DuckDBPyConnection, rules: Mapping[str, Any], wishes: Wishes, temporary: Path
+) -> str:
+    """What stands in FROM to get the results of an engine, from the views `leads` and `events`."""
+    form = form_of(rules)
+    if wishes.engine == "duckdb":
+        from slalang.engines.sql import scoring_query
+
+        return f"({scoring_query(form, 'duckdb', microseconds(wishes.as_of))}) AS result"
+    from slalang.data.interpret import result_rows
+
+    def rows(table: str, order: str) -> Any:
+        names = [one[0] for one in connection.execute(f"DESCRIBE {table}").fetchall()]
+        for batch in batches(connection, f"SELECT * FROM {table} ORDER BY {order}"):
+            for row in batch:
+                yield dict(zip(names, row, strict=True))
+
+    found = result_rows(rules, form, wishes.as_of, rows("leads", "lead_id"), rows("events", "ALL"))
+    table_of(connection, "result", contract(form), found, temporary)
+    return "result"
+
+
+class guarded:
+    """Says what DuckDB cannot do in our words."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        import duckdb
+
+        match error:
+            case duckdb.OutOfMemoryException():
+                raise DataProblem(
+                    "there is not enough memory for this data",
+                    "Allow more with `--memory-limit`, or make room for temporary files.",
+                ) from None
+            case duckdb.InterruptException():
+                raise KeyboardInterrupt from None
+            case duckdb.IOException() | duckdb.PermissionException():
+                raise DataProblem(
+                    f"a file cannot be read or written: {str(error).splitlines()[0][:200]}",
+                    "Check that it is whole, and that there is room on the disk.",
+                ) from None
+
+
+def rejects_of(wishes: Wishes, target: Target, source: Source) -> Path:
+    """The file of rejects."""
+    if wishes.rejects is not None:
+        return target_of(wishes.rejects, "csv", _inputs(source)).path
+    if "://" in target.place:
+        return Path("rejects.csv")
+    return target.path.with_name(f"{target.path.stem}.rejects.csv")
+
+
+def _inputs(source: Source) -> list[Path]:
+    if source.kind == "files":
+        return [path for files in source.files.values() for path in files.paths]
+    return [] if source.kind == "postgres" else [Path(source.place)]
+
+
+def _by_class(
+    connection: DuckDBPyConnection, form: Form, relation: str
+) -> dict[str, dict[str | None, int]]:
+    columns = columns_of(form).classes
+    found = {}
+    for group in form.classes:
+        titles: dict[str | None, str] = {band.name: band.title for band in group.bands}
+        counts = _counts(connection, columns[group.name], relation)
+        ordered = [band.name for band in group.bands if band.name in counts]
+        rest = {None: counts[None]} if None in counts else {}
+        found[group.title] = {titles[name]: counts[name] for name in ordered} | rest
+    return found
+
+
+def _by_stage(connection: DuckDBPyConnection, form: Form, relation: str) -> dict[str | None, int]:
+    counts = _counts(connection, "stage", relation)
+    found: dict[str | None, int] = {
+        stage.title: counts[stage.name] for stage in form.stages if stage.name in counts
+    }
+    return found | ({None: counts[None]} if None in counts else {})
+
+
+def _counts(connection: DuckDBPyConnection, column: str, relation: str) -> dict[str | None, int]:
+    name = identifier(column)
+    rows = connection.execute(f"SELECT {name}, count(*) FROM {relation} GROUP BY ALL").fetchall()
+    return dict(rows)

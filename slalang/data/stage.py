@@ -1,0 +1,165 @@
+"""A plan and raw tables in; canonical `leads` and `events` in DuckDB, and rejects, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from slalang.data.load import Loaded
+from slalang.data.plan import EventRows, LeadRows, Plan, RawTable, ReadType
+from slalang.data.quoting import identifier
+from slalang.data.rejects import Reject, Tally, broken_rows, numbering, unread_rows
+from slalang.data.staging import (
+    Column,
+    event_columns,
+    events_sql,
+    faults_sql,
+    lead_columns,
+    leads_sql,
+    traced_sql,
+)
+from slalang.data.visible import shown
+from slalang.form.columns import LEAD, Columns
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+DUPLICATE = "several rows have this identifier, and they differ: none of them counts"
+ORPHAN = "there is no lead of this identifier among those that could be read"
+
+
+class Raw(NamedTuple):
+    """The data before it is canonical."""
+
+    connection: DuckDBPyConnection
+    loaded: Mapping[str, Loaded]
+    """Raw tables by name."""
+
+    def relation(self, table: RawTable, traced: bool) -> str:
+        """What stands in FROM for a table."""
+        return self.loaded[table.name].sql(traced)
+
+
+class Staged(NamedTuple):
+    """What stands in the canonical tables now."""
+
+    leads: int
+    lost_leads: int
+    """Rows of leads that were left out."""
+    lost_events: int
+
+
+def stage(
+    raw: Raw, plan: Plan, columns: Columns, tally: Tally, step: Callable[[str], None]
+) -> Staged:
+    """Make `leads` and `events`, views that read every row anew, and tell every reject.
+
+    A cheap look finds out whether anything in a table cannot be read. Only if so is it read
+    again, row by row, to say where.
+    """
+    connection, relation = raw.connection, raw.relation
+    wanted: dict[str, ReadType] = {name: one.type for name, one in columns.property_inputs.items()}
+    step("looking at the leads")
+    clean = _checked(raw, plan.leads, lead_columns(plan.leads), tally)
+    _create(connection, "readable_leads", leads_sql(plan.leads, relation, clean=clean))
+    _without_duplicates(raw, plan, columns, tally)
+    lost_leads = tally.rows
+    parts = []
+    for rows in plan.events:
+        step(f"looking at {rows.table.shown}")
+        found = event_columns(rows)
+        clean = _checked(raw, rows, found, tally)
+        parts.append(events_sql(rows, relation, columns.events, wanted, clean=clean))
+        for reject in _orphans(raw, rows, found):
+            tally.add(reject)
+    _create(connection, "events", "\nUNION ALL\n".join(parts) or _no_events(wanted))
+    row = connection.execute("SELECT count(*) FROM leads").fetchone()
+    assert row is not None
+    return Staged(row[0], lost_leads, tally.rows - lost_leads)
+
+
+def _checked(
+    raw: Raw, rows: LeadRows | EventRows, columns: tuple[Column, ...], tally: Tally
+) -> bool:
+    """Whether every row of a table can be read; tells of those that cannot."""
+    connection, loaded = raw
+    for reject in broken_rows(connection, loaded[rows.table.name]):
+        tally.add(reject)
+    query = faults_sql(rows, raw.relation, columns)
+    if query is None:
+        return True
+    counts = connection.execute(query).fetchone()
+    if counts is None or not any(counts):
+        return True
+    for reject in unread_rows(connection, rows, columns, raw.relation, loaded[rows.table.name]):
+        tally.add(reject)
+    return False
+
+
+def _without_duplicates(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> None:
+    """Rows of one identifier that say the same count once; where they differ, none counts."""
+    connection, loaded = raw
+    names = ", ".join(identifier(name) for name in columns.attribute_inputs)
+    whole = f"row({names})" if names else "true"
+    connection.execute(
+        f"CREATE TABLE repeated AS SELECT {LEAD} FROM readable_leads GROUP BY {LEAD}"
+        " HAVING count(*) > 1"
+    )
+    some = connection.execute("SELECT count(*) FROM repeated").fetchone()
+    if some is None or not some[0]:
+        _create(connection, "leads", "FROM readable_leads")
+        return
+    connection.execute(
+        f"CREATE TABLE differing AS SELECT {LEAD} FROM readable_leads"
+        f" SEMI JOIN repeated USING ({LEAD}) GROUP BY {LEAD} HAVING count(DISTINCT {whole}) > 1"
+    )
+    _create(
+        connection, "leads",
+        f"FROM readable_leads ANTI JOIN repeated USING ({LEAD}) UNION ALL SELECT DISTINCT * FROM"
+        f" (FROM readable_leads SEMI JOIN repeated USING ({LEAD})"
+        f" ANTI JOIN differing USING ({LEAD}))",
+    )  # fmt: skip
+    traced = traced_sql(plan.leads, raw.relation, lead_columns(plan.leads))
+    find = numbering(connection, loaded[plan.leads.table.name])
+    cursor = connection.cursor().execute(
+        f"SELECT * FROM ({traced}) SEMI JOIN differing USING ({LEAD}) ORDER BY 1, 2"
+    )
+    while batch := cursor.fetchmany(5_000):
+        for file, row, id_ in batch:
+            tally.add(Reject(str(file), find(file, row), LEAD, shown(id_), DUPLICATE))
+
+
+def _orphans(raw: Raw, rows: EventRows, columns: tuple[Column, ...]) -> Iterator[Reject]:
+    """Events of leads that are not there. That there are none is found out without their rows."""
+    connection, loaded = raw
+    lead, at = columns[0], columns[0].raw
+    quick = (
+        f"SELECT count(*) FROM (SELECT {lead.computed.value} AS {LEAD} FROM (SELECT {at} AS"
+        f" {lead.x} FROM {raw.relation(rows.table, False)} AS t0)) ANTI JOIN leads USING ({LEAD})"
+    )
+    if not rows.joins and not rows.where:
+        some = connection.execute(quick).fetchone()
+        if some is not None and not some[0]:
+            return
+    traced = traced_sql(rows, raw.relation, columns)
+    find = numbering(connection, loaded[rows.table.name])
+    cursor = connection.cursor().execute(
+        f"SELECT * FROM ({traced}) ANTI JOIN leads USING ({LEAD}) ORDER BY 1, 2"
+    )
+    while batch := cursor.fetchmany(5_000):
+        for file, row, id_ in batch:
+            yield Reject(str(file), find(file, row), lead.reading.shown, shown(id_), ORPHAN)
+
+
+def _no_events(wanted: Mapping[str, ReadType]) -> str:
+    from slalang.data.value_sql import TYPES
+
+    nothing = [
+        f"CAST(NULL AS {TYPES[type_]}) AS {identifier(name)}" for name, type_ in wanted.items()
+    ]
+    head = [f"CAST(NULL AS VARCHAR) AS {LEAD}", "CAST(NULL AS VARCHAR) AS event"]
+    return f"SELECT {', '.join([*head, 'CAST(NULL AS BIGINT) AS at_us', *nothing])} WHERE false"
+
+
+def _create(connection: DuckDBPyConnection, name: str, query: str) -> None:
+    connection.execute(f"CREATE VIEW {name} AS {query}")
