@@ -1,1 +1,1 @@
-"""Engines: the form of an agreement in; the same rules in another language, out."""
+"""Engines: each translates the typed form, or its JSON, for one place where leads are scored."""

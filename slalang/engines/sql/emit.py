@@ -1,0 +1,336 @@
+"""A plan and a dialect in; one readable, commented query out."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from slalang.engines.sql.dialects.base import Dialect, identifier
+from slalang.engines.sql.expressions import (
+    INT64,
+    Among,
+    And,
+    Case,
+    Column,
+    Comparison,
+    Constant,
+    Expression,
+    Holds,
+    IsNull,
+    Not,
+    Null,
+    Or,
+    Product,
+    Quotient,
+    Sum,
+    Sure,
+    TextIs,
+    bound,
+    columns,
+    kind_of,
+)
+from slalang.engines.sql.plan import Aggregate, Computed, Plan
+from slalang.evaluate.text import BORDERS
+from slalang.form.columns import AT, EVENT, LEAD
+from slalang.source.frozen import dataclass
+
+WIDTH = 96
+
+
+def query_of(plan: Plan, dialect: Dialect, *, leads: str = "leads", events: str = "events") -> str:
+    """The query. `leads` and `events` are relations in the shape of the canonical tables,
+    as SQL says them: names, or queries in brackets."""
+    parts = [_facts(plan, dialect, leads)]
+    before = "facts"
+    for step in range(1, plan.steps + 1):
+        of = _Source(plan, dialect, before, events)
+        gathered = [one for one in plan.aggregates if one.depth == step]
+        joined: list[tuple[str, Aggregate]] = []
+        plain = tuple(one for one in gathered if one.newest is None)
+        if plain:
+            parts.append(_gathering(f"events_{step}", plain, of))
+            joined += [(f"events_{step}", one) for one in plain]
+        for one in gathered:
+            if one.newest is not None:
+                parts.append(_newest(f"newest_{one.name}", one, of))
+                joined.append((f"newest_{one.name}", one))
+        computed = [one for one in plan.computed if one.depth == step]
+        parts.append(_step(f"step_{step}", joined, computed, of))
+        before = f"step_{step}"
+    result = [_named(dialect, f"l.{identifier(dialect, LEAD)}", LEAD, "")]
+    result += [
+        _named(dialect, _typed(dialect, one.expression), one.name, one.comment)
+        for one in plan.result
+    ]
+    return (
+        "WITH\n" + ",\n".join(parts) + f"\nSELECT\n{_lines(result)}\nFROM {before} AS l"
+        + (f"\n{dialect.settings}" if dialect.settings else "")
+    )  # fmt: skip
+
+
+def comment_of(text: str) -> str:
+    """A text as a comment to the end of the line; nothing in it can end the comment."""
+    safe = "".join(" " if char in _BREAKS or not char.isprintable() else char for char in text)
+    return f"-- {safe.strip()}" if safe.strip() else ""
+
+
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def _facts(plan: Plan, dialect: Dialect, leads: str) -> str:
+    names = [LEAD, *plan.attributes]
+    columns = [f"l.{identifier(dialect, name)}" for name in names]
+    rows = [_named(dialect, column, name, "") for column, name in zip(columns, names, strict=True)]
+    return f"facts AS (\n  SELECT\n{_lines(rows, 4)}\n  FROM {leads} AS l\n)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a step takes its rows from."""
+
+    plan: Plan
+    dialect: Dialect
+    before: str
+    """The step before."""
+    events: str
+
+
+def _gathering(name: str, gathered: tuple[Aggregate, ...], of: _Source) -> str:
+    dialect = of.dialect
+    key = f"e.{identifier(dialect, LEAD)}"
+    rows = [_named(dialect, key, LEAD, "")]
+    rows += [_named(dialect, _gather(dialect, one), one.name, one.comment) for one in gathered]
+    source = _events(gathered, of)
+    where = _known_events(of)
+    return f"{name} AS (\n  SELECT\n{_lines(rows, 4)}\n{source}\n{where}\n  GROUP BY {key}\n)"
+
+
+def _newest(name: str, it: Aggregate, of: _Source) -> str:
+    """Only the newest occurrences count; of those at one instant it does not matter which."""
+    assert it.value is not None
+    dialect = of.dialect
+    key, at = f"e.{identifier(dialect, LEAD)}", f"e.{identifier(dialect, AT)}"
+    condition = f"{_known_events(of)}\n      AND {text_of(it.condition, dialect)}"
+    worth = identifier(dialect, "worth")
+    place = identifier(dialect, "place")
+    value = text_of(it.value, dialect)
+    inner = (
+        f"    SELECT {key} AS {identifier(dialect, LEAD)}, {value} AS {worth},\n"
+        f"      row_number() OVER (PARTITION BY {key} ORDER BY {at} DESC) AS {place}\n"
+        f"{_indented(_events((it,), of))}\n{_indented(condition)}"
+    )
+    lead = f"n.{identifier(dialect, LEAD)}"
+    sum_ = _as_int(dialect, f"sum(n.{worth})", it.newest * bound(it.value) if it.newest else 0)
+    return (
+        f"{name} AS (\n  SELECT {lead} AS {identifier(dialect, LEAD)},"
+        f" {sum_} AS {identifier(dialect, it.name)}  {comment_of(it.comment)}\n"
+        f"  FROM (\n{inner}\n  ) AS n\n"
+        f"  WHERE n.{place} <= {it.newest}\n  GROUP BY {lead}\n)"
+    )
+
+
+def _step(
+    name: str, joined: list[tuple[str, Aggregate]], computed: list[Computed], of: _Source
+) -> str:
+    dialect = of.dialect
+    rows = ["l.*"]
+    sources: dict[str, str] = {}
+    for source, one in joined:
+        alias = sources.setdefault(source, f"a{len(sources) + 1}")
+        column = f"{alias}.{identifier(dialect, one.name)}"
+        if one.how not in ("first", "last"):
+            column = f"coalesce({column}, 0)"
+        rows.append(_named(dialect, column, one.name, ""))
+    rows += [
+        _named(dialect, _typed(dialect, one.expression), one.name, one.comment) for one in computed
+    ]
+    joins = "".join(
+        f"\n  LEFT JOIN {source} AS {alias}"
+        f" ON {alias}.{identifier(dialect, LEAD)} = l.{identifier(dialect, LEAD)}"
+        for source, alias in sources.items()
+    )
+    fence = f"\n  {dialect.fence}" if dialect.fence else ""
+    return f"{name} AS (\n  SELECT\n{_lines(rows, 4)}\n  FROM {of.before} AS l{joins}{fence}\n)"
+
+
+def _events(gathered: tuple[Aggregate, ...], of: _Source) -> str:
+    lead = identifier(of.dialect, LEAD)
+    asks_lead = any(
+        column.of == "l"
+        for one in gathered
+        for part in (one.condition, one.value)
+        if part is not None
+        for column in columns(part)
+    )
+    join = f"\n  JOIN {of.before} AS l ON l.{lead} = e.{lead}" if asks_lead else ""
+    return f"  FROM {of.events} AS e{join}"
+
+
+def _known_events(of: _Source) -> str:
+    """Only kinds that the rules read, and nothing that is still to come."""
+    plan, dialect = of.plan, of.dialect
+    kinds = ", ".join(dialect.text(name) for name in plan.events)
+    event, at = (f"e.{identifier(dialect, name)}" for name in (EVENT, AT))
+    return f"  WHERE {event} IN ({kinds})\n    AND {at} <= {plan.as_of}"
+
+
+def _gather(dialect: Dialect, it: Aggregate) -> str:
+    condition = text_of(it.condition, dialect)
+    at = f"e.{identifier(dialect, AT)}"
+    match it.how:
+        case "count":
+            return dialect.count_if(condition)
+        case "first":
+            return f"min(CASE WHEN {condition} THEN {at} END)"
+        case "last":
+            return f"max(CASE WHEN {condition} THEN {at} END)"
+        case "distinct":
+            assert it.value is not None
+            return f"count(DISTINCT CASE WHEN {condition} THEN {text_of(it.value, dialect)} END)"
+        case "sum":
+            assert it.value is not None, it.name
+            value = text_of(it.value, dialect)
+            return _as_int(
+                dialect, f"sum(CASE WHEN {condition} THEN {value} ELSE 0 END)", bound(it.value)
+            )
+
+
+def _as_int(dialect: Dialect, number: str, most: int) -> str:
+    return f"CAST({number} AS {dialect.types['int' if most <= INT64 else 'wide']})"
+
+
+def _typed(dialect: Dialect, it: Expression) -> str:
+    """An expression as a column: what could be of another type elsewhere gets its own."""
+    if isinstance(it, Constant | Sure | Null) or kind_of(it) == "int":
+        kind = kind_of(it)
+        most = bound(it) if kind == "int" else 0
+        return f"CAST({text_of(it, dialect)} AS {dialect.types['wide' if most > INT64 else kind]})"
+    return text_of(it, dialect)
+
+
+def text_of(it: Expression, dialect: Dialect) -> str:
+    """An expression as a text of SQL, in brackets where it could be misread."""
+
+    def inner(part: Expression) -> str:
+        return text_of(part, dialect)
+
+    match it:
+        case Column(of, name):
+            return f"{of}.{identifier(dialect, name)}"
+        case Constant(value):
+            return dialect.text(value) if isinstance(value, str) else str(value)
+        case Sure(truth):
+            return "TRUE" if truth else "FALSE"
+        case Null(kind):
+            return f"CAST(NULL AS {dialect.types[kind]})"
+        case And(items):
+            return "(" + " AND ".join(map(inner, items)) + ")"
+        case Or(items):
+            return "(" + " OR ".join(map(inner, items)) + ")"
+        case Not(item):
+            return f"(NOT {inner(item)})"
+        case IsNull(item):
+            found = inner(item)
+            is_list = kind_of(item) == "texts"
+            return f"({dialect.is_null_list(found) if is_list else f'{found} IS NULL'})"
+        case Comparison(operator, left, right):
+            sign = "<>" if operator == "!=" else operator
+            one, other = _wide_together(left, right, dialect)
+            return f"({one} {sign} {other})"
+        case Among(item, options):
+            listed = ", ".join(inner(Constant(one)) for one in options)
+            return f"({inner(item)} IN ({listed}))"
+        case Case(branches, otherwise):
+            cases = " ".join(f"WHEN {inner(test)} THEN {inner(value)}" for test, value in branches)
+            return f"CASE {cases} ELSE {inner(otherwise)} END"
+        case Sum() | Product():
+            return _arithmetic(it, dialect)
+        case Quotient(item, by):
+            return dialect.quotient(inner(item), by, bound(item) > INT64)
+        case TextIs(test, item, text):
+            return _text_test(dialect, test, item, text)
+        case Holds(items, item):
+            list_ = inner(items)
+            return _of_known_list(dialect, list_, dialect.holds(list_, inner(item)))
+        case _ as never:
+            assert_never(never)
+
+
+def _arithmetic(it: Sum | Product, dialect: Dialect) -> str:
+    wide = bound(it) > INT64
+
+    def part(one: Expression) -> str:
+        text = text_of(one, dialect)
+        if wide and (bound(one) <= INT64 or isinstance(one, Constant)):
+            return f"CAST({text} AS {dialect.types['wide']})"
+        return text
+
+    if isinstance(it, Product):
+        return f"({part(it.left)} * {part(it.right)})"
+    return "(" + " + ".join(part(one) for one in it.items) + ")"
+
+
+def _wide_together(left: Expression, right: Expression, dialect: Dialect) -> tuple[str, str]:
+    texts = text_of(left, dialect), text_of(right, dialect)
+    if kind_of(left) != "int" or kind_of(right) != "int":
+        return texts
+    wide = [bound(one) > INT64 for one in (left, right)]
+    if wide[0] == wide[1]:
+        return texts
+    one, other = (
+        text if is_wide else f"CAST({text} AS {dialect.types['wide']})"
+        for text, is_wide in zip(texts, wide, strict=True)
+    )
+    return one, other
+
+
+def _text_test(dialect: Dialect, test: str, item: Expression, text: str) -> str:
+    def asked(of: str) -> str:
+        match test:
+            case "contains":
+                return dialect.contains(of, text)
+            case "starts_with":
+                return dialect.starts_with(of, text)
+            case "ends_with":
+                return dialect.ends_with(of, text)
+            case "mentions":
+                return dialect.matches(of, mentioned(text))
+            case _:
+                return dialect.matches(of, text)
+
+    found = text_of(item, dialect)
+    if kind_of(item) != "texts":
+        return f"({asked(found)})"
+    return _of_known_list(dialect, found, dialect.any_text(found, asked))
+
+
+def _of_known_list(dialect: Dialect, items: str, test: str) -> str:
+    """Unknown of an unknown list, which functions of lists take for an empty one."""
+    unknown = text_of(Null("bool"), dialect)
+    return f"CASE WHEN {dialect.is_null_list(items)} THEN {unknown} ELSE {test} END"
+
+
+def mentioned(word: str) -> str:
+    """A portable pattern for a text with a border on each side."""
+    escaped = "".join(f"\\{char}" if char in "\\^$.|?*+()[]{}" else char for char in word)
+    inside = "".join(f"\\{char}" if char in "\\^-[]&" else char for char in sorted(BORDERS))
+    return f"(?:^|[{inside}]){escaped}(?:$|[{inside}])" if word else "[^\\s\\S]"
+
+
+def _named(dialect: Dialect, expression: str, name: str, comment: str) -> str:
+    own = identifier(dialect, name)
+    said = comment_of(comment)
+    return f"{expression} AS {own}" + (f"  {said}" if said else "")
+
+
+def _lines(rows: list[str], indent: int = 2) -> str:
+    """Columns one to a line; the comma stands before a comment."""
+    lines = []
+    for number, row in enumerate(rows):
+        head, dashes, said = row.partition("  -- ")
+        comma = "," if number < len(rows) - 1 else ""
+        lines.append(" " * indent + head + comma + (f"  -- {said}" if dashes else ""))
+    return "\n".join(lines)
+
+
+def _indented(text: str) -> str:
+    return "\n".join("  " + line for line in text.split("\n"))

@@ -1,0 +1,61 @@
+"""A query before it has a dialect: what is counted over events, and which columns follow."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from slalang.engines.sql.expressions import Expression
+from slalang.source.frozen import dataclass
+
+Gathering: TypeAlias = Literal["count", "sum", "first", "last", "distinct"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What is gathered over the events of a lead for which a condition is true."""
+
+    name: str
+    how: Gathering
+    """`count`: how many; `sum`: of `value`; `first` and `last`: its instant, NULL without one;
+    `distinct`: how many different known values."""
+    condition: Expression
+    value: Expression | None
+    depth: int
+    """The step of the query that works it out."""
+    newest: int | None = None
+    """With a number, of only so many: the newest ones."""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A column that is worked out of others."""
+
+    name: str
+    expression: Expression
+    depth: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query in steps: each adds what it gathers and works out to the columns before it."""
+
+    as_of: int
+    """Microseconds since 1970, UTC: later events do not exist."""
+    events: tuple[str, ...]
+    """The logged events that anything is gathered of."""
+    attributes: tuple[str, ...]
+    """Columns of `leads` that are read, beside the lead's key."""
+    properties: tuple[str, ...]
+    """Columns of `events` that are read, beside key, kind and instant."""
+    aggregates: tuple[Aggregate, ...]
+    computed: tuple[Computed, ...]
+    result: tuple[Computed, ...]
+    """The columns of the result, in order."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are."""
+        depths = [one.depth for one in self.aggregates]
+        return max(depths + [one.depth for one in self.computed], default=0)
