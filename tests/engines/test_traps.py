@@ -15,10 +15,11 @@ import pytest
 from engine_table import Engine, each_engine, run_of
 from worlds.agreements import rules_from
 from worlds.raw import World, from_json
-from worlds.results import by_interpreter, compare, evaluation_of
+from worlds.results import by_interpreter, compare, evaluation_of, leaf_traces
 
 from slalang.evaluate import Evaluation
-from slalang.evaluate.result import Outcome, RuleTrace
+from slalang.evaluate.result import Outcome
+from slalang.form import Form, form_of
 
 FOLDER = Path(__file__).parent / "traps"
 TRAPS = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -29,9 +30,10 @@ LEADS, RESULTS = "\n--- leads\n", "\n--- results\n"
 @pytest.mark.parametrize("trap", TRAPS)
 def test_the_interpreter_finds_what_is_written(trap: str, bless: bool) -> None:
     path, world = FOLDER / f"{trap}.txt", world_of(trap)
+    form = form_of(world.rules)
     before, _, results = path.read_text("utf-8").partition(RESULTS)
     found = "".join(
-        f"{lead.lead_id}: {'; '.join(_told(evaluation_of(world.rules, lead, world.as_of)))}\n"
+        f"{lead.lead_id}: {'; '.join(_told(form, evaluation_of(world.rules, lead, world.as_of)))}\n"
         for lead in world.leads
     )
     if bless:
@@ -67,7 +69,7 @@ def world_of(trap: str) -> World:
     return World(f"trap {trap}", HEAD + text, rules, raw, datetime.fromisoformat(first))
 
 
-def _told(found: Evaluation) -> Iterator[str]:
+def _told(form: Form, found: Evaluation) -> Iterator[str]:
     """`fit 12.5; grade a; in new, mql; fired fit.1`, without what does not exist."""
     for name, points in found.scores.items():
         yield f"{name} {points:f}"
@@ -75,16 +77,6 @@ def _told(found: Evaluation) -> Iterator[str]:
         yield f"{name} {band or '-'}"
     if found.stage_traces:
         yield f"in {', '.join(found.stages) or 'no stage'}"
-    fired = [leaf.id for leaf in _leaves(found) if leaf.outcome is Outcome.FIRED]
+    fired = [leaf.id for leaf in leaf_traces(form, found) if leaf.outcome is Outcome.FIRED]
     if found.score_traces:
         yield f"fired {', '.join(fired) or 'nothing'}"
-
-
-def _leaves(found: Evaluation) -> Iterator[RuleTrace]:
-    stack = [rule for score in reversed(found.score_traces) for rule in reversed(score.rules)]
-    while stack:
-        rule = stack.pop()
-        if rule.inside:
-            stack.extend(reversed(rule.inside))
-        else:
-            yield rule

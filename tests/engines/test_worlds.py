@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from random import Random
 from typing import Any
 
+from smaller import smaller
 from worlds.agreements import random_agreement
 from worlds.raw import World, as_json, from_json
 from worlds.results import Row, by_interpreter, compare, digest, evaluation_of, result_columns
@@ -120,6 +122,21 @@ def test_rows_are_compared_strictly() -> None:
     ]
     for found in changes:
         assert compare(world, expected, found, "some engine") is not None
+
+
+def test_a_difference_is_made_small() -> None:
+    def forgetful(asked: Sequence[World]) -> Iterator[Sequence[Row]]:
+        for world in asked:
+            leads = [replace(lead, events=lead.events[:-1]) for lead in world.leads]
+            yield by_interpreter(world.rules, leads, world.as_of)
+
+    world = seeded_world(1, 10)
+    small = smaller(world, forgetful)
+    assert len(small.leads) == 1
+    assert len(small.leads[0].events) == 1
+    assert len(small.text) < len(world.text) / 2
+    expected = by_interpreter(small.rules, small.leads, small.as_of)
+    assert compare(small, expected, next(forgetful([small])), "a forgetful engine")
 
 
 def _nodes(part: Any) -> Iterator[dict[str, Any]]:

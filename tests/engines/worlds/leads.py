@@ -59,11 +59,12 @@ def _lead(about: _About, rules: Rules, number: int) -> RawLead:
     }
     logged = [event for event in rules["inputs"]["events"] if event["counts"] is None]
     read = [event for event in logged if event["read"]] or logged
+    named = [event for event in logged if event["name"] in about.near.kinds] or read
     events: list[Mapping[str, Any]] = []
     for _ in range(rng.choice([0, 0, 1, 1, 2, 3, 4, 6, 9, 20])):
         if not logged:
             break
-        kind = rng.choice(read if rng.random() < 0.95 else logged)
+        kind = rng.choice(rng.choices([named, read, logged], [75, 20, 5])[0])
         again = events[-1]["at"] if events and rng.random() < 0.15 else None
         properties = _values(about, kind["properties"])
         at = again or instant(_instant(about))

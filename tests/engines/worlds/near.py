@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from slalang.source.frozen import dataclass
 from worlds.raw import Rules
 
 DAY = 86_400
+_FEW = 5
 _SPANS = ("within_seconds", "every_seconds", "after_seconds")
 
 
@@ -25,12 +26,14 @@ class Near:
     dates: tuple[date, ...]
     ages: tuple[int, ...]
     """In seconds before the instant that is looked at."""
+    kinds: tuple[str, ...]
+    """The logged events that the rules ask for by name, or through a derived one of few."""
 
 
 def near(rules: Rules) -> Near:
     """The literals and edges of the rules, each once, in the order of the document."""
     found: dict[str, dict[Any, None]] = {
-        name: {} for name in ("number", "money", "text", "date", "age", "gained")
+        name: {} for name in ("number", "money", "text", "date", "age", "gained", "event")
     }
     for name, value in _literals({key: rules[key] for key in rules if key != "inputs"}):
         found[name][value] = None
@@ -43,8 +46,16 @@ def near(rules: Rules) -> Near:
     ages = [age for age in ages if age <= 20_000 * DAY]
     return Near(
         tuple(found["number"]), tuple(found["money"]), tuple(found["text"]),
-        tuple(found["date"]), tuple(dict.fromkeys(ages)),
+        tuple(found["date"]), tuple(dict.fromkeys(ages)), tuple(_kinds(rules, found["event"])),
     )  # fmt: skip
+
+
+def _kinds(rules: Rules, asked: Collection[str]) -> Iterator[str]:
+    bases = {kind["name"]: kind["counts"] for kind in rules["inputs"]["events"]}
+    through = {
+        base["event"] for name in asked for base in bases[name] or () if len(bases[name]) <= _FEW
+    }
+    yield from (name for name in bases if bases[name] is None and name in {*asked, *through})
 
 
 def _literals(part: Any) -> Iterator[tuple[str, Any]]:
@@ -78,6 +89,8 @@ def _own(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     if node.get("op") == "text":
         literal = node["test"] != "matches"
         yield "text", node["text"] if literal else re.sub(r"[^\w ]", "", node["text"])
+    if node.get("event"):
+        yield "event", node["event"]
     if node.get("op") == "gained":
         yield "gained", node["within_seconds"]
     for name in _SPANS:

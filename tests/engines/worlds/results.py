@@ -12,6 +12,7 @@ from slalang.evaluate import Evaluation, evaluate
 from slalang.evaluate.result import Outcome, RuleTrace
 from slalang.form import Form, columns_of, form_of, leaves, words
 from slalang.form.columns import LEAD, WORD
+from slalang.form.nodes import FirstMatch, Group, Rule
 from worlds.raw import RawLead, Rules, World, as_json
 
 Row: TypeAlias = Mapping[str, object]
@@ -29,6 +30,20 @@ def evaluation_of(rules: Rules, lead: RawLead, as_of: datetime) -> Evaluation:
     others = {name: record for name, record in lead.records.items() if name != "lead"}
     own = lead.records.get("lead", {})
     return evaluate(rules, own, lead.events, as_of=as_of, records=others)
+
+
+def leaf_traces(form: Form, seen: Evaluation) -> Iterator[RuleTrace]:
+    """What the rules that can fire did, in the order of their bits."""
+
+    def walk(rules: Sequence[Rule], traces: Sequence[RuleTrace]) -> Iterator[RuleTrace]:
+        for rule, trace in zip(rules, traces, strict=True):
+            if isinstance(rule, FirstMatch | Group):
+                yield from walk(rule.rules, trace.inside)
+            else:
+                yield trace
+
+    for score, trace in zip(form.scores, seen.score_traces, strict=True):
+        yield from walk(score.rules, trace.rules)
 
 
 def result_columns(form: Form) -> tuple[str, ...]:
@@ -77,12 +92,7 @@ def compare(world: World, expected: Sequence[Row], found: Sequence[Row], who: st
 
 def _row(form: Form, lead: RawLead, seen: Evaluation) -> Row:
     names = columns_of(form)
-    fired = [
-        leaf.outcome is Outcome.FIRED
-        for score in seen.score_traces
-        for rule in score.rules
-        for leaf in _leaves(rule)
-    ]
+    fired = [leaf.outcome is Outcome.FIRED for leaf in leaf_traces(form, seen)]
     stages = [stage.outcome is Outcome.FIRED for stage in seen.stage_traces]
     return {
         LEAD: lead.lead_id,
@@ -92,15 +102,6 @@ def _row(form: Form, lead: RawLead, seen: Evaluation) -> Row:
         "stage": seen.stage,
         **{f"fired_{i}": word for i, word in enumerate(_words(fired))},
     }
-
-
-def _leaves(rule: RuleTrace) -> Iterator[RuleTrace]:
-    """The leaf rules: a group that is empty cannot be written."""
-    if rule.inside:
-        for inside in rule.inside:
-            yield from _leaves(inside)
-    else:
-        yield rule
 
 
 def _words(bits: Sequence[bool]) -> list[int]:
@@ -147,9 +148,9 @@ def _told(world: World, lead: RawLead, who: str, what: Iterable[str]) -> Iterato
     yield f"as of {world.as_of.isoformat()}"
     yield as_json(RawLead(lead.lead_id, lead.records, ()))
     yield from (f"  event {event}" for event in lead.events)
-    for score in evaluation_of(world.rules, lead, world.as_of).score_traces:
-        yield f"by the interpreter, {score.name} is {score.points}:"
-        for rule in score.rules:
-            for leaf in _leaves(rule):
-                yield f"  {leaf.id}: {leaf.outcome.value}, {leaf.points} {leaf.missing or ''}"
+    seen = evaluation_of(world.rules, lead, world.as_of)
+    points = ", ".join(f"{name} is {found}" for name, found in seen.scores.items())
+    yield f"by the interpreter, {points}:"
+    for leaf in leaf_traces(form_of(world.rules), seen):
+        yield f"  {leaf.id}: {leaf.outcome.value}, {leaf.points} {leaf.missing or ''}"
     yield world.text
