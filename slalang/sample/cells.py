@@ -18,12 +18,14 @@ _QUOTED = frozenset(',"\n\r')
 
 def csv_cell(kind: str, currency: str) -> Cell:
     """Cells of one column, by the type of `inputs`; what is missing is empty."""
+    text = csv_text(kind, currency)
+    return lambda value: "" if value is None else csv_quoted(text(value))
+
+
+def csv_text(kind: str, currency: str) -> Cell:
+    """The same for what is not missing, before it is put into quotes."""
     unit = f" {currency}" if kind == "money" else ""
-
-    def cell(value: Value) -> str:
-        return "" if value is None else csv_quoted(_csv_text(value) + unit)
-
-    return cell
+    return lambda value: _text(value) + unit
 
 
 def csv_quoted(text: str) -> str:
@@ -42,14 +44,14 @@ def json_value(kind: str, currency: str) -> Cell:
             case Decimal() if not unit:
                 return format(value, "f")
             case Decimal() | date():
-                return json.dumps(_csv_text(value) + unit)
+                return json.dumps(_text(value) + unit)
             case _:
                 return json.dumps(value, ensure_ascii=False)
 
     return cell
 
 
-def _csv_text(value: Value) -> str:
+def _text(value: Value) -> str:
     match value:
         case bool():
             return "true" if value else "false"

@@ -43,7 +43,8 @@ class Property:
     name: str
     kind: str
     """Its type in `inputs`; empty where events have it with different types."""
-    currency: str
+    types: Mapping[str, tuple[str, str]]
+    """Of each event that has it, its type there and the currency of amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,17 @@ def happenings_of(
 
 
 def _properties(kinds: Sequence[Mapping[str, Any]]) -> tuple[Property, ...]:
-    found: dict[str, Property] = {}
+    found: dict[str, dict[str, tuple[str, str]]] = {}
     for kind in kinds:
         for field in kind["properties"]:
-            here = Property(field["name"], field["type"], field.get("currency") or "")
-            known = found.setdefault(here.name, here)
-            if known != here:
-                found[here.name] = Property(here.name, "", "")
-    return tuple(found.values())
+            here = (field["type"], field.get("currency") or "")
+            found.setdefault(field["name"], {})[kind["name"]] = here
+    return tuple(
+        Property(
+            name, next(iter(types.values()))[0] if len(set(types.values())) == 1 else "", types
+        )
+        for name, types in found.items()
+    )
 
 
 def property_column(name: str) -> str:

@@ -10,10 +10,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from slalang.sample.blocks import Block
-from slalang.sample.cells import csv_cell
-from slalang.sample.happenings import property_column
+from slalang.sample.cells import csv_text
+from slalang.sample.happenings import Property, property_column
 from slalang.sample.plan import Plan
 from slalang.sample.rows import lead_id
+from slalang.sample.values import Value
 
 
 def is_there() -> bool:
@@ -45,11 +46,10 @@ def batches_of(plan: Plan, schemas: tuple[Any, Any], block: Block) -> tuple[Any,
         [base + time for time in block.times],
     ]
     for place, one in enumerate(plan.happenings.properties):
-        values: list[Any] = [properties[place] for _, properties in told]
-        if not one.kind:
-            cell = csv_cell("", "")
-            values = [None if value is None else cell(value) for value in values]
-        events.append(values)
+        if one.kind:
+            events.append([properties[place] for _, properties in told])
+        else:
+            events.append(_as_text(one, [(name, properties[place]) for name, properties in told]))
     return _batch(leads, schemas[0]), _batch(events, schemas[1])
 
 
@@ -58,6 +58,12 @@ def _batch(columns: Sequence[Sequence[Any]], schema: Any) -> Any:
 
     arrays = [pa.array(values, kind.type) for values, kind in zip(columns, schema, strict=True)]
     return pa.record_batch(arrays, schema=schema)
+
+
+def _as_text(property: Property, values: Sequence[tuple[str, Value]]) -> list[str | None]:
+    """What events have with different types, as CSV has it."""
+    cells = {name: csv_text(*types) for name, types in property.types.items()}
+    return [None if value is None else cells[name](value) for name, value in values]
 
 
 def _type(kind: str) -> Any:

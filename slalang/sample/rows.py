@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from slalang.evaluate.case import SECOND
 from slalang.sample.blocks import Block
-from slalang.sample.cells import csv_cell, csv_quoted, json_value
+from slalang.sample.cells import Cell, csv_cell, csv_quoted, json_value
 from slalang.sample.columns import Column
 from slalang.sample.happenings import Happenings, property_column
 from slalang.sample.plan import Plan
@@ -78,33 +78,38 @@ def _json_table(column: Column) -> Sequence[Any]:
 
 
 def _csv_events(happenings: Happenings) -> tuple[list[str], list[str]]:
-    cells = [csv_cell(one.kind, one.currency) for one in happenings.properties]
-    heads = [f",{csv_quoted(name)}," for name, _ in happenings.table]
-    tails = [
-        "".join(f",{cell(value)}" for cell, value in zip(cells, values, strict=True)) + "\n"
-        for _, values in happenings.table
-    ]
+    cells = cells_of(happenings, csv_cell)
+    heads, tails = [], []
+    for name, values in happenings.table:
+        heads.append(f",{csv_quoted(name)},")
+        told = (f",{cell(value)}" for cell, value in zip(cells[name], values, strict=True))
+        tails.append("".join(told) + "\n")
     return heads, tails
 
 
 def _json_events(happenings: Happenings) -> tuple[list[str], list[str]]:
-    text = json_value("text", "")
-    cells = [
-        (text(property_column(one.name)), json_value(one.kind, one.currency))
-        for one in happenings.properties
-    ]
-    heads = [f'", "event": {text(name)}, "at": "' for name, _ in happenings.table]
-    tails = [
-        '"'
-        + "".join(
-            f", {name}: {cell(value)}"
-            for (name, cell), value in zip(cells, values, strict=True)
+    text, cells = json_value("text", ""), cells_of(happenings, json_value)
+    names = [text(property_column(one.name)) for one in happenings.properties]
+    heads, tails = [], []
+    for name, values in happenings.table:
+        heads.append(f'", "event": {text(name)}, "at": "')
+        told = (
+            f", {property}: {cell(value)}"
+            for property, cell, value in zip(names, cells[name], values, strict=True)
             if value is not None
         )
-        + "}\n"
-        for _, values in happenings.table
-    ]
+        tails.append('"' + "".join(told) + "}\n")
     return heads, tails
+
+
+def cells_of(
+    happenings: Happenings, cell: Callable[[str, str], Cell]
+) -> Mapping[str, Sequence[Cell]]:
+    """What writes the properties of each event, in the order of the columns."""
+    return {
+        name: [cell(*one.types.get(name, ("text", ""))) for one in happenings.properties]
+        for name in dict.fromkeys(name for name, _ in happenings.table)
+    }
 
 
 def _csv_lines(plan: Plan, heads: Sequence[str], tails: Sequence[str]) -> Lines:
