@@ -29,11 +29,10 @@ class LeadData(NamedTuple):
     account: Mapping[str, Any] | None
 
 
+_LEAD = "What is known of the lead, as JSON; `-` reads standard input."
+_NEEDED = click.option("--lead", type=FILE, required=True, metavar="FILE", help=_LEAD)
+_WANTED = click.option("--lead", type=FILE, metavar="FILE", help=_LEAD)
 _OPTIONS = (
-    click.option(
-        "--lead", type=FILE, required=True, metavar="FILE",
-        help="What is known of the lead, as JSON; `-` reads standard input.",
-    ),
     click.option(
         "--events", type=FILE, metavar="FILE",
         help="What happened, as JSON: a list, or one event a line.",
@@ -50,7 +49,12 @@ _OPTIONS = (
 
 def lead_options(command: F) -> F:
     """`--lead`, `--events`, `--account` and `--as-of`."""
-    return reduce(lambda done, option: option(done), reversed(_OPTIONS), command)
+    return reduce(lambda done, option: option(done), reversed((_NEEDED, *_OPTIONS)), command)
+
+
+def lead_or_data_options(command: F) -> F:
+    """The same for a command that can do without a lead."""
+    return reduce(lambda done, option: option(done), reversed((_WANTED, *_OPTIONS)), command)
 
 
 def read_data(command: str, lead: Path, events: Path | None, account: Path | None) -> LeadData:

@@ -1,19 +1,25 @@
-"""`slalang score`: an agreement and a lead in; its points, class and stage, and why, out."""
+"""`slalang score`: an agreement and a lead, or the data of many, in; points, class, stage out."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slalang.cli.lead import later, lead_options, misfit, read_data
-from slalang.cli.options import FILE, format_option
+from slalang.cli.lead import LeadData, later, lead_or_data_options, misfit, read_data
+from slalang.cli.options import FILE, one_of, unknown
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, understood_agreement
 
+if TYPE_CHECKING:
+    from slalang.model.agreement import Agreement
+
 FORMATS = ("text", "json")
+DATA_FORMATS = ("csv", "jsonl", "parquet", "duckdb", "sqlite", "postgres")
+ENGINES = ("duckdb", "python")
 
 EXAMPLES = """\b
 Examples:
@@ -21,6 +27,12 @@ Examples:
       --as-of 2026-03-06T16:30:00Z
   slalang score acme/agreement.sla --lead lead.json --events events.json \\
       --as-of 2026-03-06T16:30:00Z --format json
+
+\b
+  slalang score acme/agreement.sla --data exports \\
+      --as-of 2026-03-06T16:30:00Z -o scores.parquet
+  slalang score acme/agreement.sla --data crm.duckdb --binding hubspot \\
+      --as-of 2026-03-06T16:30:00Z -o scores.csv
 
 \b
 lead.json:
@@ -40,23 +52,83 @@ Exit codes:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("file", type=FILE)
-@lead_options
-@format_option(FORMATS, "How the answer is written.")
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
+@lead_or_data_options
+@click.option(
+    "--data",
+    metavar="DIR|FILE|URL",
+    help="Score all leads there: a folder with `leads` and `events` as CSV, JSON lines or "
+    "Parquet; a DuckDB or SQLite file; the address of a Postgres database.",
+)
+@click.option("--binding", metavar="NAME", help="The binding that says how the data is read.")
+@click.option(
+    "--engine",
+    type=one_of("engine", ENGINES),
+    metavar="|".join(ENGINES),
+    help="What computes; by default duckdb, or python where that is not installed.",
+)
+@click.option(
+    "--rejects", metavar="FILE", help="Where rows go that cannot be read; by default beside -o."
+)
+@click.option("--compact", is_flag=True, help="Fired rules as bits, without their names.")
+@click.option("--memory-limit", metavar="SIZE", help="Such as 512MB; more is put on the disk.")
+@click.option("--threads", type=int, metavar="N", help="How many threads compute.")
+@click.option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="How the answer is written: text or json for a lead; for data as -o ends, or "
+    "csv, jsonl, parquet, duckdb, sqlite, postgres.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to this file; FILE.duckdb#TABLE and postgresql://…#TABLE are tables.",
+)
 def score(
-    *, file: Path, lead: Path, events: Path | None, account: Path | None, as_of: datetime,
-    format_: str, output: Path | None,
+    *, file: Path, lead: Path | None, events: Path | None, account: Path | None, as_of: datetime,
+    data: str | None, binding: str | None, engine: str | None, rejects: str | None, compact: bool,
+    memory_limit: str | None, threads: int | None, format_: str | None, output: str | None,
 ) -> int:  # fmt: skip
-    """Score one lead and say which rules fired.
+    """Score one lead and say which rules fired; or score all leads of some data.
 
     Shows the points on each axis, the class and the stage; which rule gave
     what, which could not be decided since something is not known, and what is
     missing for the next stage. What is not known neither earns nor costs points.
     `slalang why` shows it rule by rule, and the nearest changes that would be enough.
     """
+    if (lead is None) == (data is None):
+        raise CannotRun(
+            "`slalang score` needs either `--lead` or `--data`",
+            "Name one lead with `--lead FILE`, or the data of many with `--data DIR -o FILE`.",
+        )
+    formats = FORMATS if data is None else DATA_FORMATS
+    if format_ is not None and format_ not in formats:
+        raise unknown("format", format_, formats)
+    if data is not None and output is None:
+        raise CannotRun("`--data` needs a place for the results", "Add `-o scores.parquet`.")
     agreement, report = understood_agreement(file)
     if agreement is None:
         return exit_code(report)
+    if data is not None and output is not None:
+        from slalang.cli.score_data import score_all
+        from slalang.data.wishes import Wishes
+
+        wishes = Wishes(
+            data, output, as_of, engine, format_, rejects, compact, memory_limit, threads
+        )
+        return score_all(agreement, wishes, binding)
+    assert lead is not None
+    return _score_one(
+        file, agreement, read_data("score", lead, events, account), as_of, (format_, output)
+    )
+
+
+def _score_one(
+    file: Path, agreement: Agreement, data: LeadData, as_of: datetime,
+    wanted: tuple[str | None, str | None],
+) -> int:  # fmt: skip
+    format_, output = wanted
     from slalang.backends.scoring import rules_of
     from slalang.calendar.zones import only_zone
     from slalang.evaluate import LeadProblem, RulesProblem, evaluate
@@ -64,10 +136,9 @@ def score(
     from slalang.evaluate.why_not import why_not
 
     rules = rules_of(agreement)
-    data = read_data("score", lead, events, account)
     try:
         found = evaluate(rules, data.lead, data.events, data.account, as_of=as_of)
-        if format_ == "text":
+        if format_ != "json":
             nearly = why_not(rules, data.lead, data.events, data.account, as_of=as_of)
             zone = only_zone(agreement.calendars)
             text = explain_text(found, nearly, zone=zone, later=later(data.events, as_of))
@@ -81,5 +152,5 @@ def score(
         raise CannotRun(
             f"{file}: {problem}", "Let fewer scores, classes and terms rest on each other."
         ) from None
-    give(text, output)
+    give(text, None if output is None else FILE(output))
     return 0

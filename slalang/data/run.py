@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,48 +18,15 @@ from slalang.data.result import contract
 from slalang.data.source import Source, folders_of, load, source_of, tables_of
 from slalang.data.stage import Raw, stage
 from slalang.data.target import Target, replacing, target_of
+from slalang.data.wishes import Summary, Wishes
 from slalang.data.write import batches, table_of, write
 from slalang.evaluate.case import microseconds
 from slalang.form import Form, columns_of, form_of
-from slalang.source.frozen import dataclass
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ENGINES = ("duckdb", "python")
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """The options of a run."""
-
-    data: str
-    output: str
-    as_of: datetime
-    engine: str = "duckdb"
-    format: str | None = None
-    rejects: str | None = None
-    """Where rejects go; `None` for a file beside the output."""
-    compact: bool = False
-    memory_limit: str | None = None
-    threads: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run did."""
-
-    leads: int
-    lost_leads: int
-    lost_events: int
-    classes: Mapping[str, Mapping[str | None, int]]
-    """By the title of the class, leads by the title of their band."""
-    stages: Mapping[str | None, int]
-    reasons: Mapping[str, int]
-    rejects: str | None
-    """The file of rejects; None where there are none."""
-    absent: tuple[str, ...]
-    """Attributes that rules read and the data does not have."""
 
 
 def score_data(
@@ -123,7 +89,7 @@ def engine_relation(
 ) -> str:
     """What stands in FROM to get the results of an engine, from the views `leads` and `events`."""
     form = form_of(rules)
-    if wishes.engine == "duckdb":
+    if wishes.engine != "python":
         from slalang.engines.sql import scoring_query
 
         return f"({scoring_query(form, 'duckdb', microseconds(wishes.as_of))}) AS result"
