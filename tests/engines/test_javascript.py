@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_refused_by_both() -> None:
 @needs_node
 def test_problems_name_the_place_and_what_was_expected() -> None:
     found = by_node([Lead(RULES, {
-        "lead": {"employees": "many", "wages": 3, "spend": "5 EUR"},
+        "lead": {"employees": "many", "wages": 3, "spend": "5 EUR", "level": "Snior", "buget": 1},
         "events": [{"event": "visit", "at": "2026-01-01T00:00:00"}, {"event": "fair"}],
         "as_of": "2026-01-01T00:00:00Z",
     })])  # fmt: skip
@@ -130,6 +130,9 @@ def test_problems_name_the_place_and_what_was_expected() -> None:
         " such as 12 was expected",
         "lead: there is no attribute `wages`",
         "lead.spend: found EUR, where USD was expected: convert it first",
+        "lead.level: there is no choice `Snior`, only junior, senior, chief:"
+        " did you mean `senior`?",
+        "lead: there is no attribute `buget`: did you mean `budget`?",
         "event 1: at: 2026-01-01T00:00:00 has no zone: add `Z` or an offset such as `+02:00`",
         "event 2: there is no event `fair`",
         "event 2: at: this event has no time: add one such as 2026-03-06T16:30:00Z",

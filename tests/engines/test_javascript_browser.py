@@ -19,6 +19,7 @@ import pytest
 from javascript_cases import LEADS
 from javascript_runs import ENGINE, ROOT, batch, by_interpreter, random_lead
 
+from slalang.backends.js import build
 from slalang.backends.scoring import rules_of
 from slalang.driver import read_file
 
@@ -96,3 +97,49 @@ def test_a_browser_says_what_the_interpreter_says(tmp_path: Path, address: str) 
         for lead_id, milli, classes, stage, bits in json.loads(html.unescape(found[1]))
     ]  # fmt: skip
     assert rows == by_interpreter(leads)
+
+
+TRIED = """<!doctype html><meta charset="utf-8"><iframe id="page" src="js/index.html"
+style="width:320px;height:900px"></iframe><pre id="out">waiting</pre><script>
+const wait = (test, then) => test() ? then() : setTimeout(() => wait(test, then), 20);
+onload = () => {
+  const page = document.getElementById("page").contentDocument;
+  const labels = () => [...page.querySelectorAll("label")];
+  const input = (title) =>
+    page.getElementById(labels().find((label) => label.textContent === title).htmlFor);
+  const type = (title, value) => {
+    input(title).value = value;
+    input(title).dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  wait(() => page.querySelector("dl"), () => {
+    type("As of, universal time (UTC)", "2026-03-06T16:30:00");
+    type("Seniority", "vp");
+    type("Company size", "240");
+    type("Monthly ad spend in USD", "1000.01");
+    type("Technologies in use, with commas between", "Slack, HubSpot");
+    type("Event", "demo_request");
+    page.querySelector("fieldset > button").click();
+    const bare = [...page.querySelectorAll("input, select")].filter((i) => !i.labels.length);
+    const root = page.documentElement;
+    document.getElementById("out").textContent = "begin "
+      + page.getElementById("found").innerText + " bare " + bare.length
+      + " wide " + (root.scrollWidth > root.clientWidth) + " end";
+  });
+};</script>"""
+
+
+def test_the_page_scores_what_is_typed(tmp_path: Path, address: str) -> None:
+    path = ROOT / "examples/packwell/packwell.sla"
+    read, _ = read_file(path, path.parent)
+    assert read is not None
+    (tmp_path / "js").mkdir()
+    for name, content in build(read.agreement, {}).items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "tried.html").write_text(TRIED)
+    seen = browse(tmp_path, f"{address}/tried.html")
+    found = re.search(r"begin (.*) bare 0 wide false end", html.unescape(seen), re.DOTALL)
+    assert found is not None, seen[-600:]
+    said = found[1].split("\n")
+    shown = [line for line in said if line]
+    assert shown[:4] == ["What the rules say", "Fit", "80 points", "Interest"]
+    assert {"Decides", "Technologies in use include “HubSpot”"} < set(shown)

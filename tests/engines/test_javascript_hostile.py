@@ -135,6 +135,16 @@ def test_long_texts_are_refused_or_read_in_time() -> None:
     assert [row.get("scores") for row in found] == [row.get("scores") for row in wanted]
 
 
+def test_of_many_problems_some_are_told() -> None:
+    every = rules([score("fit", text("contains", "a"))])
+    lead = {f"ratiooooooooooooooooooooooooooooooooooooooooooooo{i}": i for i in range(100_000)}
+    started = perf_counter()
+    found = by_node([Lead(every, {"lead": lead, "as_of": AS_OF})])
+    assert perf_counter() - started < 10
+    assert len(found[0]["problems"]) == 101
+    assert found[0]["problems"][-1] == "and 99900 more"
+
+
 def test_names_that_mean_something_to_javascript() -> None:
     names = ("__proto__", "constructor", "toString", "hasOwnProperty")
     every = rules([score(name, text("contains", "a")) for name in names])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from slalang.source.data import packaged
 
-NAMES = ("slalang-score.js", "slalang-score.d.ts", "score.mjs", "package.json")
-"""The engine, its types, and a command for Node."""
+NAMES = (
+    "slalang-score.js", "slalang-score.d.ts", "score.mjs", "package.json",
+    "index.html", "page.js", "page.css",
+)  # fmt: skip
+"""The engine, its types, a command for Node, and a page to try the rules on."""
 
 
 def files() -> dict[str, bytes]:

@@ -49,15 +49,16 @@ export function scorer(rules) {
   }
   return guarded(() => {
     const program = translated(rules);
-    return (input) => guarded(() => {
-      const now = readLead(program, input);
-      try {
-        return result(program, now);
-      } catch (problem) {
-        if (!(problem instanceof RangeError)) throw problem;
-        return resultInOrder(program, now);
-      }
-    });
+    return (input) =>
+      guarded(() => {
+        const now = readLead(program, input);
+        try {
+          return result(program, now);
+        } catch (problem) {
+          if (!(problem instanceof RangeError)) throw problem;
+          return resultInOrder(program, now);
+        }
+      });
   });
 }
 
@@ -113,7 +114,7 @@ function result(program, now) {
   };
 }
 
-/** The same, each thing after what it rests on, so that a long chain of names needs no deep calls. */
+/** The same, each thing after what it rests on: a long chain of names needs no deep calls. */
 function resultInOrder(program, before) {
   const now = new Moment(program, before.values, before.events, before.at, null);
   const seen = new Set();
@@ -442,7 +443,11 @@ const DEEPEST = 20;
 /** So many states are remembered; then remembering begins anew. */
 const MOST_REMEMBERED = 500;
 const DIGITS = [["0", "9"]];
-const BLANKS = [["\t", "\n"], ["\f", "\r"], [" ", " "]];
+const BLANKS = [
+  ["\t", "\n"],
+  ["\f", "\r"],
+  [" ", " "],
+];
 const CONTROLS = { n: "\n", t: "\t", r: "\r", f: "\f" };
 
 /** Whether a text holds what a pattern describes, anywhere; in time in proportion to the text. */
@@ -628,7 +633,8 @@ function parseEscape(reader) {
   if (letter === "d" || letter === "D") return { ranges: codes(DIGITS), negated: letter === "D" };
   if (letter === "s" || letter === "S") return { ranges: codes(BLANKS), negated: letter === "S" };
   const char = letter in CONTROLS ? CONTROLS[letter] : letter;
-  if (char === undefined || /^[0-9A-Za-z]$|^[^\x00-\x7f]/u.test(char)) unread("an escape is unknown");
+  if (char === undefined || /^[0-9A-Za-z]$|^[^\x00-\x7f]/u.test(char))
+    unread("an escape is unknown");
   return { ranges: codes([[char, char]]), negated: false };
 }
 
@@ -695,8 +701,13 @@ const LATEST = 253_402_300_799;
 
 /** Why a value cannot be read, as a sentence without a full stop. */
 class Unread {
-  constructor(why) {
-    this.why = why;
+  /** @param {string | (() => string)} told What takes long to find out is asked for when told. */
+  constructor(told) {
+    this.told = told;
+  }
+
+  get why() {
+    return typeof this.told === "function" ? this.told() : this.told;
   }
 }
 
@@ -711,37 +722,41 @@ function readLead(program, { lead, events = NOTHING, account, records, asOf }) {
   for (const name of Object.keys(given)) {
     const fields = program.records.get(name);
     if (fields) readFields(fields, given[name], name, `${name}.`, values, problems);
-    else problems.push(`records: there is no record \`${name.slice(0, 60)}\``);
+    else problems.push(() => `records: ${unknown("record", name, program.records.keys())}`);
   }
   const at = asOf === program.asOf ? program.at : readInstant(asOf);
   if (typeof asOf === "string") [program.asOf, program.at] = [asOf, at];
-  if (at instanceof Unread) problems.push(`asOf: ${at.why}`);
+  if (at instanceof Unread) problems.push(() => `asOf: ${at.why}`);
   const happened = [];
-  if (!Array.isArray(events)) problems.push(`events: found ${said(events)}, where a list belongs`);
+  if (!Array.isArray(events))
+    problems.push(() => `events: found ${said(events)}, where a list belongs`);
   else events.forEach((event, i) => readEvent(program, event, i + 1, at, happened, problems));
-  if (problems.length > MOST_PROBLEMS) {
-    const more = problems.length - MOST_PROBLEMS;
-    problems.splice(MOST_PROBLEMS, more, `and ${more} more`);
-  }
-  if (problems.length > 0) throw new LeadProblem(problems);
+  if (problems.length > 0) throw new LeadProblem(told(problems));
   happened.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
   return new Moment(program, values, happened, at, null);
+}
+
+/** The first problems in words; of the others only how many there are. */
+function told(problems) {
+  const more = problems.length - MOST_PROBLEMS;
+  const words = problems.slice(0, MOST_PROBLEMS).map((problem) => problem());
+  return more > 0 ? [...words, `and ${more} more`] : words;
 }
 
 /** Reads the known values of a record, or of an event's properties, into their places. */
 function readFields(fields, given, of, prefix, into, problems) {
   if (!isObject(given)) {
-    problems.push(`${of}: found ${said(given)}, where names with values belong`);
+    problems.push(() => `${of}: found ${said(given)}, where names with values belong`);
     return;
   }
   for (const name of Object.keys(given)) {
     const value = given[name];
     const field = fields.get(name);
     if (field === undefined) {
-      problems.push(`${of}: there is no attribute \`${name.slice(0, 60)}\``);
+      problems.push(() => `${of}: ${unknown("attribute", name, fields.keys())}`);
     } else if (value !== null && value !== undefined && value !== "") {
       const known = field.read(value);
-      if (known instanceof Unread) problems.push(`${prefix}${name}: ${known.why}`);
+      if (known instanceof Unread) problems.push(() => `${prefix}${name}: ${known.why}`);
       else if (known !== "" && field.place >= 0) into[field.place] = known;
     }
   }
@@ -751,25 +766,25 @@ function readFields(fields, given, of, prefix, into, problems) {
 function readEvent(program, given, number, asOf, happened, problems) {
   const place = `event ${number}`;
   if (!isObject(given)) {
-    problems.push(`${place}: found ${said(given)}, where an event belongs`);
+    problems.push(() => `${place}: found ${said(given)}, where an event belongs`);
     return;
   }
   for (const part of Object.keys(given)) {
     if (part !== "event" && part !== "at" && part !== "properties") {
-      problems.push(`${place}: there is no part \`${part.slice(0, 60)}\``);
+      problems.push(() => `${place}: ${unknown("part", part, ["event", "at", "properties"])}`);
     }
   }
   const kind = program.kinds.get(given.event);
   if (kind === undefined) {
     const name = typeof given.event === "string" && given.event !== "";
-    problems.push(
+    problems.push(() =>
       name
-        ? `${place}: there is no event \`${given.event.slice(0, 60)}\``
+        ? `${place}: ${unknown("event", given.event, program.kinds.keys())}`
         : `${place}: found ${said(given.event)}, where the name of an event belongs`,
     );
   }
   const at = given.at === undefined || given.at === null ? NO_TIME : readInstant(given.at);
-  if (at instanceof Unread) problems.push(`${place}: at: ${at.why}`);
+  if (at instanceof Unread) problems.push(() => `${place}: at: ${at.why}`);
   if (kind === undefined || at instanceof Unread) return;
   let properties = NOTHING;
   if (given.properties !== undefined && given.properties !== null) {
@@ -832,7 +847,8 @@ function readCount(value) {
   if (typeof value !== "number" && typeof value !== "bigint") {
     return expected(value, "a whole number that is not below 0, such as 12 was expected");
   }
-  if (value > LARGEST_COUNT) return expected(value, "one at most 1,000,000,000,000,000 was expected");
+  if (value > LARGEST_COUNT)
+    return expected(value, "one at most 1,000,000,000,000,000 was expected");
   const number = Number(value);
   if (number >= 0 && Number.isInteger(number)) return number + 0;
   return expected(value, "a whole number, 0 or more, belongs");
@@ -866,7 +882,8 @@ function readMoney(value, currency) {
     }
   } else {
     return new Unread(
-      `found ${said(value)} without a currency, where an amount such as "1500 ${currency}" was expected`,
+      `found ${said(value)} without a currency,` +
+        ` where an amount such as "1500 ${currency}" was expected`,
     );
   }
   if (found !== currency) {
@@ -886,7 +903,10 @@ function held(text, { places, most, words: largest }) {
   const all = digits + part;
   const end = digits.length + Number(exponent) + places;
   const kept = all.slice(0, Math.max(0, end)).padEnd(Math.max(1, end), "0");
-  const size = plus(kept.length < 16 ? Number(kept) : whole(BigInt(kept)), end >= 0 && all[end] >= "5" ? 1 : 0);
+  const size = plus(
+    kept.length < 16 ? Number(kept) : whole(BigInt(kept)),
+    end >= 0 && all[end] >= "5" ? 1 : 0,
+  );
   if (size > most) return beyond(text, largest);
   return ratio(sign ? times(-1, size) : size, 10 ** places);
 }
@@ -900,7 +920,8 @@ const NO_NUMBER = new Unread(
 
 function beyond(text, largest) {
   return new Unread(
-    `found the number ${text.slice(0, 40)}, where one between -${largest} and ${largest} was expected`,
+    `found the number ${text.slice(0, 40)},` +
+      ` where one between -${largest} and ${largest} was expected`,
   );
 }
 
@@ -925,7 +946,8 @@ function noChoice(value, choices) {
   const more = choices.length > 10 ? ` and ${choices.length - 10} more` : "";
   const listed = choices.slice(0, 10).join(", ") + more;
   if (typeof value !== "string") return expected(value, `one of ${listed} was expected`);
-  return new Unread(`there is no choice \`${value.slice(0, 60)}\`, only ${listed}`);
+  const said = `there is no choice \`${value.slice(0, 60)}\`, only ${listed}`;
+  return new Unread(() => said + hint(value, choices));
 }
 
 /** Microseconds since 1970 in UTC, of a text with a zone or of a `Date`. */
@@ -968,6 +990,50 @@ function daysOf(text) {
   const march = month > 2 ? year : year - 1;
   const leaps = Math.floor(march / 4) - Math.floor(march / 100) + Math.floor(march / 400);
   return 365 * march + leaps + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 719_469;
+}
+
+/** A name that the rules do not have, with the one that was meant. */
+function unknown(what, name, known) {
+  return `there is no ${what} \`${name.slice(0, 60)}\`${hint(name, known)}`;
+}
+
+function hint(word, known) {
+  const near = nearest(word, known);
+  return near === null ? "" : `: did you mean \`${near}\`?`;
+}
+
+/** The known name with the fewest slips of the hand from a word; null if none is near. */
+function nearest(word, known) {
+  const sought = prepared(word.slice(0, 61));
+  let least = 1 + Math.max(1, Math.min(3, Math.floor(sought.length / 3)));
+  if (sought.length > 60) return null;
+  let found = null;
+  for (const name of [...known].sort()) {
+    const other = prepared(name);
+    if (Math.abs(other.length - sought.length) >= least) continue;
+    const count = slips(sought, other);
+    if (count < least && (count === 0 || count < Math.max(sought.length, other.length) - 1)) {
+      [least, found] = [count, name];
+    }
+  }
+  return found;
+}
+
+/** How many letters were added, left out, changed or swapped with the next. */
+function slips(a, b) {
+  let before = [];
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const earlier = before;
+    [before, row] = [row, [i]];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      row.push(Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + same));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) row[j] = Math.min(row[j], earlier[j - 2] + 1);
+    }
+  }
+  return row[b.length];
 }
 
 function isObject(value) {
@@ -1013,7 +1079,8 @@ class Moment {
     if (moment === undefined) {
       if (first.others.size >= MOST_INSTANTS) {
         throw new RulesProblem(
-          `scores that ask what other scores gained look at a lead at more than ${MOST_INSTANTS} instants`,
+          "scores that ask what other scores gained look at a lead at more than" +
+            ` ${MOST_INSTANTS} instants`,
         );
       }
       moment = new Moment(this.program, this.values, this.events, instant, first);
@@ -1057,7 +1124,10 @@ function translated(rules) {
     declared: { terms: new Map(), scores: new Map(), classes: new Map(), stages: new Map() },
   };
   for (const record of rules.inputs.records) {
-    const fields = record.fields.map((field) => [field.name, { ...reader(field), place: t.size++ }]);
+    const fields = record.fields.map((field) => [
+      field.name,
+      { ...reader(field), place: t.size++ },
+    ]);
     t.records.set(record.name, new Map(fields));
   }
   rules.inputs.events.forEach((event, number) => t.kinds.set(event.name, { number, event }));
