@@ -16,14 +16,14 @@ __all__ = ["DIALECTS", "dialect_of", "plan_of", "query_of", "scoring_query"]
 def scoring_query(
     rules: Mapping[str, Any] | Form,
     dialect: str,
-    as_of: int,
+    as_of: int | str,
     *,
     leads: str = "leads",
     events: str = "events",
 ) -> str:
     """The query that scores every lead of the canonical tables as of an instant.
 
-    `as_of` is in microseconds since 1970, UTC; `leads` and `events` are relations as SQL says
+    `as_of` is in microseconds since 1970, UTC, or how SQL says a parameter that is; `leads` and `events` are relations as SQL says
     them. One row for each lead comes out, in the shape of `slalang.form.columns`. Raises
     KeyError for a dialect that is not there, `RulesProblem` for rules that SQL cannot say.
     """

@@ -170,7 +170,7 @@ def _known_events(of: _Source) -> str:
     plan, dialect = of.plan, of.dialect
     kinds = ", ".join(dialect.text(name) for name in plan.events)
     event, at = (f"e.{identifier(dialect, name)}" for name in (EVENT, AT))
-    return f"  WHERE {event} IN ({kinds})\n    AND {at} <= {plan.as_of}"
+    return f"  WHERE {event} IN ({kinds})\n    AND {at} <= {text_of(plan.as_of, dialect)}"
 
 
 def _gather(dialect: Dialect, it: Aggregate) -> str:
@@ -214,6 +214,8 @@ def text_of(it: Expression, dialect: Dialect) -> str:
         return text_of(part, dialect)
 
     match it:
+        case Column("query", name):
+            return name
         case Column(of, name):
             return f"{of}.{identifier(dialect, name)}"
         case Constant(value):

@@ -24,9 +24,12 @@ class TooWide(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `of` is `l` for the lead at hand, `e` for the event at hand."""
+    """A column: `of` is `l` for the lead at hand, `e` for the event at hand.
 
-    of: Literal["l", "e"]
+    `query` is no column: a value that is given to the whole query, by its name as SQL says it.
+    """
+
+    of: Literal["l", "e", "query"]
     name: str
     kind: Kind
     bound: int = 0

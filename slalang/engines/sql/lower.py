@@ -5,6 +5,7 @@ from __future__ import annotations
 from slalang.engines.sql.conditions import stage_truth
 from slalang.engines.sql.expressions import (
     ZERO,
+    Column,
     Constant,
     Expression,
     Null,
@@ -17,20 +18,21 @@ from slalang.engines.sql.expressions import (
 )
 from slalang.engines.sql.plan import Computed, Plan
 from slalang.engines.sql.scores import band_of, points_of
-from slalang.engines.sql.work import Work
+from slalang.engines.sql.work import LATEST, Work
 from slalang.evaluate import RulesProblem
 from slalang.form.columns import WORD, columns_of, leaves, words
 from slalang.form.nodes import Form
 
 
-def plan_of(form: Form, as_of: int) -> Plan:
+def plan_of(form: Form, as_of: int | str) -> Plan:
     """The steps of the query that scores every lead as of an instant (microseconds, UTC).
 
-    Raises `RulesProblem` for rules that rest on each other without end, and for arithmetic
+    A text instead of a number is how SQL says an instant that is given when the query is run: a
+    parameter that is a whole number of 64 bits and never NULL. Raises `RulesProblem` for rules that rest on each other without end, and for arithmetic
     that needs more digits than databases have.
     """
     try:
-        return _plan(form, as_of)
+        return _plan(form, _instant(as_of))
     except TooWide as problem:
         raise RulesProblem(f"this cannot be said in SQL: {problem}") from None
     except RecursionError:
@@ -38,7 +40,13 @@ def plan_of(form: Form, as_of: int) -> Plan:
         raise RulesProblem(text) from None
 
 
-def _plan(form: Form, as_of: int) -> Plan:
+def _instant(as_of: int | str) -> Constant | Column:
+    if isinstance(as_of, int):
+        return Constant(as_of)
+    return Column("query", as_of, "int", LATEST, known=True)
+
+
+def _plan(form: Form, as_of: Constant | Column) -> Plan:
     work = Work(form, columns_of(form), as_of)
     names = work.columns
     result = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from slalang.engines.sql.expressions import Expression
+from slalang.engines.sql.expressions import Column, Constant, Expression
 from slalang.source.frozen import dataclass
 
 Gathering: TypeAlias = Literal["count", "sum", "first", "last", "distinct"]
@@ -41,8 +41,9 @@ class Computed:
 class Plan:
     """A query in steps: each adds what it gathers and works out to the columns before it."""
 
-    as_of: int
-    """Microseconds since 1970, UTC: later events do not exist."""
+    as_of: Constant | Column
+    """Microseconds since 1970, UTC, later than which no event exists: a number, or a value that
+    is given to the query when it is run."""
     events: tuple[str, ...]
     """The logged events that anything is gathered of."""
     attributes: tuple[str, ...]

@@ -54,10 +54,10 @@ class Moment:
 class Work:
     """What was worked out so far for one query."""
 
-    def __init__(self, form: Form, columns: Columns, as_of: int) -> None:
+    def __init__(self, form: Form, columns: Columns, now: Constant | Column) -> None:
         self.form = form
         self.columns = columns
-        self.now = Moment(Constant(as_of))
+        self.now = Moment(now)
         self.aggregates: list[Aggregate] = []
         self.computed: list[Computed] = []
         self.fired: dict[str, Expression] = {}
