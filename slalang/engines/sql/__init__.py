@@ -23,8 +23,8 @@ def scoring_query(
 ) -> str:
     """The query that scores every lead of the canonical tables as of an instant.
 
-    `as_of` is in microseconds since 1970, UTC, or how SQL says a parameter that is; `leads` and `events` are relations as SQL says
-    them. One row for each lead comes out, in the shape of `slalang.form.columns`. Raises
+    `as_of` is in microseconds since 1970, UTC, or how SQL says a parameter that is; `leads` and
+    `events` are relations as SQL says them. One row for each lead comes out, in the shape of `slalang.form.columns`. Raises
     KeyError for a dialect that is not there, `RulesProblem` for rules that SQL cannot say.
     """
     form = rules if isinstance(rules, Form) else form_of(rules)

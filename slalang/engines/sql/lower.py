@@ -28,8 +28,9 @@ def plan_of(form: Form, as_of: int | str) -> Plan:
     """The steps of the query that scores every lead as of an instant (microseconds, UTC).
 
     A text instead of a number is how SQL says an instant that is given when the query is run: a
-    parameter that is a whole number of 64 bits and never NULL. Raises `RulesProblem` for rules that rest on each other without end, and for arithmetic
-    that needs more digits than databases have.
+    parameter that is a whole number of 64 bits and never NULL. Raises `RulesProblem` for rules
+    that rest on each other without end, and for arithmetic that needs more digits than
+    databases have.
     """
     try:
         return _plan(form, _instant(as_of))
