@@ -126,6 +126,11 @@ def _record(
     tok = tokens(node, "NAME")[0]
     if ready and tok.text not in known.records:
         return None
+    if tok.text == "lead":
+        place, span = work.names["lead"].origin, work.span(tok)
+        told = "what `leads from` is for"
+        work.report(found.WrongKind(span, "lead", told, "another record", place, "leads"))
+        return None
     ref = work.ref(tok, "record")
     if ref is None or ref.name not in known.records:
         return None
