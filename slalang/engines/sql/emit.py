@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from slalang.engines.sql.dialects.base import Dialect, identifier
+from slalang.engines.sql.dialects.base import Dialect
 from slalang.engines.sql.expressions import (
+    INT32,
     INT64,
     Among,
     And,
@@ -29,6 +30,7 @@ from slalang.engines.sql.expressions import (
     kind_of,
 )
 from slalang.engines.sql.plan import Aggregate, Computed, Plan
+from slalang.engines.sql.work import MOST_EVENTS
 from slalang.evaluate.text import BORDERS
 from slalang.form.columns import AT, EVENT, LEAD
 from slalang.source.frozen import dataclass
@@ -56,7 +58,7 @@ def query_of(plan: Plan, dialect: Dialect, *, leads: str = "leads", events: str 
         computed = [one for one in plan.computed if one.depth == step]
         parts.append(_step(f"step_{step}", joined, computed, of))
         before = f"step_{step}"
-    result = [_named(dialect, f"l.{identifier(dialect, LEAD)}", LEAD, "")]
+    result = [_named(dialect, f"l.{dialect.identifier(LEAD)}", LEAD, "")]
     result += [
         _named(dialect, _typed(dialect, one.expression), one.name, one.comment)
         for one in plan.result
@@ -69,16 +71,17 @@ def query_of(plan: Plan, dialect: Dialect, *, leads: str = "leads", events: str 
 
 def comment_of(text: str) -> str:
     """A text as a comment to the end of the line; nothing in it can end the comment."""
-    safe = "".join(" " if char in _BREAKS or not char.isprintable() else char for char in text)
+    safe = "".join(_HARMLESS.get(char, char if char.isprintable() else " ") for char in text)
     return f"-- {safe.strip()}" if safe.strip() else ""
 
 
-_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_HARMLESS = {"\\": "/", "{": "(", "}": ")"}
+"""Spark reads on after a backslash at the end; braces are where templates put in their own."""
 
 
 def _facts(plan: Plan, dialect: Dialect, leads: str) -> str:
     names = [LEAD, *plan.attributes]
-    columns = [f"l.{identifier(dialect, name)}" for name in names]
+    columns = [f"l.{dialect.identifier(name)}" for name in names]
     rows = [_named(dialect, column, name, "") for column, name in zip(columns, names, strict=True)]
     return f"facts AS (\n  SELECT\n{_lines(rows, 4)}\n  FROM {leads} AS l\n)"
 
@@ -96,7 +99,7 @@ class _Source:
 
 def _gathering(name: str, gathered: tuple[Aggregate, ...], of: _Source) -> str:
     dialect = of.dialect
-    key = f"e.{identifier(dialect, LEAD)}"
+    key = f"e.{dialect.identifier(LEAD)}"
     rows = [_named(dialect, key, LEAD, "")]
     rows += [_named(dialect, _gather(dialect, one), one.name, one.comment) for one in gathered]
     source = _events(gathered, of)
@@ -108,21 +111,22 @@ def _newest(name: str, it: Aggregate, of: _Source) -> str:
     """Only the newest occurrences count; of those at one instant it does not matter which."""
     assert it.value is not None
     dialect = of.dialect
-    key, at = f"e.{identifier(dialect, LEAD)}", f"e.{identifier(dialect, AT)}"
+    key, at = f"e.{dialect.identifier(LEAD)}", f"e.{dialect.identifier(AT)}"
     condition = f"{_known_events(of)}\n      AND {text_of(it.condition, dialect)}"
-    worth = identifier(dialect, "worth")
-    place = identifier(dialect, "place")
-    value = text_of(it.value, dialect)
+    worth = dialect.identifier("worth")
+    place = dialect.identifier("place")
+    most = bound(it.value) * it.newest if it.newest else 0
+    value = _summand(dialect, it.value, most)
     inner = (
-        f"    SELECT {key} AS {identifier(dialect, LEAD)}, {value} AS {worth},\n"
+        f"    SELECT {key} AS {dialect.identifier(LEAD)}, {value} AS {worth},\n"
         f"      row_number() OVER (PARTITION BY {key} ORDER BY {at} DESC) AS {place}\n"
         f"{_indented(_events((it,), of))}\n{_indented(condition)}"
     )
-    lead = f"n.{identifier(dialect, LEAD)}"
-    sum_ = _as_int(dialect, f"sum(n.{worth})", it.newest * bound(it.value) if it.newest else 0)
+    lead = f"n.{dialect.identifier(LEAD)}"
+    sum_ = _as_int(dialect, f"sum(n.{worth})", most)
     return (
-        f"{name} AS (\n  SELECT {lead} AS {identifier(dialect, LEAD)},"
-        f" {sum_} AS {identifier(dialect, it.name)}  {comment_of(it.comment)}\n"
+        f"{name} AS (\n  SELECT {lead} AS {dialect.identifier(LEAD)},"
+        f" {sum_} AS {dialect.identifier(it.name)}  {comment_of(it.comment)}\n"
         f"  FROM (\n{inner}\n  ) AS n\n"
         f"  WHERE n.{place} <= {it.newest}\n  GROUP BY {lead}\n)"
     )
@@ -136,7 +140,7 @@ def _step(
     sources: dict[str, str] = {}
     for source, one in joined:
         alias = sources.setdefault(source, f"a{len(sources) + 1}")
-        column = f"{alias}.{identifier(dialect, one.name)}"
+        column = f"{alias}.{dialect.identifier(one.name)}"
         if one.how not in ("first", "last"):
             column = f"coalesce({column}, 0)"
         rows.append(_named(dialect, column, one.name, ""))
@@ -145,7 +149,7 @@ def _step(
     ]
     joins = "".join(
         f"\n  LEFT JOIN {source} AS {alias}"
-        f" ON {alias}.{identifier(dialect, LEAD)} = l.{identifier(dialect, LEAD)}"
+        f" ON {alias}.{dialect.identifier(LEAD)} = l.{dialect.identifier(LEAD)}"
         for source, alias in sources.items()
     )
     fence = f"\n  {dialect.fence}" if dialect.fence else ""
@@ -153,7 +157,7 @@ def _step(
 
 
 def _events(gathered: tuple[Aggregate, ...], of: _Source) -> str:
-    lead = identifier(of.dialect, LEAD)
+    lead = of.dialect.identifier(LEAD)
     asks_lead = any(
         column.of == "l"
         for one in gathered
@@ -169,13 +173,13 @@ def _known_events(of: _Source) -> str:
     """Only kinds that the rules read, and nothing that is still to come."""
     plan, dialect = of.plan, of.dialect
     kinds = ", ".join(dialect.text(name) for name in plan.events)
-    event, at = (f"e.{identifier(dialect, name)}" for name in (EVENT, AT))
+    event, at = (f"e.{dialect.identifier(name)}" for name in (EVENT, AT))
     return f"  WHERE {event} IN ({kinds})\n    AND {at} <= {text_of(plan.as_of, dialect)}"
 
 
 def _gather(dialect: Dialect, it: Aggregate) -> str:
     condition = text_of(it.condition, dialect)
-    at = f"e.{identifier(dialect, AT)}"
+    at = f"e.{dialect.identifier(AT)}"
     match it.how:
         case "count":
             return dialect.count_if(condition)
@@ -185,13 +189,20 @@ def _gather(dialect: Dialect, it: Aggregate) -> str:
             return f"max(CASE WHEN {condition} THEN {at} END)"
         case "distinct":
             assert it.value is not None
-            return f"count(DISTINCT CASE WHEN {condition} THEN {text_of(it.value, dialect)} END)"
+            return dialect.distinct(
+                condition, text_of(it.value, dialect), kind_of(it.value) == "texts"
+            )
         case "sum":
             assert it.value is not None, it.name
-            value = text_of(it.value, dialect)
-            return _as_int(
-                dialect, f"sum(CASE WHEN {condition} THEN {value} ELSE 0 END)", bound(it.value)
-            )
+            most = bound(it.value) * MOST_EVENTS
+            value = _summand(dialect, it.value, most)
+            return _as_int(dialect, f"sum(CASE WHEN {condition} THEN {value} ELSE 0 END)", most)
+
+
+def _summand(dialect: Dialect, value: Expression, most: int) -> str:
+    """A value to be added up, as wide as the sum."""
+    text = text_of(value, dialect)
+    return text if most <= INT64 else f"CAST({text} AS {dialect.types['wide']})"
 
 
 def _as_int(dialect: Dialect, number: str, most: int) -> str:
@@ -217,11 +228,13 @@ def text_of(it: Expression, dialect: Dialect) -> str:
         case Column("query", name):
             return name
         case Column(of, name):
-            return f"{of}.{identifier(dialect, name)}"
+            return f"{of}.{dialect.identifier(name)}"
         case Constant(value):
-            return dialect.text(value) if isinstance(value, str) else str(value)
+            return dialect.text(value) if isinstance(value, str) else dialect.number(value)
         case Sure(truth):
             return "TRUE" if truth else "FALSE"
+        case Null("texts") if dialect.null_list:
+            return dialect.null_list
         case Null(kind):
             return f"CAST(NULL AS {dialect.types[kind]})"
         case And(items):
@@ -235,12 +248,14 @@ def text_of(it: Expression, dialect: Dialect) -> str:
             is_list = kind_of(item) == "texts"
             return f"({dialect.is_null_list(found) if is_list else f'{found} IS NULL'})"
         case Comparison(operator, left, right):
+            if kind_of(left) == "texts":
+                return _lists_compared(dialect, operator, inner(left), inner(right))
             sign = "<>" if operator == "!=" else operator
             one, other = _wide_together(left, right, dialect)
             return f"({one} {sign} {other})"
         case Among(item, options):
-            listed = ", ".join(inner(Constant(one)) for one in options)
-            return f"({inner(item)} IN ({listed}))"
+            listed = [inner(Constant(one)) for one in options]
+            return f"({dialect.among(inner(item), listed)})"
         case Case(branches, otherwise):
             cases = " ".join(f"WHEN {inner(test)} THEN {inner(value)}" for test, value in branches)
             return f"CASE {cases} ELSE {inner(otherwise)} END"
@@ -259,16 +274,35 @@ def text_of(it: Expression, dialect: Dialect) -> str:
 
 def _arithmetic(it: Sum | Product, dialect: Dialect) -> str:
     wide = bound(it) > INT64
+    items = (it.left, it.right) if isinstance(it, Product) else it.items
+    # The first two decide in which type everything is calculated, from left to right.
+    short = bound(it) > INT32 and all(_may_be_short(one) for one in items[:2])
 
-    def part(one: Expression) -> str:
+    def part(place: int, one: Expression) -> str:
         text = text_of(one, dialect)
         if wide and (bound(one) <= INT64 or isinstance(one, Constant)):
             return f"CAST({text} AS {dialect.types['wide']})"
-        return text
+        return f"CAST({text} AS {dialect.types['int']})" if short and not place else text
 
-    if isinstance(it, Product):
-        return f"({part(it.left)} * {part(it.right)})"
-    return "(" + " + ".join(part(one) for one in it.items) + ")"
+    sign = " * " if isinstance(it, Product) else " + "
+    return "(" + sign.join(part(place, one) for place, one in enumerate(items)) + ")"
+
+
+def _may_be_short(it: Expression) -> bool:
+    """Whether a number may be of a type of 32 bits, as small literals, dates and times are."""
+    match it:
+        case Column(depth=steps):
+            return bound(it) <= INT32 and steps == 0
+        case Sum(items):
+            return bound(it) <= INT32 and all(map(_may_be_short, items))
+        case Product(left, right):
+            return bound(it) <= INT32 and _may_be_short(left) and _may_be_short(right)
+        case Quotient(item):
+            return _may_be_short(item)
+        case Case(branches, otherwise):
+            return all(_may_be_short(one) for one in (otherwise, *(value for _, value in branches)))
+        case _:
+            return bound(it) <= INT32
 
 
 def _wide_together(left: Expression, right: Expression, dialect: Dialect) -> tuple[str, str]:
@@ -285,15 +319,22 @@ def _wide_together(left: Expression, right: Expression, dialect: Dialect) -> tup
     return one, other
 
 
+def _lists_compared(dialect: Dialect, operator: str, one: str, other: str) -> str:
+    test = dialect.same_lists(one, other)
+    if operator == "!=":
+        test = f"(NOT {test})"
+    return _of_known_list(dialect, one, _of_known_list(dialect, other, test))
+
+
 def _text_test(dialect: Dialect, test: str, item: Expression, text: str) -> str:
     def asked(of: str) -> str:
         match test:
             case "contains":
-                return dialect.contains(of, text)
+                return dialect.contains(of, dialect.text(text))
             case "starts_with":
-                return dialect.starts_with(of, text)
+                return dialect.starts_with(of, dialect.text(text))
             case "ends_with":
-                return dialect.ends_with(of, text)
+                return dialect.ends_with(of, dialect.text(text))
             case "mentions":
                 return dialect.matches(of, mentioned(text))
             case _:
@@ -319,7 +360,7 @@ def mentioned(word: str) -> str:
 
 
 def _named(dialect: Dialect, expression: str, name: str, comment: str) -> str:
-    own = identifier(dialect, name)
+    own = dialect.identifier(name)
     said = comment_of(comment)
     return f"{expression} AS {own}" + (f"  {said}" if said else "")
 

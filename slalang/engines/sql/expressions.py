@@ -13,7 +13,7 @@ from slalang.form.nodes import Operator, Test
 from slalang.source.frozen import dataclass
 
 Kind: TypeAlias = Literal["int", "text", "texts", "bool"]
-INT64 = 2**63 - 1
+INT32, INT64 = 2**31 - 1, 2**63 - 1
 WIDEST = 10**38 - 1
 """What a whole number of 38 digits holds; no database that we know takes fewer."""
 

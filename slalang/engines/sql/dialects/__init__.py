@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from slalang.engines.sql.dialects.base import Dialect, identifier
+from slalang.engines.sql.dialects.base import Dialect
+from slalang.engines.sql.dialects.clickhouse import CLICKHOUSE
 from slalang.engines.sql.dialects.duckdb import DUCKDB
+from slalang.engines.sql.dialects.postgres import POSTGRES
+from slalang.engines.sql.dialects.spark import SPARK
 
-DIALECTS: dict[str, Dialect] = {one.name: one for one in (DUCKDB,)}
+DIALECTS: dict[str, Dialect] = {one.name: one for one in (DUCKDB, POSTGRES, SPARK, CLICKHOUSE)}
 
-__all__ = ["DIALECTS", "Dialect", "dialect_of", "identifier"]
+__all__ = ["DIALECTS", "Dialect", "dialect_of"]
 
 
 def dialect_of(name: str) -> Dialect:

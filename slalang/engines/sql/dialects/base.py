@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from slalang.source.frozen import dataclass
 
@@ -15,33 +15,47 @@ class Dialect:
     title: str
     verified: bool
     """Whether its queries are run, and compared with the interpreter, in our tests."""
-    quote: str
-    """What stands on both sides of a name."""
+    identifier: Callable[[str], str]
+    """A quoted name; nothing in it can end it."""
     text: Callable[[str], str]
     """A literal of a text; nothing in it can end it."""
-    types: dict[str, str]
+    types: Mapping[str, str]
     """Of `int`, `wide`, `text`, `texts` and `bool`."""
     contains: Callable[[str, str], str]
-    """Whether a text (an expression) holds another (the text itself)."""
+    """Whether a text (an expression) holds another (a literal)."""
     starts_with: Callable[[str, str], str]
     ends_with: Callable[[str, str], str]
     matches: Callable[[str, str], str]
-    """Whether a portable pattern is found anywhere in a text."""
+    """Whether a portable pattern (the text itself) is found anywhere in a text."""
     holds: Callable[[str, str], str]
-    """Whether a list (an expression) holds a text (an expression)."""
+    """Whether a list (an expression), which is known, holds a text (an expression)."""
     any_text: Callable[[str, Callable[[str], str]], str]
     """Whether one text of a list, which is known, passes a test."""
-    is_null_list: Callable[[str], str]
     quotient: Callable[[str, int, bool], str]
     """The whole part of a number that is not below 0; whether the number is a wide one."""
     count_if: Callable[[str], str]
     """How many rows a condition is true of; 0 where there are none."""
-    concerning: Callable[[str], str] = lambda condition: condition
-    """A condition that only ever selects rows."""
+    is_null_list: Callable[[str], str] = lambda items: f"{items} IS NULL"
+    same_lists: Callable[[str, str], str] = lambda one, other: f"({one} = {other})"
+    """Whether two lists, which are known, hold the same texts in the same order."""
+    null_list: str = ""
+    """An unknown list, where it is not simply NULL."""
+    among: Callable[[str, Sequence[str]], str] = lambda item, options: (
+        f"{item} IN ({', '.join(options)})"
+    )
+    """Whether a value is one of some literals; NULL of NULL."""
+    number: Callable[[int], str] = str
+    """A literal of a whole number of at most 38 digits."""
+    distinct: Callable[[str, str, bool], str] = lambda condition, value, _: (
+        f"count(DISTINCT CASE WHEN {condition} THEN {value} END)"
+    )
+    """How many known values there are where a condition is true; whether they are lists."""
     fence: str = ""
     """What keeps the optimiser from working out a subquery's columns again and again."""
     settings: str = ""
     """What the query ends with."""
+    longest_name: int | None = None
+    """So many bytes of a name are read; more would be cut off without a word."""
 
 
 def standard_text(text: str) -> str:
@@ -50,16 +64,37 @@ def standard_text(text: str) -> str:
 
 
 def backslashed_text(text: str) -> str:
-    """A literal where a backslash escapes."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    """A literal where a backslash escapes; control characters are written out."""
+    # `${` is where clients put in their variables.
+    return "'" + "".join(map(_escaped, text)).replace("${", "\\u0024{") + "'"
 
 
-def identifier(dialect: Dialect, name: str) -> str:
-    """A quoted name."""
-    quote = dialect.quote
-    return f"{quote}{name.replace(quote, quote * 2)}{quote}"
+def quoted(name: str) -> str:
+    """A name of the standard, in double quotes."""
+    return '"' + name.replace('"', '""') + '"'
 
 
-def like(text: str) -> str:
-    """A text as it stands in a LIKE pattern whose escape is `!`."""
-    return "".join(f"!{char}" if char in "!%_" else char for char in text)
+def backticked(name: str) -> str:
+    """A name in backticks, which are doubled inside."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def any_group_counts(pattern: str) -> str:
+    """A portable pattern without `(?:`: nothing asks what a bracket held."""
+    parts, at = [], 0
+    while at < len(pattern):
+        length = 2 if pattern[at] == "\\" else 1
+        part = pattern[at : at + length]
+        if pattern.startswith("(?:", at):
+            part, length = "(", 3
+        parts.append(part)
+        at += length
+    return "".join(parts)
+
+
+def _escaped(char: str) -> str:
+    if char in "\\'":
+        return f"\\{char}"
+    if char < " " or char in "\x7f\x85\u2028\u2029":
+        return f"\\u{ord(char):04x}"
+    return char

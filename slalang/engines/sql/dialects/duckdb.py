@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from slalang.engines.sql.dialects.base import Dialect, standard_text
+from slalang.engines.sql.dialects.base import Dialect, quoted, standard_text
 
 
 def _any(items: str, test: Callable[[str], str]) -> str:
@@ -15,7 +15,7 @@ DUCKDB = Dialect(
     name="duckdb",
     title="DuckDB",
     verified=True,
-    quote='"',
+    identifier=quoted,
     text=standard_text,
     types={
         "int": "BIGINT",
@@ -24,13 +24,12 @@ DUCKDB = Dialect(
         "texts": "VARCHAR[]",
         "bool": "BOOLEAN",
     },
-    contains=lambda item, part: f"contains({item}, {standard_text(part)})",
-    starts_with=lambda item, part: f"starts_with({item}, {standard_text(part)})",
-    ends_with=lambda item, part: f"ends_with({item}, {standard_text(part)})",
+    contains=lambda item, part: f"contains({item}, {part})",
+    starts_with=lambda item, part: f"starts_with({item}, {part})",
+    ends_with=lambda item, part: f"ends_with({item}, {part})",
     matches=lambda item, pattern: f"regexp_matches({item}, {standard_text(pattern)})",
     holds=lambda items, item: f"list_contains({items}, {item})",
     any_text=_any,
-    is_null_list=lambda items: f"{items} IS NULL",
     quotient=lambda number, by, _: f"({number} // {by})",
     count_if=lambda condition: f"count(*) FILTER ({condition})",
 )
