@@ -64,12 +64,13 @@ def test_finds_the_same_in_our_examples(engine: Engine) -> None:
 
 @lru_cache
 def our_examples() -> Sequence[World]:
-    """Every agreement of `examples/` that scores leads, with random leads."""
+    """The agreements of `examples/`, as large as real ones are, with random leads."""
     found = []
     for path in sorted(EXAMPLES.glob("*/*.sla")):
         result, _ = read_file(path, path.parent)
         # Parts that others import score nothing by themselves.
-        if result is None or result.findings or not result.agreement.scores:
+        whole = result is not None and not result.findings and result.agreement.header
+        if result is None or not whole or path.parent.name == "broken":
             continue
         rules = rules_of(result.agreement, hashed=False)
         leads = random_leads(Random(0), rules, LEADS, AS_OF)

@@ -215,7 +215,7 @@ def _of_events(rng: Random, scope: Scope) -> str:
         f"(count of {happened}) * 2 - 1 {order} {number}",
         f"(count of {happened}) is known",
         kind.name,
-        f"last {kind.name} within {rng.choice(write.WINDOWS)}",
+        *[f"last {kind.name} within {rng.choice(write.WINDOWS)}"] * 3,
         f"last {kind.name} {rng.choice(['is known', 'is unknown'])}",
         f"last {kind.name} {order} last {other.name}",
     ]

@@ -17,8 +17,11 @@ from worlds.raw import RawLead, Rules, instant
 SECOND, DAY = 1_000_000, 86_400_000_000
 EARLIEST = microseconds(datetime.fromisoformat("0001-01-01T00:00:00Z"))
 LATEST = microseconds(datetime.fromisoformat("9999-12-31T23:59:59.999999Z"))
-_SPACES = ("", "", "", " ", "\t", "\n", "\u00a0", "\u3000 ", "\u2028", "\u0085", "\u200b", "\ufeff")
-"""Around a text; the last two are no spaces, whatever some engines think."""
+_SPACES = (
+    "", "", "", " ", "\t", "\n", "\u00a0", "\u3000 ", "\u2028", "\u0085",
+    "\u200b", "\ufeff", "\x1c",
+)  # fmt: skip
+"""Around a text; the last three are no spaces, whatever some engines think."""
 _OTHERS = (
     "Bank", "É", "E\u0301", "straße", "STRASSE", "İstanbul", "ΟΔΟΣ", "a\u0328\u0301", "\u212b",
     "\u212a", "ﬁ", "Ǆ", "가", "ᄀ\u1161", "नमस्ते", "ร้าน", "کتاب\u200cها", "שלום", "🎈🎈🎈",
