@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from slalang.check import (
     assertion_claims_nothing,
-    attribute_bound_twice,
-    binding_incomplete,
     business_time_without_calendar,
     cadence_gap_conflict,
     cadence_too_few_steps,
@@ -20,7 +18,6 @@ from slalang.check import (
     currencies_in_one_sum,
     deadline_never_met,
     deadlines_disagree,
-    derived_event_bound,
     division_by_zero,
     due_and_forbidden,
     empty_range,
@@ -37,8 +34,6 @@ from slalang.check import (
     measured_in_the_future,
     missing_deal_value,
     missing_rate,
-    moment_unclear,
-    money_without_currency,
     month_end_unclear,
     overlapping_bands,
     period_backwards,
@@ -59,9 +54,9 @@ from slalang.check import (
     unknown_step,
     unknown_zone,
     unsupported_pattern,
-    value_mapped_twice,
 )
 from slalang.check.context import Check
+from slalang.check.of_bindings import OfBindings
 
 CHECKS: tuple[Check, ...] = (
     period_backwards,
@@ -115,10 +110,10 @@ CHECKS: tuple[Check, ...] = (
     target_is_red,
     measure_promised_twice,
     assertion_claims_nothing,
-    attribute_bound_twice,
-    value_mapped_twice,
-    moment_unclear,
-    money_without_currency,
-    binding_incomplete,
-    derived_event_bound,
+    OfBindings("slalang.check.attribute_bound_twice", NEEDS_WHOLE=False),
+    OfBindings("slalang.check.value_mapped_twice", NEEDS_WHOLE=False),
+    OfBindings("slalang.check.moment_unclear", NEEDS_WHOLE=False),
+    OfBindings("slalang.check.money_without_currency", NEEDS_WHOLE=False),
+    OfBindings("slalang.check.binding_incomplete", NEEDS_WHOLE=True),
+    OfBindings("slalang.check.derived_event_bound", NEEDS_WHOLE=False),
 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.diagnostics.suggest import nearest
 from slalang.model.agreement import Agreement
-from slalang.model.bindings import EventTable, own_tables, owner_of
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+if TYPE_CHECKING:
+    from slalang.model.bindings import Binding, Column
 
 NEEDS_WHOLE = False
 
@@ -49,13 +51,20 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
             so = f"calendar `{calendar.name}` has no time"
             yield UnknownZone(calendar.origin, calendar.zone, so, near)
     for binding in agreement.bindings:
-        for table in own_tables(binding):
-            timed = [c for c in table.columns if not c.ready]
-            timed += [table.at] if isinstance(table, EventTable) and table.at else []
-            for column in timed:
-                if column.zone is not None and column.zone not in _zones():
-                    so = f"nobody knows when `{column.name}` of `{owner_of(table)}` is"
-                    yield UnknownZone(column.origin, column.zone, so, _near(column.zone))
+        for column, owner in _timed(binding):
+            if column.zone is not None and column.zone not in _zones():
+                so = f"nobody knows when `{column.name}` of `{owner}` is"
+                yield UnknownZone(column.origin, column.zone, so, _near(column.zone))
+
+
+def _timed(binding: Binding) -> Iterator[tuple[Column, str]]:
+    """Every column that may have a zone, with what it is of."""
+    from slalang.model.bindings import EventTable, own_tables, owner_of
+
+    for table in own_tables(binding):
+        columns = [column for column in table.columns if not column.ready]
+        columns += [table.at] if isinstance(table, EventTable) and table.at else []
+        yield from ((column, owner_of(table)) for column in columns)
 
 
 @cache

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from slalang.model.bindings import Binding
 from slalang.model.movement import Cadence, Handoff, Nurture, Queue
 from slalang.model.numbers import Funnel, Goal, Measure, Source, Stream
 from slalang.model.people import Calendar, Header, Party, Role
@@ -16,6 +15,10 @@ from slalang.model.scoring import Class, Score, Stage
 from slalang.model.upkeep import Assertion, Clause, Example, Review, Scenario, Translation
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+if TYPE_CHECKING:
+    # Few agreements have bindings, and every command starts with this module.
+    from slalang.model.bindings import Binding
 
 Declaration: TypeAlias = (
     Party | Role | Calendar | Record | Event | Term | Stage | Score | Class | Handoff | Queue

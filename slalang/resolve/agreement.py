@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from slalang.diagnostics.finding import Finding
 from slalang.model.agreement import Agreement, Declaration
-from slalang.model.bindings import Binding
 from slalang.model.expressions import Type
 from slalang.model.numbers import Funnel, Source, Stream
 from slalang.model.people import Header
@@ -34,6 +33,9 @@ from slalang.source.frozen import dataclass
 from slalang.source.text import SourceFile, Span, source_file
 from slalang.syntax.parser import parse
 from slalang.syntax.tree import File, Node, first, leaves, token, tokens
+
+if TYPE_CHECKING:
+    from slalang.model.bindings import Binding
 
 PRELUDE = "prelude.sla"
 T = TypeVar("T")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slalang.check.context import Check
+from slalang.check.of_bindings import OfBindings
 from slalang.rules import (
     agreement_ended,
     agreement_without_currency,
@@ -15,7 +16,6 @@ from slalang.rules import (
     cadence_never_stops,
     cadence_stuck_over_closure,
     clock_deadline_after_hours,
-    column_bound_twice,
     duplicate_rule,
     endless_loop,
     field_not_supplied,
@@ -46,8 +46,6 @@ from slalang.rules import (
     reason_without_next_step,
     repeated_test,
     route_never_taken,
-    rows_counted_twice,
-    rule_input_not_bound,
     run_of_other_periods,
     score_without_rules,
     stage_without_way_out,
@@ -112,7 +110,7 @@ RULES: tuple[Check, ...] = (
     target_on_another_clock,
     number_repeated_in_prose,
     unused_declaration,
-    rule_input_not_bound,
-    rows_counted_twice,
-    column_bound_twice,
+    OfBindings("slalang.rules.rule_input_not_bound", NEEDS_WHOLE=True),
+    OfBindings("slalang.rules.rows_counted_twice", NEEDS_WHOLE=False),
+    OfBindings("slalang.rules.column_bound_twice", NEEDS_WHOLE=False),
 )

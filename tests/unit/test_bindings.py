@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import time
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from slalang.check import CHECKS
+from slalang.check.of_bindings import OfBindings
 from slalang.driver import check_text, read_text
 from slalang.format import format_file
 from slalang.model.agreement import Agreement
 from slalang.model.bindings import LAYOUTS, Binding, Column, Relation, own_tables
 from slalang.model.digest import digest
 from slalang.resolve.ready import NAMES, ready_file
+from slalang.rules import RULES
 from slalang.settings import Settings
 from slalang.syntax.tree import Node, every, first, leaves, tokens
 
@@ -172,6 +178,23 @@ def test_to_be_bound_is_no_use_of_an_event() -> None:
 def test_the_layouts_are_those_of_strptime() -> None:
     assert LAYOUTS["DD.MM.YYYY"] == "%d.%m.%Y"
     assert LAYOUTS["YYYY-MM-DD HH:MM:SS"] == "%Y-%m-%d %H:%M:%S"
+
+
+def test_a_check_is_loaded_only_for_bindings_and_says_what_it_needs() -> None:
+    named = [one for one in (*CHECKS, *RULES) if isinstance(one, OfBindings)]
+    assert len(named) == 9
+    for one in named:
+        assert import_module(one.module).NEEDS_WHOLE is one.NEEDS_WHOLE
+    code = (
+        "import sys; from pathlib import Path; from slalang.driver import check_text;"
+        "from slalang.settings import Settings; check_text('lead {}', Settings(Path()));"
+        "print([name for name in sys.modules if name in %r])"
+    )
+    eager = [*(one.module for one in named), "slalang.model.bindings", "slalang.resolve.bindings"]
+    run = subprocess.run(
+        [sys.executable, "-c", code % eager], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "[]\n"
 
 
 # ── The ready ones ───────────────────────────────────────────────────────────
