@@ -137,24 +137,38 @@ def amount(work: Work, node: Node, place: Place) -> Amount:
             return Truth(truth(work, node, place))
 
 
+@dataclass(frozen=True, slots=True)
+class Occurring:
+    """Of the event at hand: whether it surely is what is asked for, and whether it only may be.
+
+    Neither is ever unknown.
+    """
+
+    sure: Expression
+    unsure: Expression
+
+
 def occurring(
     work: Work, event: str, within_seconds: int | None, where: Node | None, moment: Moment
-) -> Expression:
-    """Whether the event at hand is what is asked for; unknown where it only may be."""
-    found: list[tuple[str, Expression]] = []
+) -> Occurring:
+    """Whether the event at hand is what is asked for."""
+    in_window = in_time(moment, within_seconds, work.now)
+    tests: dict[str, list[Expression]] = {}
     for base, way in work.ways(event):
-        if base not in work.columns.events:
-            continue
-        work.events.add(base)
-        place = Place(moment, base)
-        tests = [truth(work, one, place) for one in (way, where) if one is not None]
-        found.append((base, both(in_time(moment, within_seconds, work.now), *tests)))
-    return is_one_of(found)
+        if base in work.columns.events:
+            work.events.add(base)
+            asked = [one for one in (way, where) if one is not None]
+            test = both(*(truth(work, one, Place(moment, base)) for one in asked))
+            tests.setdefault(base, []).append(test)
+    found = {base: either(*some) for base, some in tests.items()}
+    return Occurring(
+        is_one_of([(base, both(in_window, test)) for base, test in found.items()]),
+        is_one_of([(base, both(in_window, _unsure(test))) for base, test in found.items()]),
+    )
 
 
-def unsure(condition: Expression) -> Expression:
-    """Whether a condition is unknown; False where it never is."""
-    return IsNull(condition) if may_be_unknown(condition) else FALSE
+def _unsure(test: Expression) -> Expression:
+    return IsNull(test) if may_be_unknown(test) else FALSE
 
 
 def stage_truth(work: Work, name: str, moment: Moment) -> Expression:
@@ -231,12 +245,18 @@ def _recent(value: Amount, moment: Moment, seconds: int) -> Expression:
 
 def _happened(work: Work, node: nodes.Happened, place: Place) -> Expression:
     condition = occurring(work, node.event, node.within_seconds, node.where, place.moment)
-    sure = _number_of(work, condition, node.event)
-    maybe = _number_of(work, unsure(condition), node.event)
-    happened = Comparison(">", sure, ZERO)
-    if maybe == ZERO:
-        return happened if sure != ZERO else FALSE
-    return Case(((happened, TRUE), (Comparison(">", maybe, ZERO), UNKNOWN)), FALSE)
+    happened, may_have = (
+        any_at_all(work, one, node.event) for one in (condition.sure, condition.unsure)
+    )
+    if may_have == FALSE:
+        return happened
+    return case((happened, TRUE), (may_have, UNKNOWN), otherwise=FALSE)
+
+
+def any_at_all(work: Work, condition: Expression, event: str) -> Expression:
+    """Whether a condition is true of any event of the lead."""
+    found = work.gathered("h", "any", condition, comment=event)
+    return FALSE if found == ZERO else Comparison("=", found, Constant(1))
 
 
 def _gained(work: Work, node: nodes.Gained, place: Place) -> Expression:
@@ -248,13 +268,15 @@ def _gained(work: Work, node: nodes.Gained, place: Place) -> Expression:
 
 def _count(work: Work, node: nodes.Count, place: Place) -> Amount:
     condition = occurring(work, node.event, node.within_seconds, node.where, place.moment)
-    low = _number_of(work, condition, node.event)
-    high = total(low, _number_of(work, unsure(condition), node.event))
-    if node.distinct is not None:
+    low = _number_of(work, condition.sure, node.event)
+    open_ = _number_of(work, condition.unsure, node.event)
+    if node.distinct is None:
+        high = total(low, open_)
+    else:
         what = _distinct(work, node.event, node.distinct)
-        nameless = _number_of(work, both(condition, IsNull(what)), node.event)
-        low = work.gathered("n", "distinct", condition, what, comment=f"different {node.distinct}")
-        open_ = _number_of(work, unsure(condition), node.event)
+        nameless = _number_of(work, both(condition.sure, IsNull(what)), node.event)
+        named = f"different {node.distinct}"
+        low = work.gathered("n", "distinct", condition.sure, what, comment=named)
         high = total(low, nameless, open_)
     return Number(low) if high == low else Unsettled(low, high)
 
@@ -287,13 +309,12 @@ def _distinct(work: Work, event: str, name: str) -> Expression:
 
 def _last(work: Work, event: str, place: Place) -> Amount:
     condition = occurring(work, event, None, None, place.moment)
-    sure = work.gathered("t", "last", condition, comment=f"last {event}")
+    sure = work.gathered("t", "last", condition.sure, comment=f"last {event}")
+    maybe = work.gathered("t", "last", condition.unsure, comment=f"last that may be {event}")
     if sure == ZERO:
         return Unknown()
-    open_ = unsure(condition)
-    if open_ == FALSE:
+    if maybe == ZERO:
         return Number(sure)
-    maybe = work.gathered("t", "last", open_, comment=f"last that may be {event}")
     # What may be the newest leaves open when it was.
     return Number(Case(((Comparison(">", maybe, sure), Null("int")),), sure))
 

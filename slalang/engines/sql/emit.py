@@ -29,7 +29,7 @@ from slalang.engines.sql.expressions import (
     columns,
     kind_of,
 )
-from slalang.engines.sql.plan import Aggregate, Computed, Plan
+from slalang.engines.sql.plan import NULL_WITHOUT_ONE, Aggregate, Computed, Plan
 from slalang.engines.sql.work import MOST_EVENTS
 from slalang.evaluate.text import BORDERS
 from slalang.form.columns import AT, EVENT, LEAD
@@ -141,7 +141,7 @@ def _step(
     for source, one in joined:
         alias = sources.setdefault(source, f"a{len(sources) + 1}")
         column = f"{alias}.{dialect.identifier(one.name)}"
-        if one.how not in ("first", "last"):
+        if one.how not in NULL_WITHOUT_ONE:
             column = f"coalesce({column}, 0)"
         rows.append(_named(dialect, column, one.name, ""))
     rows += [
@@ -183,6 +183,11 @@ def _gather(dialect: Dialect, it: Aggregate) -> str:
     match it.how:
         case "count":
             return dialect.count_if(condition)
+        case "any":
+            return f"max(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+        case "least":
+            assert it.value is not None, it.name
+            return f"min(CASE WHEN {condition} THEN {text_of(it.value, dialect)} END)"
         case "first":
             return f"min(CASE WHEN {condition} THEN {at} END)"
         case "last":
@@ -216,147 +221,6 @@ def _typed(dialect: Dialect, it: Expression) -> str:
         most = bound(it) if kind == "int" else 0
         return f"CAST({text_of(it, dialect)} AS {dialect.types['wide' if most > INT64 else kind]})"
     return text_of(it, dialect)
-
-
-def text_of(it: Expression, dialect: Dialect) -> str:
-    """An expression as a text of SQL, in brackets where it could be misread."""
-
-    def inner(part: Expression) -> str:
-        return text_of(part, dialect)
-
-    match it:
-        case Column("query", name):
-            return name
-        case Column(of, name):
-            return f"{of}.{dialect.identifier(name)}"
-        case Constant(value):
-            return dialect.text(value) if isinstance(value, str) else dialect.number(value)
-        case Sure(truth):
-            return "TRUE" if truth else "FALSE"
-        case Null("texts") if dialect.null_list:
-            return dialect.null_list
-        case Null(kind):
-            return f"CAST(NULL AS {dialect.types[kind]})"
-        case And(items):
-            return "(" + " AND ".join(map(inner, items)) + ")"
-        case Or(items):
-            return "(" + " OR ".join(map(inner, items)) + ")"
-        case Not(item):
-            return f"(NOT {inner(item)})"
-        case IsNull(item):
-            found = inner(item)
-            is_list = kind_of(item) == "texts"
-            return f"({dialect.is_null_list(found) if is_list else f'{found} IS NULL'})"
-        case Comparison(operator, left, right):
-            if kind_of(left) == "texts":
-                return _lists_compared(dialect, operator, inner(left), inner(right))
-            sign = "<>" if operator == "!=" else operator
-            one, other = _wide_together(left, right, dialect)
-            return f"({one} {sign} {other})"
-        case Among(item, options):
-            listed = [inner(Constant(one)) for one in options]
-            return f"({dialect.among(inner(item), listed)})"
-        case Case(branches, otherwise):
-            cases = " ".join(f"WHEN {inner(test)} THEN {inner(value)}" for test, value in branches)
-            return f"CASE {cases} ELSE {inner(otherwise)} END"
-        case Sum() | Product():
-            return _arithmetic(it, dialect)
-        case Quotient(item, by):
-            return dialect.quotient(inner(item), by, bound(item) > INT64)
-        case TextIs(test, item, text):
-            return _text_test(dialect, test, item, text)
-        case Holds(items, item):
-            list_ = inner(items)
-            return _of_known_list(dialect, list_, dialect.holds(list_, inner(item)))
-        case _ as never:
-            assert_never(never)
-
-
-def _arithmetic(it: Sum | Product, dialect: Dialect) -> str:
-    wide = bound(it) > INT64
-    items = (it.left, it.right) if isinstance(it, Product) else it.items
-    # The first two decide in which type everything is calculated, from left to right.
-    short = bound(it) > INT32 and all(_may_be_short(one) for one in items[:2])
-
-    def part(place: int, one: Expression) -> str:
-        text = text_of(one, dialect)
-        if wide and (bound(one) <= INT64 or isinstance(one, Constant)):
-            return f"CAST({text} AS {dialect.types['wide']})"
-        return f"CAST({text} AS {dialect.types['int']})" if short and not place else text
-
-    sign = " * " if isinstance(it, Product) else " + "
-    return "(" + sign.join(part(place, one) for place, one in enumerate(items)) + ")"
-
-
-def _may_be_short(it: Expression) -> bool:
-    """Whether a number may be of a type of 32 bits, as small literals, dates and times are."""
-    match it:
-        case Column(depth=steps):
-            return bound(it) <= INT32 and steps == 0
-        case Sum(items):
-            return bound(it) <= INT32 and all(map(_may_be_short, items))
-        case Product(left, right):
-            return bound(it) <= INT32 and _may_be_short(left) and _may_be_short(right)
-        case Quotient(item):
-            return _may_be_short(item)
-        case Case(branches, otherwise):
-            return all(_may_be_short(one) for one in (otherwise, *(value for _, value in branches)))
-        case _:
-            return bound(it) <= INT32
-
-
-def _wide_together(left: Expression, right: Expression, dialect: Dialect) -> tuple[str, str]:
-    texts = text_of(left, dialect), text_of(right, dialect)
-    if kind_of(left) != "int" or kind_of(right) != "int":
-        return texts
-    wide = [bound(one) > INT64 for one in (left, right)]
-    if wide[0] == wide[1]:
-        return texts
-    one, other = (
-        text if is_wide else f"CAST({text} AS {dialect.types['wide']})"
-        for text, is_wide in zip(texts, wide, strict=True)
-    )
-    return one, other
-
-
-def _lists_compared(dialect: Dialect, operator: str, one: str, other: str) -> str:
-    test = dialect.same_lists(one, other)
-    if operator == "!=":
-        test = f"(NOT {test})"
-    return _of_known_list(dialect, one, _of_known_list(dialect, other, test))
-
-
-def _text_test(dialect: Dialect, test: str, item: Expression, text: str) -> str:
-    def asked(of: str) -> str:
-        match test:
-            case "contains":
-                return dialect.contains(of, dialect.text(text))
-            case "starts_with":
-                return dialect.starts_with(of, dialect.text(text))
-            case "ends_with":
-                return dialect.ends_with(of, dialect.text(text))
-            case "mentions":
-                return dialect.matches(of, mentioned(text))
-            case _:
-                return dialect.matches(of, text)
-
-    found = text_of(item, dialect)
-    if kind_of(item) != "texts":
-        return f"({asked(found)})"
-    return _of_known_list(dialect, found, dialect.any_text(found, asked))
-
-
-def _of_known_list(dialect: Dialect, items: str, test: str) -> str:
-    """Unknown of an unknown list, which functions of lists take for an empty one."""
-    unknown = text_of(Null("bool"), dialect)
-    return f"CASE WHEN {dialect.is_null_list(items)} THEN {unknown} ELSE {test} END"
-
-
-def mentioned(word: str) -> str:
-    """A portable pattern for a text with a border on each side."""
-    escaped = "".join(f"\\{char}" if char in "\\^$.|?*+()[]{}" else char for char in word)
-    inside = "".join(f"\\{char}" if char in "\\^-[]&" else char for char in sorted(BORDERS))
-    return f"(?:^|[{inside}]){escaped}(?:$|[{inside}])" if word else "[^\\s\\S]"
 
 
 def _named(dialect: Dialect, expression: str, name: str, comment: str) -> str:

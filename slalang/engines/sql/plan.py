@@ -7,7 +7,10 @@ from typing import Literal, TypeAlias
 from slalang.engines.sql.expressions import Column, Constant, Expression
 from slalang.source.frozen import dataclass
 
-Gathering: TypeAlias = Literal["count", "sum", "first", "last", "distinct"]
+Gathering: TypeAlias = Literal["any", "count", "sum", "least", "first", "last", "distinct"]
+
+
+NULL_WITHOUT_ONE: tuple[Gathering, ...] = ("least", "first", "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +19,9 @@ class Aggregate:
 
     name: str
     how: Gathering
-    """`count`: how many; `sum`: of `value`; `first` and `last`: its instant, NULL without one;
-    `distinct`: how many different known values."""
+    """`any`: 1 or 0; `count`: how many; `sum` and `least`: of `value`; `first` and `last`: its
+    instant; `distinct`: how many different known values. Without one, `least`, `first` and
+    `last` are NULL, the others 0."""
     condition: Expression
     value: Expression | None
     depth: int

@@ -99,7 +99,8 @@ def _frozen(work: Work, it: Score, moment: Moment) -> Moment:
     """From the first event that freezes a score on, it is looked at from that instant."""
     if not it.freezes_on:
         return moment
-    tests = [conditions.occurring(work, event, None, None, moment) for event in it.freezes_on]
+    asked = [conditions.occurring(work, event, None, None, moment) for event in it.freezes_on]
+    tests = [one.sure for one in asked]
     first = work.gathered("t", "first", either(*tests), comment=f"what freezes {it.name}")
     if first == ZERO:
         return moment
@@ -182,31 +183,43 @@ def _leaf_unnamed(work: Work, rule: Leaf, moment: Moment) -> _Tested:
 
 def _happening(work: Work, rule: Happening, moment: Moment) -> _Tested:
     """Every occurrence or the newest, each at its own age; points without one are 0."""
-    condition = conditions.occurring(work, rule.event, rule.within_seconds, rule.where, moment)
-    count = work.gathered("n", "count", condition, comment=rule.event)
-    test = Comparison(">", count, ZERO) if count != ZERO else FALSE
-    if rule.kind == "any":
-        points = _newest(work, rule, condition, moment)
-    elif rule.decay is None:
+    asked = conditions.occurring(work, rule.event, rule.within_seconds, rule.where, moment)
+    if rule.kind == "each" and rule.decay is None:
+        count = work.gathered("n", "count", asked.sure, comment=rule.event)
+        test: Expression = Comparison(">", count, ZERO) if count != ZERO else FALSE
         counted = count if rule.most_times is None else at_most(count, Constant(rule.most_times))
-        points = times(counted, rule.points)
-    else:
-        worth = of_age(rule.decay, ITS_INSTANT, moment)
-        points = work.gathered(
-            "p", "sum", condition, worth, newest=rule.most_times, comment=rule.id
-        )
+        return _Tested(test, _limited(work, rule, times(counted, rule.points)))
+    test = conditions.any_at_all(work, asked.sure, rule.event)
+    if rule.decay is None:
+        return _Tested(test, _limited(work, rule, Constant(rule.points)))
+    if rule.kind == "any":
+        return _Tested(test, _limited(work, rule, _newest(work, rule, asked.sure, moment)))
+    worth = of_age(rule.decay, ITS_INSTANT, moment)
+    sum_ = work.gathered("p", "sum", asked.sure, worth, newest=rule.most_times, comment=rule.id)
+    return _Tested(test, _limited(work, rule, sum_))
+
+
+def _limited(work: Work, rule: Happening, points: Expression) -> Expression:
     if rule.most_points is not None and not isinstance(points, Constant):
         points = work.column("p", points, f"{rule.id}, without its limit")
-    return _Tested(test, _capped(points, rule.points, rule.most_points))
+    return _capped(points, rule.points, rule.most_points)
 
 
 def _newest(work: Work, rule: Happening, condition: Expression, moment: Moment) -> Expression:
-    if rule.decay is None:
-        return Constant(rule.points)
-    last = work.gathered("t", "last", condition, comment=f"last {rule.event}")
-    if last == ZERO:
+    """What the newest occurrence is worth: that of the first line of the table among all."""
+    assert rule.decay is not None
+    lines = tuple((age, line) for line, (age, _) in enumerate(rule.decay))
+    line = work.gathered(
+        "l", "least", condition, of_age(lines, ITS_INSTANT, moment), comment=f"age of {rule.event}"
+    )
+    if line == ZERO:
         return ZERO
-    return Case(((IsNull(last), ZERO),), of_age(rule.decay, last, moment))
+    worth = [(Comparison("=", line, Constant(at)), Constant(points))
+             for at, (_, points) in enumerate(rule.decay) if points]  # fmt: skip
+    if len(worth) < 8:
+        return case(*worth, otherwise=ZERO)
+    table = tuple((at, points) for at, (_, points) in enumerate(rule.decay))
+    return Case(((IsNull(line), ZERO),), _by_steps(table, line))
 
 
 def _idle(work: Work, rule: Idle, moment: Moment) -> _Tested:
@@ -263,15 +276,15 @@ def _last_or_null(work: Work, event: str | None, moment: Moment) -> Expression |
     What is not sure counts as happened, too: a missing property never costs a point.
     """
     if event is None:
-        tests = [conditions.occurring(work, one, None, None, moment) for one in work.columns.events]
+        asked = [conditions.occurring(work, one, None, None, moment) for one in work.columns.events]
+        tests = [one.sure for one in asked]
         last = work.gathered("t", "last", either(*tests), comment="last of anything")
         return None if last == ZERO else last
     condition = conditions.occurring(work, event, None, None, moment)
-    sure = work.gathered("t", "last", condition, comment=f"last {event}")
-    open_ = conditions.unsure(condition)
+    sure = work.gathered("t", "last", condition.sure, comment=f"last {event}")
+    maybe = work.gathered("t", "last", condition.unsure, comment=f"last that may be {event}")
     if sure == ZERO:
         return None
-    maybe = work.gathered("t", "last", open_, comment=f"last that may be {event}")
     if maybe == ZERO:
         return sure
     return work.column(

@@ -22,7 +22,7 @@ from slalang.engines.sql.expressions import (
     may_be_unknown,
     total,
 )
-from slalang.engines.sql.plan import Aggregate, Computed, Gathering
+from slalang.engines.sql.plan import NULL_WITHOUT_ONE, Aggregate, Computed, Gathering
 from slalang.evaluate import RulesProblem
 from slalang.form.columns import AT, EVENT, Columns
 from slalang.form.nodes import Class, Event, Form, Input, Node, Score, Stage, Term
@@ -167,11 +167,13 @@ class Work:
             step = max(depth(condition), depth(value) if value else 0) + 1
             name = self.name(hint)
             self.aggregates.append(Aggregate(name, how, condition, value, step, newest, comment))
-            most = {"count": MOST_EVENTS, "distinct": MOST_EVENTS}.get(how, LATEST)
+            most = {"any": 1, "count": MOST_EVENTS, "distinct": MOST_EVENTS}.get(how, LATEST)
+            if how == "least" and value is not None:
+                most = bound(value)
             if how == "sum":
                 assert value is not None
                 most = MOST_EVENTS * bound(value) if newest is None else newest * bound(value)
-            return Column("l", name, "int", most, step, how not in ("first", "last"))
+            return Column("l", name, "int", most, step, how not in NULL_WITHOUT_ONE)
 
         found: Column = self.once(("gathered", how, condition, value, newest), make)
         return found
