@@ -1,2 +1,4 @@
 """x"""
+
+
 def bound_plan(form, tables, chosen): ...

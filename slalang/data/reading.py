@@ -15,7 +15,17 @@ from typing import NamedTuple, assert_never
 
 from slalang.data.kinds import Kind
 from slalang.data.plan import Canonical, Reading
-from slalang.data.value_sql import CLOCK, DATE, FALSE, INSTANT, MOST_COUNT, NUMBER, TRUE, WHOLE
+from slalang.data.value_sql import (
+    AS_THEY_ARE,
+    CLOCK,
+    DATE,
+    FALSE,
+    INSTANT,
+    MOST_COUNT,
+    NUMBER,
+    TRUE,
+    WHOLE,
+)
 from slalang.diagnostics.suggest import nearest
 from slalang.evaluate.case import microseconds
 from slalang.evaluate.lead import LONGEST_TEXT
@@ -48,9 +58,7 @@ class Unread(ValueError):
 
 def read_cell(reading: Reading, text: str) -> Canonical:
     """A cell of text. Raises `Unread`."""
-    if reading.type in ("id", "text", "person"):
-        return _text(reading, text) if text.strip(SPACES) else _nothing(reading)
-    trimmed = text.strip(SPACES)
+    trimmed = text if reading.type in AS_THEY_ARE else text.strip(SPACES)
     return _spelled(reading, trimmed, trimmed) if trimmed else _nothing(reading)
 
 
@@ -152,8 +160,8 @@ def _text(reading: Reading, value: object) -> str | None:
     _refuse_unfit(value)
     if reading.type != "id":
         return prepared(value) or None
-    # An identifier stays as it is, but for the blanks around it.
-    return value.strip(SPACES) or str(_nothing(reading))
+    # An identifier stays as it is.
+    return value
 
 
 def _texts(reading: Reading, value: object) -> tuple[str, ...]:

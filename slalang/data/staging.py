@@ -46,7 +46,7 @@ def event_columns(rows: EventRows) -> tuple[Column, ...]:
 def leads_sql(rows: LeadRows, relation: Relation, *, clean: bool) -> str:
     """Canonical leads. Rows with faults are left out, but where all are known to be clean."""
     columns = lead_columns(rows)
-    values = [(column.computed.value, column.reading.column) for column in columns]
+    values = [(_value(column, clean), column.reading.column) for column in columns]
     return _select(values, rows, columns, relation, () if clean else _faults(columns))
 
 
@@ -61,13 +61,13 @@ def events_sql(
     """Canonical events of the kinds that are read, with every one of the `wanted` columns."""
     columns = event_columns(rows)
     own = {column.reading.column: column for column in columns[2:]}
-    lead = columns[0].computed.value
-    kind = literal(rows.event) if isinstance(rows.event, str) else columns[1].computed.value
+    lead = _value(columns[0], clean)
+    kind = literal(rows.event) if isinstance(rows.event, str) else _value(columns[1], clean)
     at = next(column for column in columns if column.reading is rows.at)
-    values = [(lead, LEAD), (kind, EVENT), (at.computed.value, AT)]
+    values = [(lead, LEAD), (kind, EVENT), (_value(at, clean), AT)]
     for name, type_ in wanted.items():
         if name in own and own[name] is not at:
-            values.append((only(own[name], kind, own[name].computed.value), name))
+            values.append((only(own[name], kind, _value(own[name], clean)), name))
         else:
             constant = canonical_sql(rows.constants.get(name))
             values.append((f"CAST({constant} AS {TYPES[type_]})", name))
@@ -126,6 +126,10 @@ def only(column: Column, kind: str, value: str, otherwise: str = "NULL") -> str:
     if kinds is None:
         return value
     return f"CASE WHEN {kind} IN ({listed(kinds)}) THEN {value} ELSE {otherwise} END"
+
+
+def _value(column: Column, clean: bool) -> str:
+    return column.computed.sure if clean else column.computed.value
 
 
 def _kind(rows: LeadRows | EventRows, columns: Sequence[Column]) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple, assert_never
 from slalang.data.kinds import Kind
 from slalang.data.plan import Canonical, Place, Reading, Spelling, Test
 from slalang.data.quoting import identifier, listed, literal
-from slalang.data.text_sql import SPACES_SQL, prepared_sql
+from slalang.data.text_sql import prepared_sql, tidy_sql
 from slalang.evaluate.lead import LONGEST_TEXT
 
 MOST_COUNT = 10**15
@@ -26,6 +26,8 @@ INSTANT = (
 _PLAIN = re.compile("[a-bd-z][a-z0-9_]{0,60}|c[a-z0-9][a-z0-9_]{0,60}", re.ASCII)
 FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The years 1 to 9999 in UTC."""
+AS_THEY_ARE = ("id", "event", "choice", "text", "person")
+"""Types whose cells are not trimmed before they are looked at."""
 SCALES = {"number": (6, 10**6), "money": (4, 10**4)}
 
 
@@ -36,12 +38,21 @@ class Expression(NamedTuple):
     """The canonical value; NULL for what is missing, and for what cannot be read."""
     fault: str | None
     """Whether something is there that cannot be read; None where that cannot happen."""
+    sure: str
+    """The value in a table where nothing has a fault: often much less to compute."""
 
 
 def raw_sql(reading: Reading) -> str:
-    """The cell as it is looked at: texts trimmed, and NULL where there is nothing in it."""
+    """The cell as it is looked at: NULL where there is nothing in it.
+
+    Texts are trimmed, but for those that are prepared later, and for names that stand for
+    something: they are what they are.
+    """
     if not reading.places:
         return "CAST(NULL AS VARCHAR)"
+    whole = reading.type in AS_THEY_ARE and len(reading.places) == 1
+    if whole and reading.places[0].kind is Kind.TEXT:
+        return f"nullif(CAST({place_sql(reading.places[0])} AS VARCHAR), '')"
     if len(reading.places) > 1:
         parts = ", ".join(_filled(place) for place in reading.places)
         return f"nullif(concat_ws(' ', {parts}), '')"
@@ -59,14 +70,17 @@ def expression(reading: Reading, x: str) -> Expression:
     """The value and the fault of a cell that stands in the column `x` as `raw_sql` left it."""
     kind = kind_read(reading)
     if kind is Kind.NOTHING:
-        return Expression(f"CAST(NULL AS {TYPES[reading.type]})", None)
+        nothing = f"CAST(NULL AS {TYPES[reading.type]})"
+        return Expression(nothing, None, nothing)
     value, fault = _by_type(reading, kind, x)
+    if not reading.spellings and reading.otherwise is None:
+        return Expression(value, fault, _sure(reading, kind, x) or value)
     if reading.spellings and reading.type != "texts":
         value, fault = _spelled(reading, kind, x, value, fault)
     if reading.otherwise is not None and fault is not None:
         other = canonical_sql(reading.otherwise.value)
         value, fault = f"CASE WHEN {fault} THEN {other} ELSE {value} END", None
-    return Expression(value, fault)
+    return Expression(value, fault, value)
 
 
 def test_sql(test: Test) -> str:
@@ -125,7 +139,7 @@ TYPES = {
 def _filled(place: Place) -> str:
     at = place_sql(place)
     if place.kind is Kind.TEXT:
-        return f"nullif(trim(CAST({at} AS VARCHAR), {SPACES_SQL}), '')"
+        return tidy_sql(f"CAST({at} AS VARCHAR)")
     if place.kind is Kind.JSON:
         return f"CASE WHEN {at}::VARCHAR NOT IN ('null', '\"\"') THEN {at} END"
     return at
@@ -160,6 +174,23 @@ def _by_type(reading: Reading, kind: Kind, x: str) -> tuple[str, str | None]:
             assert_never(reading.type)
 
 
+def _sure(reading: Reading, kind: Kind, x: str) -> str | None:
+    """A cheaper value, given that it can be read."""
+    match reading.type, kind:
+        case "id" | "event" | "choice", Kind.TEXT:
+            return x
+        case "text" | "person", Kind.TEXT:
+            return prepared_sql(x)
+        case "count", Kind.INTEGER | Kind.DECIMAL | Kind.DOUBLE:
+            return f"CAST({x} AS BIGINT)"
+        case "instant", Kind.INSTANT:
+            return f"epoch_us({x})"
+        case "date", Kind.DATE:
+            return f"CAST({x} - DATE '1970-01-01' AS INTEGER)"
+        case _:
+            return None
+
+
 def _checked(value: str, x: str) -> tuple[str, str]:
     return value, f"({x} IS NOT NULL AND ({value}) IS NULL)"
 
@@ -174,9 +205,8 @@ def _string(kind: Kind, x: str) -> str:
 def _identifier(kind: Kind, x: str) -> tuple[str, str]:
     if kind is Kind.JSON:
         # A number is as good an identifier as its digits.
-        string = f"nullif(trim({x} ->> '$', {SPACES_SQL}), '')"
         text = (
-            f"CASE WHEN json_type({x}) = 'VARCHAR' THEN {string} WHEN json_type({x}) IN"
+            f"CASE WHEN json_type({x}) = 'VARCHAR' THEN {x} ->> '$' WHEN json_type({x}) IN"
             f" ('UBIGINT', 'BIGINT') THEN {x}::VARCHAR END"
         )
     else:
