@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Sequence
 
 from slalang.engines.sql.dialects.base import Dialect
 from slalang.engines.sql.expressions import (
-    INT32,
     INT64,
-    Among,
-    And,
     Case,
-    Column,
-    Comparison,
     Constant,
     Expression,
-    Holds,
-    IsNull,
-    Not,
     Null,
-    Or,
-    Product,
-    Quotient,
-    Sum,
     Sure,
-    TextIs,
     bound,
     columns,
     kind_of,
 )
 from slalang.engines.sql.plan import NULL_WITHOUT_ONE, Aggregate, Computed, Plan
+from slalang.engines.sql.spell import WIDTH, laid_out, text_of
 from slalang.engines.sql.work import MOST_EVENTS
-from slalang.evaluate.text import BORDERS
 from slalang.form.columns import AT, EVENT, LEAD
 from slalang.source.frozen import dataclass
-
-WIDTH = 96
 
 
 def query_of(plan: Plan, dialect: Dialect, *, leads: str = "leads", events: str = "events") -> str:
@@ -58,13 +43,13 @@ def query_of(plan: Plan, dialect: Dialect, *, leads: str = "leads", events: str 
         computed = [one for one in plan.computed if one.depth == step]
         parts.append(_step(f"step_{step}", joined, computed, of))
         before = f"step_{step}"
-    result = [_named(dialect, f"l.{dialect.identifier(LEAD)}", LEAD, "")]
+    result = [_named(dialect, f"l.{dialect.identifier(LEAD)}", LEAD)]
     result += [
-        _named(dialect, _typed(dialect, one.expression), one.name, one.comment)
+        _named(dialect, _typed(dialect, one.expression, 2), one.name, one.comment)
         for one in plan.result
     ]
     return (
-        "WITH\n" + ",\n".join(parts) + f"\nSELECT\n{_lines(result)}\nFROM {before} AS l"
+        "WITH\n" + ",\n".join(parts) + f"\nSELECT\n{_lines(result, 2)}\nFROM {before} AS l"
         + (f"\n{dialect.settings}" if dialect.settings else "")
     )  # fmt: skip
 
@@ -82,7 +67,7 @@ _HARMLESS = {"\\": "/", "{": "(", "}": ")"}
 def _facts(plan: Plan, dialect: Dialect, leads: str) -> str:
     names = [LEAD, *plan.attributes]
     columns = [f"l.{dialect.identifier(name)}" for name in names]
-    rows = [_named(dialect, column, name, "") for column, name in zip(columns, names, strict=True)]
+    rows = [_named(dialect, column, name) for column, name in zip(columns, names, strict=True)]
     return f"facts AS (\n  SELECT\n{_lines(rows, 4)}\n  FROM {leads} AS l\n)"
 
 
@@ -100,8 +85,8 @@ class _Source:
 def _gathering(name: str, gathered: tuple[Aggregate, ...], of: _Source) -> str:
     dialect = of.dialect
     key = f"e.{dialect.identifier(LEAD)}"
-    rows = [_named(dialect, key, LEAD, "")]
-    rows += [_named(dialect, _gather(dialect, one), one.name, one.comment) for one in gathered]
+    rows = [_named(dialect, key, LEAD)]
+    rows += [_named(dialect, _gather(dialect, one, 4), one.name, one.comment) for one in gathered]
     source = _events(gathered, of)
     where = _known_events(of)
     return f"{name} AS (\n  SELECT\n{_lines(rows, 4)}\n{source}\n{where}\n  GROUP BY {key}\n)"
@@ -112,23 +97,20 @@ def _newest(name: str, it: Aggregate, of: _Source) -> str:
     assert it.value is not None
     dialect = of.dialect
     key, at = f"e.{dialect.identifier(LEAD)}", f"e.{dialect.identifier(AT)}"
-    condition = f"{_known_events(of)}\n      AND {text_of(it.condition, dialect)}"
-    worth = dialect.identifier("worth")
-    place = dialect.identifier("place")
+    worth, place = dialect.identifier("worth"), dialect.identifier("place")
     most = bound(it.value) * it.newest if it.newest else 0
-    value = _summand(dialect, it.value, most)
-    inner = (
-        f"    SELECT {key} AS {dialect.identifier(LEAD)}, {value} AS {worth},\n"
-        f"      row_number() OVER (PARTITION BY {key} ORDER BY {at} DESC) AS {place}\n"
-        f"{_indented(_events((it,), of))}\n{_indented(condition)}"
-    )
-    lead = f"n.{dialect.identifier(LEAD)}"
-    sum_ = _as_int(dialect, f"sum(n.{worth})", most)
+    lead = dialect.identifier(LEAD)
+    rows = [
+        _named(dialect, key, LEAD),
+        _named(dialect, _summand(dialect, it.value, most, 6), "worth"),
+        f"row_number() OVER (PARTITION BY {key} ORDER BY {at} DESC) AS {place}",
+    ]
+    sum_ = _named(dialect, _as_int(dialect, f"sum(n.{worth})", most), it.name, it.comment)
     return (
-        f"{name} AS (\n  SELECT {lead} AS {dialect.identifier(LEAD)},"
-        f" {sum_} AS {dialect.identifier(it.name)}  {comment_of(it.comment)}\n"
-        f"  FROM (\n{inner}\n  ) AS n\n"
-        f"  WHERE n.{place} <= {it.newest}\n  GROUP BY {lead}\n)"
+        f"{name} AS (\n  SELECT\n{_lines([f'n.{lead} AS {lead}', sum_], 4)}\n"
+        f"  FROM (\n    SELECT\n{_lines(rows, 6)}\n{_events((it,), of, 4)}\n"
+        f"{_known_events(of, 4)}\n      AND {_test(it.condition, dialect, 8)}\n  ) AS n\n"
+        f"  WHERE n.{place} <= {it.newest}\n  GROUP BY n.{lead}\n)"
     )
 
 
@@ -136,16 +118,17 @@ def _step(
     name: str, joined: list[tuple[str, Aggregate]], computed: list[Computed], of: _Source
 ) -> str:
     dialect = of.dialect
-    rows = ["l.*"]
+    rows: list[str | _Named] = ["l.*"]
     sources: dict[str, str] = {}
     for source, one in joined:
         alias = sources.setdefault(source, f"a{len(sources) + 1}")
         column = f"{alias}.{dialect.identifier(one.name)}"
         if one.how not in NULL_WITHOUT_ONE:
             column = f"coalesce({column}, 0)"
-        rows.append(_named(dialect, column, one.name, ""))
+        rows.append(_named(dialect, column, one.name))
     rows += [
-        _named(dialect, _typed(dialect, one.expression), one.name, one.comment) for one in computed
+        _named(dialect, _typed(dialect, one.expression, 4), one.name, one.comment)
+        for one in computed
     ]
     joins = "".join(
         f"\n  LEFT JOIN {source} AS {alias}"
@@ -156,7 +139,7 @@ def _step(
     return f"{name} AS (\n  SELECT\n{_lines(rows, 4)}\n  FROM {of.before} AS l{joins}{fence}\n)"
 
 
-def _events(gathered: tuple[Aggregate, ...], of: _Source) -> str:
+def _events(gathered: tuple[Aggregate, ...], of: _Source, at: int = 2) -> str:
     lead = of.dialect.identifier(LEAD)
     asks_lead = any(
         column.of == "l"
@@ -165,21 +148,35 @@ def _events(gathered: tuple[Aggregate, ...], of: _Source) -> str:
         if part is not None
         for column in columns(part)
     )
-    join = f"\n  JOIN {of.before} AS l ON l.{lead} = e.{lead}" if asks_lead else ""
-    return f"  FROM {of.events} AS e{join}"
+    pad = " " * at
+    join = f"\n{pad}JOIN {of.before} AS l ON l.{lead} = e.{lead}" if asks_lead else ""
+    return f"{pad}FROM {of.events} AS e{join}"
 
 
-def _known_events(of: _Source) -> str:
+def _known_events(of: _Source, at: int = 2) -> str:
     """Only kinds that the rules read, and nothing that is still to come."""
     plan, dialect = of.plan, of.dialect
-    kinds = ", ".join(dialect.text(name) for name in plan.events)
-    event, at = (f"e.{dialect.identifier(name)}" for name in (EVENT, AT))
-    return f"  WHERE {event} IN ({kinds})\n    AND {at} <= {text_of(plan.as_of, dialect)}"
+    pad = " " * at
+    kinds = [dialect.text(name) for name in plan.events]
+    listed = ", ".join(kinds)
+    if len(listed) > WIDTH - at:
+        listed = f"\n{pad}  " + f",\n{pad}  ".join(kinds) + f"\n{pad}"
+    event, instant = (f"e.{dialect.identifier(name)}" for name in (EVENT, AT))
+    as_of = text_of(plan.as_of, dialect)
+    return f"{pad}WHERE {event} IN ({listed})\n{pad}  AND {instant} <= {as_of}"
 
 
-def _gather(dialect: Dialect, it: Aggregate) -> str:
-    condition = text_of(it.condition, dialect)
-    at = f"e.{dialect.identifier(AT)}"
+def _test(it: Expression, dialect: Dialect, at: int) -> str:
+    """A condition that stands between other words."""
+    text = laid_out(it, dialect, at)
+    if "\n" not in text:
+        return text_of(it, dialect)
+    return f"(\n{' ' * at}{text}\n{' ' * (at - 2)})"
+
+
+def _gather(dialect: Dialect, it: Aggregate, at: int) -> str:
+    condition = laid_out(it.condition, dialect, at + 4)
+    instant = f"e.{dialect.identifier(AT)}"
     match it.how:
         case "count":
             return dialect.count_if(condition)
@@ -187,11 +184,11 @@ def _gather(dialect: Dialect, it: Aggregate) -> str:
             return f"max(CASE WHEN {condition} THEN 1 ELSE 0 END)"
         case "least":
             assert it.value is not None, it.name
-            return f"min(CASE WHEN {condition} THEN {text_of(it.value, dialect)} END)"
+            return f"min(CASE WHEN {condition} THEN {laid_out(it.value, dialect, at + 4)} END)"
         case "first":
-            return f"min(CASE WHEN {condition} THEN {at} END)"
+            return f"min(CASE WHEN {condition} THEN {instant} END)"
         case "last":
-            return f"max(CASE WHEN {condition} THEN {at} END)"
+            return f"max(CASE WHEN {condition} THEN {instant} END)"
         case "distinct":
             assert it.value is not None
             return dialect.distinct(
@@ -200,13 +197,13 @@ def _gather(dialect: Dialect, it: Aggregate) -> str:
         case "sum":
             assert it.value is not None, it.name
             most = bound(it.value) * MOST_EVENTS
-            value = _summand(dialect, it.value, most)
+            value = _summand(dialect, it.value, most, at + 4)
             return _as_int(dialect, f"sum(CASE WHEN {condition} THEN {value} ELSE 0 END)", most)
 
 
-def _summand(dialect: Dialect, value: Expression, most: int) -> str:
+def _summand(dialect: Dialect, value: Expression, most: int, at: int) -> str:
     """A value to be added up, as wide as the sum."""
-    text = text_of(value, dialect)
+    text = laid_out(value, dialect, at)
     return text if most <= INT64 else f"CAST({text} AS {dialect.types['wide']})"
 
 
@@ -214,30 +211,40 @@ def _as_int(dialect: Dialect, number: str, most: int) -> str:
     return f"CAST({number} AS {dialect.types['int' if most <= INT64 else 'wide']})"
 
 
-def _typed(dialect: Dialect, it: Expression) -> str:
+def _typed(dialect: Dialect, it: Expression, at: int) -> str:
     """An expression as a column: what could be of another type elsewhere gets its own."""
     if isinstance(it, Constant | Sure | Null) or kind_of(it) == "int":
         kind = kind_of(it)
         most = bound(it) if kind == "int" else 0
-        return f"CAST({text_of(it, dialect)} AS {dialect.types['wide' if most > INT64 else kind]})"
-    return text_of(it, dialect)
+        text = laid_out(it, dialect, at if isinstance(it, Case) else at + 2)
+        return f"CAST({text} AS {dialect.types['wide' if most > INT64 else kind]})"
+    text = laid_out(it, dialect, at + 2)
+    return f"(\n{' ' * (at + 2)}{text}\n{' ' * at})" if "\n" in text else text
 
 
-def _named(dialect: Dialect, expression: str, name: str, comment: str) -> str:
-    own = dialect.identifier(name)
-    said = comment_of(comment)
-    return f"{expression} AS {own}" + (f"  {said}" if said else "")
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A column, and what is said about it."""
+
+    text: str
+    comment: str
 
 
-def _lines(rows: list[str], indent: int = 2) -> str:
-    """Columns one to a line; the comma stands before a comment."""
+def _named(dialect: Dialect, expression: str, name: str, comment: str = "") -> _Named:
+    return _Named(f"{expression} AS {dialect.identifier(name)}", comment_of(comment))
+
+
+def _lines(rows: Sequence[str | _Named], indent: int) -> str:
+    """Columns one to a line; a comment stands behind a short one, and above a long one."""
+    pad = " " * indent
     lines = []
     for number, row in enumerate(rows):
-        head, dashes, said = row.partition("  -- ")
-        comma = "," if number < len(rows) - 1 else ""
-        lines.append(" " * indent + head + comma + (f"  -- {said}" if dashes else ""))
+        text, said = (row, "") if isinstance(row, str) else (row.text, row.comment)
+        text += "," if number < len(rows) - 1 else ""
+        if not said:
+            lines.append(pad + text)
+        elif "\n" not in text and indent + len(text) + len(said) + 2 <= WIDTH:
+            lines.append(f"{pad}{text}  {said}")
+        else:
+            lines += [pad + said, pad + text]
     return "\n".join(lines)
-
-
-def _indented(text: str) -> str:
-    return "\n".join("  " + line for line in text.split("\n"))

@@ -1,0 +1,163 @@
+"""A form and a dialect in; what a query reads and what it gives, as comments of SQL, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from slalang.engines.sql.dialects import Dialect
+from slalang.engines.sql.emit import comment_of
+from slalang.form.columns import AT, EVENT, LEAD, WORD, columns_of, leaves, words
+from slalang.form.nodes import FirstMatch, Form, Group, Input, Rule
+from slalang.source.frozen import dataclass
+
+HELD: Mapping[str, tuple[str, str]] = {
+    "text": ("text", "prepared, never empty"),
+    "person": ("text", "prepared, never empty"),
+    "choice": ("text", "one of its names"),
+    "texts": ("texts", "prepared, none empty"),
+    "count": ("int", "whole, not below 0"),
+    "number": ("int", "in millionths"),
+    "money": ("int", "in ten-thousandths"),
+    "date": ("int", "days since 1970-01-01"),
+    "time": ("int", "seconds of the day"),
+    "truth": ("bool", ""),
+}
+"""What a canonical column holds: the kind of its SQL type, and in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One column of a table, for people."""
+
+    column: str
+    type: str
+    meaning: str
+
+
+def lead_lines(form: Form, dialect: Dialect) -> list[Line]:
+    """The columns of the canonical `leads`."""
+    found = columns_of(form)
+    records = {record.name: record.title for record in form.records}
+    lines = [Line(LEAD, dialect.types["text"], "whose row it is: never NULL, no two the same")]
+    for (record, _), column in found.attributes.items():
+        whose = "" if record == "lead" else f" of {records[record]}"
+        lines.append(_line(column, found.attribute_inputs[column], dialect, whose))
+    return lines
+
+
+def event_lines(form: Form, dialect: Dialect) -> list[Line]:
+    """The columns of the canonical `events`."""
+    found = columns_of(form)
+    text, int_ = dialect.types["text"], dialect.types["int"]
+    lines = [
+        Line(LEAD, text, "whose event it is"),
+        Line(EVENT, text, f"what happened: {', '.join(found.events) or 'nothing is read'}"),
+        Line(AT, int_, "when, in microseconds since 1970, UTC; never NULL"),
+    ]
+    having: dict[str, list[str]] = {}
+    for (event, _), column in found.properties.items():
+        having.setdefault(column, []).append(event)
+    for column, events in having.items():
+        whose = f" of {', '.join(events)}"
+        lines.append(_line(column, found.property_inputs[column], dialect, whose))
+    return lines
+
+
+def result_lines(form: Form, dialect: Dialect) -> list[Line]:
+    """The columns of the result."""
+    found = columns_of(form)
+    text, int_ = dialect.types["text"], dialect.types["int"]
+    bands = {group.name: ", ".join(band.name for band in group.bands) for group in form.classes}
+    stages = ", ".join(stage.name for stage in form.stages)
+    return [
+        Line(LEAD, text, "the lead; every lead has one row"),
+        *(
+            Line(found.scores[one.name], int_, f"{one.title}: thousandths of a point, never NULL")
+            for one in form.scores
+        ),
+        *(
+            Line(found.classes[one.name], text, f"{one.title}: {bands[one.name]}, or NULL")
+            for one in form.classes
+        ),
+        *(
+            Line(f"stages_{at}", int_, f"which stages are true: {_bits(at, len(form.stages))}")
+            for at in range(words(len(form.stages)))
+        ),
+        Line("stage", text, f"the last of them: {stages or 'there are none'}; or NULL"),
+        *(
+            Line(f"fired_{at}", int_, f"which rules fired: {_bits(at, len(leaves(form)))}")
+            for at in range(words(len(leaves(form))))
+        ),
+    ]
+
+
+def table_of_lines(lines: Iterable[Line], indent: str = "  ") -> list[str]:
+    """The same as comments, in columns."""
+    rows = list(lines)
+    wide = max((len(row.column) for row in rows), default=0)
+    types = max((len(row.type) for row in rows), default=0)
+    return [
+        comment_of(f".{indent}{row.column:{wide}}  {row.type:{types}}  {row.meaning}").replace(
+            "-- .", "-- ", 1
+        )
+        for row in rows
+    ]
+
+
+def heading(form: Form, dialect: Dialect, what: str) -> list[str]:
+    """What a file is, and what it was made of."""
+    version = f", version {form.version}" if form.version else ""
+    lines = [
+        comment_of(f"{what} of “{form.title}”{version}, for {dialect.title}."),
+        comment_of(f"Made by {form.generator} from the model {form.model_hash or '(no hash)'}."),
+        comment_of("Change the agreement and build this again; do not change it here."),
+    ]
+    if not dialect.verified:
+        lines += [
+            "--",
+            comment_of(f"NOT VERIFIED: this query was never run on {dialect.title} in our tests."),
+            comment_of("Compare it with `slalang score` on your own leads before you rely on it."),
+        ]
+    return lines
+
+
+def placed(form: Form, places: Mapping[str, str]) -> Form:
+    """The same form; titles of rules end with their place in the text, where it is known."""
+    if not places:
+        return form
+    scores = tuple(
+        _with(score, rules=tuple(_placed(rule, places) for rule in score.rules))
+        for score in form.scores
+    )
+    found: Form = _with(form, scores=scores)
+    return found
+
+
+def _placed(rule: Rule, places: Mapping[str, str]) -> Rule:
+    where = places.get(rule.id)
+    found: Rule = _with(rule, title=f"{rule.title} ({where})") if where else rule
+    if isinstance(found, FirstMatch | Group):
+        found = _with(found, rules=tuple(_placed(one, places) for one in found.rules))
+    return found
+
+
+def _with(it: Any, **changes: Any) -> Any:
+    return type(it)(*(changes.get(name, getattr(it, name)) for name in type(it).__match_args__))
+
+
+def _line(column: str, it: Input, dialect: Dialect, whose: str) -> Line:
+    kind, held = HELD[it.type]
+    if it.type == "choice":
+        held = f"one of {', '.join(choice.value for choice in it.choices)}"
+    if it.type == "money":
+        held += f" of {it.currency}"
+    said = f"{it.title}{whose}"
+    return Line(column, dialect.types[kind], f"{said}: {held}" if held else said)
+
+
+def _bits(at: int, count: int) -> str:
+    first, last = at * WORD, min(count, (at + 1) * WORD) - 1
+    if last < first:
+        return "there are none"
+    return f"bit {first} to {last}, from the lowest on" if last > first else f"bit {first}"
