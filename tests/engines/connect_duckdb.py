@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
-from slalang.engines.sql import scoring_query
-from slalang.evaluate.case import microseconds
 from worlds.canonical import arrow, canonical
 from worlds.raw import World
 from worlds.results import Row
+
+from slalang.engines.sql import scoring_query
+from slalang.evaluate.case import microseconds
 
 
 def missing() -> str | None:
@@ -18,7 +19,7 @@ def missing() -> str | None:
     return f"install {' and '.join(lacking)}" if lacking else None
 
 
-def run(worlds: Sequence[World]) -> Iterator[Sequence[Row]]:
+def run(worlds: Sequence[World], *, pack: bool = False) -> Iterator[Sequence[Row]]:
     """The rows of each world."""
     import duckdb
 
@@ -28,7 +29,7 @@ def run(worlds: Sequence[World]) -> Iterator[Sequence[Row]]:
         leads, events = arrow(canonical(world.rules, world.leads, world.as_of))
         connection.register("leads", leads)
         connection.register("events", events)
-        query = scoring_query(world.rules, "duckdb", microseconds(world.as_of))
+        query = scoring_query(world.rules, "duckdb", microseconds(world.as_of), pack=pack)
         found = connection.execute(query)
         names = [column[0] for column in found.description or ()]
         yield [dict(zip(names, row, strict=True)) for row in found.fetchall()]

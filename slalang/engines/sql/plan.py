@@ -14,6 +14,29 @@ NULL_WITHOUT_ONE: tuple[Gathering, ...] = ("least", "first", "last")
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A whole number that is gathered and in which several things stand side by side."""
+
+    name: str
+    how: Literal["sum", "marks"]
+    """A sum, or every bit that any event sets."""
+    value: Expression
+    """What one event adds."""
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Where in a word a thing stands."""
+
+    word: str
+    shift: int
+    width: int
+    scale: int
+    """What one of it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate:
     """What is gathered over the events of a lead for which a condition is true."""
 
@@ -29,6 +52,8 @@ class Aggregate:
     newest: int | None = None
     """With a number, of only so many: the newest ones."""
     comment: str = ""
+    lane: Lane | None = None
+    """Where it stands, if it is not gathered by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +83,7 @@ class Plan:
     computed: tuple[Computed, ...]
     result: tuple[Computed, ...]
     """The columns of the result, in order."""
+    words: tuple[Word, ...] = ()
 
     @property
     def steps(self) -> int:

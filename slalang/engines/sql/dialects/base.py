@@ -8,6 +8,20 @@ from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Packing:
+    """How several small things are gathered in the bits of one whole number."""
+
+    sum: Callable[[str], str]
+    """A sum that is known to fit into 64 bits."""
+    marks: Callable[[str], str]
+    """Every bit that is set in any row."""
+    bits: Callable[[str, int, int], str]
+    """Of a number, from a bit on, so many bits."""
+    at_most: Callable[[int], str]
+    """A condition on groups that stops the query where one has more rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dialect:
     """How one database says what every database can do. All parts are texts of SQL."""
 
@@ -54,6 +68,8 @@ class Dialect:
     """What keeps the optimiser from working out a subquery's columns again and again."""
     settings: str = ""
     """What the query ends with."""
+    packing: Packing | None = None
+    """How several things are gathered in one whole number, where that pays."""
     longest_name: int | None = None
     """So many bytes of a name are read; more would be cut off without a word."""
 
