@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         check_paths,
         check_text,
         compile_file,
+        compile_scorer,
         compile_text,
         explain,
         explain_lead,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Agreement", "Compiled", "Edit", "Finding", "Label", "Report", "Results", "Settings",
     "SettingsProblem", "Severity", "Why", "__version__", "build", "check_paths", "check_text",
-    "compile_file", "compile_text", "explain", "explain_lead", "format_text",
+    "compile_file", "compile_scorer", "compile_text", "explain", "explain_lead", "format_text",
     "parse_text", "plan_funnel", "read_settings", "render", "run_examples", "score_lead",
     "suggest_examples",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from slalang.cases.result import Results
     from slalang.diagnostics.pages import Page
     from slalang.driver import Compiled
+    from slalang.engines.python import Scorer
     from slalang.evaluate.result import Evaluation
     from slalang.format import Formatted
     from slalang.funnel.plans import Plans
@@ -174,6 +175,19 @@ def score_lead(
     from slalang.evaluate import evaluate
 
     return evaluate(rules_of(agreement), lead, events, account, as_of=as_of)
+
+
+def compile_scorer(agreement: Agreement) -> Scorer:
+    """What scores one lead after another in microseconds: code that is generated once.
+
+    Its `score` takes what `score_lead` takes, and finds the same points, classes and stages;
+    which rules fired it tells, but not why others did not. See `engines.python.scorer_of` for
+    rules that were built earlier.
+    """
+    from slalang.backends.scoring import rules_of
+    from slalang.engines.python import scorer_of
+
+    return scorer_of(exactly(rules_of)(agreement, hashed=False))
 
 
 @exactly
