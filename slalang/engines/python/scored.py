@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from slalang.evaluate.result import Evaluation, Outcome, RuleTrace, points
 from slalang.form.columns import WORD, Columns, leaves, words
 from slalang.form.nodes import FirstMatch, Form, Group, Leaf, Rule
-from slalang.source.frozen import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+# A data class of two fields takes a third of a microsecond to make, a tuple a third of that.
+class Scored(NamedTuple):
     """The points, classes and stages of one lead at one instant, and which rules fired."""
 
     form: Form

@@ -145,7 +145,7 @@ def _judged(plan: Plan) -> list[str]:
         "f = h = 0",
         *events.answers(now),
         *without_unused([*now.lines, *stages], ("ty", "tn", "hy", "hn")),
-        f"return SCORED(FORM, ({found}h, f))",
+        f"return NEW(SCORED, (FORM, ({found}h, f)))",
     ]
 
 
@@ -155,7 +155,7 @@ def _executed(plan: Plan, lines: Sequence[str], known: Mapping[str, Any]) -> Cal
     everything: dict[str, Any] = {
         "F": Fraction, "BISECT": bisect_right, "MENTIONS": mentions, "MATCHES": matches,
         "INSTANT": instant, "MOMENT": moment, "NEVER": _NEVER, "ODD": Beyond,
-        "SCORED": Scored, "FORM": plan.form, **plan.held, **known,
+        "NEW": tuple.__new__, "SCORED": Scored, "FORM": plan.form, **plan.held, **known,
     }  # fmt: skip
     exec(compile("\n".join([*functions, *lines]), "<scorer>", "exec"), everything)
     made: Callable[..., Scored] = everything["score"]
