@@ -49,6 +49,9 @@ def canonical(plan: Plan, columns: Columns) -> list[str]:
     for key, name in plan.fields.items():
         column = columns.attributes.get(key)
         lines.append(f"{name} = g({constant(column)})" if column else f"{name} = None")
+        # Lists are sets: their order is nothing to compare.
+        if plan.inputs[key].type == "texts":
+            lines.append(f"if {name} is not None: {name} = frozenset({name})")
     lines += [f"e{kind.number} = []" for kind in plan.kinds.values()]
     lines += ["w = []"] if plan.any_event else []
     # An iterator is as true as a list with something in it.
