@@ -35,6 +35,7 @@ Name to module; each has `build(agreement, options) -> dict[str, bytes]`.
 OPTIONAL: Mapping[str, str] = {
     "js": "slalang.backends.js",
     "jsonlogic": "slalang.backends.jsonlogic",
+    "sql": "slalang.backends.sql",
 }
 """What is made only when it is asked for by name; the modules are like those of `BACKENDS`."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from slalang.cli.options import FILE, split, today_option
+from slalang.cli.options import FILE, instant, split, today_option
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, sound_agreement
 from slalang.cli.terminal import complain, progress, remark, say
@@ -28,6 +29,7 @@ Examples:
   slalang build acme/agreement.sla -o out --to html
   slalang build acme/agreement.sla -o out --to scoring,funnel
   slalang build acme/agreement.sla -o signed --final
+  slalang build acme/agreement.sla -o out --to sql --dialect postgres
 
 \b
 Exit codes:
@@ -43,9 +45,18 @@ Exit codes:
               help="The folder to write into; it is made where it is not there.")  # fmt: skip
 @click.option("--to", "targets", multiple=True, metavar="NAMES",
               help=f"What to make; without it, all of {NAMES}.")  # fmt: skip
+@click.option("--dialect", metavar="NAME",
+              help="The database that will run `sql` and `dbt`; without it, duckdb.")  # fmt: skip
+@click.option("--as-of", type=instant, metavar="INSTANT",
+              help="The instant that `sql` scores at; without it, a parameter.")  # fmt: skip
+@click.option("--binding", metavar="NAME",
+              help="The `binding` that says where `sql` and `dbt` find raw data.")  # fmt: skip
 @click.option("--final", is_flag=True, help="For signing: refuse values that are `to be agreed`.")
 @today_option
-def build(file: Path, output: Path, targets: Sequence[str], final: bool, today: date | None) -> int:
+def build(
+    file: Path, output: Path, targets: Sequence[str], *, dialect: str | None,
+    as_of: datetime | None, binding: str | None, final: bool, today: date | None,
+) -> int:  # fmt: skip
     """Make everything that comes from an agreement.
 
     Nothing is built from an agreement with errors; warnings are counted, and
@@ -67,13 +78,41 @@ def build(file: Path, output: Path, targets: Sequence[str], final: bool, today: 
                 return _refuse_errors(report)
             if final and agreement.open_places:
                 return _refuse_open(agreement)
-            files = make(agreement, names, {}, lambda name: step(f"Making {name}"))
+            options = _options(dialect, as_of, binding, places_of(agreement, report))
+            files = make(agreement, names, options, lambda name: step(f"Making {name}"))
             step("Writing")
             write_files(output, files)
     except (BackendProblem, WriteProblem) as problem:
         raise CannotRun(problem.message, problem.help) from None
     _sum_up(file, output, files, report)
     return 0
+
+
+def places_of(agreement: Agreement, report: Report) -> dict[str, str]:
+    """Where each rule that can fire stands in the text: its identifier → `scoring.sla:12`."""
+    from slalang.backends.scoring.scores import identified
+
+    found = {}
+    for score in agreement.scores:
+        for identifier, rule in identified(score):
+            if source := report.sources.get(rule.origin.file):
+                line = source.position(rule.origin.start).line
+                found[identifier] = f"{rule.origin.file}:{line}"
+    return found
+
+
+def _options(
+    dialect: str | None, as_of: datetime | None, binding: str | None, places: dict[str, str]
+) -> dict[str, str]:
+    from slalang.evaluate.case import microseconds
+
+    said = {
+        "dialect": dialect,
+        "as_of": None if as_of is None else str(microseconds(as_of)),
+        "binding": binding,
+        "places": json.dumps(places),
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _refuse_errors(report: Report) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from slalang.engines.sql.dialects import Dialect
@@ -35,33 +35,39 @@ class Line:
     meaning: str
 
 
-def lead_lines(form: Form, dialect: Dialect) -> list[Line]:
-    """The columns of the canonical `leads`."""
+def lead_lines(form: Form, dialect: Dialect, read: Collection[str]) -> list[Line]:
+    """The columns of the canonical `leads` that a query reads."""
     found = columns_of(form)
     records = {record.name: record.title for record in form.records}
     lines = [Line(LEAD, dialect.types["text"], "whose row it is: never NULL, no two the same")]
     for (record, _), column in found.attributes.items():
+        if column not in read:
+            continue
         whose = "" if record == "lead" else f" of {records[record]}"
         lines.append(_line(column, found.attribute_inputs[column], dialect, whose))
     return lines
 
 
-def event_lines(form: Form, dialect: Dialect) -> list[Line]:
-    """The columns of the canonical `events`."""
+def event_lines(
+    form: Form, dialect: Dialect, read: Collection[str], kinds: Collection[str]
+) -> list[Line]:
+    """The columns of the canonical `events` that a query reads, and the kinds."""
     found = columns_of(form)
     text, int_ = dialect.types["text"], dialect.types["int"]
     lines = [
         Line(LEAD, text, "whose event it is"),
-        Line(EVENT, text, f"what happened: {', '.join(found.events) or 'nothing is read'}"),
+        Line(EVENT, text, "what happened, by its name; only those below are read"),
         Line(AT, int_, "when, in microseconds since 1970, UTC; never NULL"),
     ]
     having: dict[str, list[str]] = {}
     for (event, _), column in found.properties.items():
-        having.setdefault(column, []).append(event)
+        if column in read and event in kinds:
+            having.setdefault(column, []).append(event)
     for column, events in having.items():
         whose = f" of {', '.join(events)}"
         lines.append(_line(column, found.property_inputs[column], dialect, whose))
-    return lines
+    named = {event.name: event.title for event in form.events}
+    return lines + [Line("", "", f"{kind}: {named[kind]}") for kind in kinds]
 
 
 def result_lines(form: Form, dialect: Dialect) -> list[Line]:
@@ -98,9 +104,7 @@ def table_of_lines(lines: Iterable[Line], indent: str = "  ") -> list[str]:
     wide = max((len(row.column) for row in rows), default=0)
     types = max((len(row.type) for row in rows), default=0)
     return [
-        comment_of(f".{indent}{row.column:{wide}}  {row.type:{types}}  {row.meaning}").replace(
-            "-- .", "-- ", 1
-        )
+        "-- " + indent + comment_of(f".{row.column:{wide}}  {row.type:{types}}  {row.meaning}")[4:]
         for row in rows
     ]
 

@@ -85,7 +85,7 @@ class _Source:
 def _gathering(name: str, gathered: tuple[Aggregate, ...], of: _Source) -> str:
     dialect = of.dialect
     key = f"e.{dialect.identifier(LEAD)}"
-    rows = [_named(dialect, key, LEAD)]
+    rows: list[str | _Named] = [_named(dialect, key, LEAD)]
     rows += [_named(dialect, _gather(dialect, one, 4), one.name, one.comment) for one in gathered]
     source = _events(gathered, of)
     where = _known_events(of)
@@ -100,7 +100,7 @@ def _newest(name: str, it: Aggregate, of: _Source) -> str:
     worth, place = dialect.identifier("worth"), dialect.identifier("place")
     most = bound(it.value) * it.newest if it.newest else 0
     lead = dialect.identifier(LEAD)
-    rows = [
+    rows: list[str | _Named] = [
         _named(dialect, key, LEAD),
         _named(dialect, _summand(dialect, it.value, most, 6), "worth"),
         f"row_number() OVER (PARTITION BY {key} ORDER BY {at} DESC) AS {place}",
