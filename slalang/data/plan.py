@@ -97,7 +97,7 @@ class Test:
     """Which rows count."""
 
     place: Place
-    relation: Literal["is", "is not", "is known", "is unknown"]
+    relation: Literal["is", "is not", "is known", "is unknown", "starts with"]
     values: tuple[str, ...]
     """Prepared texts."""
 
@@ -126,7 +126,7 @@ class EventRows:
     constants: Mapping[str, Canonical]
     """Canonical columns that are the same in every row."""
     by: str | None = None
-    """The canonical column of `leads` that tells whose event it is; None for the id itself."""
+    """The attribute of the lead that tells whose event it is; None for its identifier."""
     joins: tuple[Joined, ...] = ()
     where: tuple[Test, ...] = ()
 

@@ -14,13 +14,11 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import NamedTuple, assert_never
 
 from slalang.data.kinds import Kind
+from slalang.data.moment_sql import CLOCK, DATE, INSTANT
 from slalang.data.plan import Canonical, Reading
 from slalang.data.value_sql import (
     AS_THEY_ARE,
-    CLOCK,
-    DATE,
     FALSE,
-    INSTANT,
     MOST_COUNT,
     NUMBER,
     TRUE,
@@ -83,6 +81,8 @@ class _Written(NamedTuple):
 
 def why_unread(reading: Reading, text: str | None, kind: Kind | None = None) -> Unread:
     """Why a cell, as text, could not be read by a query."""
+    if reading.layout is not None and text:
+        return Unread(f"cannot be read as `{reading.layout}`, as the binding says")
     try:
         if kind is Kind.JSON and text is not None:
             read_json(reading, parsed(text))

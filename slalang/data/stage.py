@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from slalang.data.bound_plan import key_column
 from slalang.data.load import Loaded
 from slalang.data.plan import EventRows, LeadRows, Plan, RawTable, ReadType
 from slalang.data.quoting import identifier
@@ -69,7 +70,8 @@ def stage(
         step(f"looking at {rows.table.shown}")
         found = event_columns(rows)
         clean = _checked(raw, rows, found, tally)
-        parts.append(events_sql(rows, relation, columns.events, wanted, clean=clean))
+        found_sql = events_sql(rows, relation, columns.events, wanted, clean=clean)
+        parts.append(_owned(rows, found_sql))
         for reject in _orphans(raw, rows, found):
             tally.add(reject)
     _create(connection, "events", "\nUNION ALL\n".join(parts) or _no_events(wanted))
@@ -133,9 +135,14 @@ def _orphans(raw: Raw, rows: EventRows, columns: tuple[Column, ...]) -> Iterator
     """Events of leads that are not there. That there are none is found out without their rows."""
     connection, loaded = raw
     lead, at = columns[0], columns[0].raw
+    if rows.by is None:
+        leads = f"leads USING ({LEAD})"
+    else:
+        key = identifier(key_column(rows.by))
+        leads = f"(SELECT {key} AS {LEAD} FROM leads) USING ({LEAD})"
     quick = (
         f"SELECT count(*) FROM (SELECT {lead.computed.value} AS {LEAD} FROM (SELECT {at} AS"
-        f" {lead.x} FROM {raw.relation(rows.table, False)} AS t0)) ANTI JOIN leads USING ({LEAD})"
+        f" {lead.x} FROM {raw.relation(rows.table, False)} AS t0)) ANTI JOIN {leads}"
     )
     if not rows.joins and not rows.where:
         some = connection.execute(quick).fetchone()
@@ -144,11 +151,22 @@ def _orphans(raw: Raw, rows: EventRows, columns: tuple[Column, ...]) -> Iterator
     traced = traced_sql(rows, raw.relation, columns)
     find = numbering(connection, loaded[rows.table.name])
     cursor = connection.cursor().execute(
-        f"SELECT * FROM ({traced}) ANTI JOIN leads USING ({LEAD}) ORDER BY 1, 2"
+        f"SELECT * FROM ({traced}) ANTI JOIN {leads} ORDER BY 1, 2"
     )
     while batch := cursor.fetchmany(5_000):
         for file, row, id_ in batch:
             yield Reject(str(file), find(file, row), lead.reading.shown, shown(id_), ORPHAN)
+
+
+def _owned(rows: EventRows, query: str) -> str:
+    """Events whose lead is found by an attribute of it, with its identifier."""
+    if rows.by is None:
+        return query
+    by = identifier(key_column(rows.by))
+    return (
+        f"SELECT leads.{LEAD}, found.* EXCLUDE ({LEAD}) FROM ({query}) AS found"
+        f" JOIN leads ON leads.{by} = found.{LEAD}"
+    )
 
 
 def _no_events(wanted: Mapping[str, ReadType]) -> str:

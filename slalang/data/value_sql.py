@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple, assert_never
 
 from slalang.data.kinds import Kind
+from slalang.data.moment_sql import CLOCK, instant_sql, local_sql
 from slalang.data.plan import Canonical, Place, Reading, Spelling, Test
 from slalang.data.quoting import identifier, listed, literal
 from slalang.data.text_sql import prepared_sql, tidy_sql
@@ -17,12 +18,6 @@ from slalang.evaluate.lead import LONGEST_TEXT
 MOST_COUNT = 10**15
 NUMBER = r"[-+]?[0-9]{1,30}(\.[0-9]{0,30})?([eE][-+]?[0-9]{1,2})?"
 WHOLE = r"[-+]?[0-9]{1,30}(\.0{0,30})?"
-DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
-INSTANT = (
-    DATE + r"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
-    r"(Z|[-+]([01][0-9]|2[0-3]):[0-5][0-9])"
-)
 _PLAIN = re.compile("[a-bd-z][a-z0-9_]{0,60}|c[a-z0-9][a-z0-9_]{0,60}", re.ASCII)
 FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The years 1 to 9999 in UTC."""
@@ -94,6 +89,8 @@ def test_sql(test: Test) -> str:
             return f"{x} IS NULL"
         case "is":
             return f"coalesce({text} IN ({listed(test.values)}), false)"
+        case "starts with":
+            return f"coalesce(starts_with({text}, {literal(''.join(test.values))}), false)"
         case "is not":
             return f"coalesce({text} NOT IN ({listed(test.values)}), false)"
         case _:
@@ -165,11 +162,11 @@ def _by_type(reading: Reading, kind: Kind, x: str) -> tuple[str, str | None]:
         case "date":
             return _date(reading, kind, x)
         case "time":
-            return _time(kind, x)
+            return _time(reading, kind, x)
         case "truth":
             return _truth(kind, x)
         case "instant":
-            return _instant(kind, x)
+            return _instant(reading, kind, x)
         case _:
             assert_never(reading.type)
 
@@ -329,30 +326,25 @@ def _scaled(number: str, type_: str, x: str) -> tuple[str, str]:
 
 
 def _date(reading: Reading, kind: Kind, x: str) -> tuple[str, str]:
-    match kind:
-        case Kind.DATE:
-            day = f"CASE WHEN isfinite({x}) THEN {x} END"
-        case Kind.LOCAL:
-            day = f"CASE WHEN isfinite({x}) AND date_trunc('day', {x}) = {x} THEN CAST({x} AS DATE) END"  # noqa: E501
-        case _ if reading.layout is not None:
-            day = f"CAST({_laid_out(reading.layout, _string(kind, x))} AS DATE)"
-        case _:
-            text = _string(kind, x)
-            day = f"TRY_CAST(CASE WHEN regexp_full_match({text}, {literal(DATE)}) THEN {text} END AS DATE)"  # noqa: E501
+    day = f"CAST({local_sql(reading, kind, x)} AS DATE)"
+    if kind is Kind.LOCAL and reading.zone is None:
+        day = f"CASE WHEN date_trunc('day', {x}) = {x} THEN {day} END"
     bounded = f"({day}) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
     return _checked(f"CASE WHEN {bounded} THEN CAST(({day}) - DATE '1970-01-01' AS INTEGER) END", x)
 
 
-def _time(kind: Kind, x: str) -> tuple[str, str]:
+def _time(reading: Reading, kind: Kind, x: str) -> tuple[str, str]:
+    if reading.layout is not None or kind in (Kind.LOCAL, Kind.INSTANT):
+        clock = f"CAST({local_sql(reading, kind, x)} AS TIME)"
+        return _checked(f"CAST(epoch_us({clock}) // 1000000 AS INTEGER)", x)
     if kind is Kind.TIME:
         return _checked(f"CAST(epoch_us({x}) // 1000000 AS INTEGER)", x)
     text = _string(kind, x)
-    hours = (
-        f"CAST(substr({text}, 1, 2) AS INTEGER) * 3600 + CAST(substr({text}, 4, 2) AS INTEGER) * 60"
-    )
+    hours = f"CAST(substr({text}, 1, 2) AS INTEGER) * 3600"
+    minutes = f"CAST(substr({text}, 4, 2) AS INTEGER) * 60"
     seconds = f"CASE WHEN length({text}) > 5 THEN CAST(substr({text}, 7, 2) AS INTEGER) ELSE 0 END"
     match_ = f"regexp_full_match({text}, {literal(CLOCK)})"
-    return _checked(f"CASE WHEN {match_} THEN {hours} + {seconds} END", x)
+    return _checked(f"CASE WHEN {match_} THEN {hours} + {minutes} + {seconds} END", x)
 
 
 def _truth(kind: Kind, x: str) -> tuple[str, str | None]:
@@ -374,23 +366,10 @@ TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 """How a cell of text says yes or no, in capitals or not."""
 
 
-def _instant(kind: Kind, x: str) -> tuple[str, str]:
-    match kind:
-        case Kind.INSTANT:
-            instant = f"epoch_us({x})"
-        case _:
-            text = _string(kind, x)
-            good = f"regexp_full_match({text}, {literal(INSTANT)}) AND {text} >= '0001'"
-            instant = f"epoch_us(TRY_CAST(CASE WHEN {good} THEN {text} END AS TIMESTAMPTZ))"
+def _instant(reading: Reading, kind: Kind, x: str) -> tuple[str, str]:
+    instant = f"epoch_us({instant_sql(reading, kind, x)})"
     value = f"CASE WHEN {instant} BETWEEN {FIRST_US} AND {LAST_US} THEN {instant} END"
     return value, f"({value}) IS NULL"
-
-
-def _laid_out(layout: str, text: str) -> str:
-    """A text in a layout of its own, as a local time."""
-    from slalang.model.bindings import LAYOUTS
-
-    return f"TRY_STRPTIME({text}, {literal(LAYOUTS[layout])})"
 
 
 def _spelled(
