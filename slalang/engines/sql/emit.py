@@ -18,6 +18,7 @@ from slalang.engines.sql.expressions import (
 )
 from slalang.engines.sql.plan import NULL_WITHOUT_ONE, Aggregate, Computed, Plan
 from slalang.engines.sql.spell import WIDTH, laid_out, text_of
+from slalang.engines.sql.unpack import gathered_word, limit, unpacked
 from slalang.engines.sql.work import MOST_EVENTS
 from slalang.form.columns import AT, EVENT, LEAD
 from slalang.source.frozen import dataclass
@@ -86,10 +87,16 @@ def _gathering(name: str, gathered: tuple[Aggregate, ...], of: _Source) -> str:
     dialect = of.dialect
     key = f"e.{dialect.identifier(LEAD)}"
     rows: list[str | _Named] = [_named(dialect, key, LEAD)]
-    rows += [_named(dialect, _gather(dialect, one, 4), one.name, one.comment) for one in gathered]
-    source = _events(gathered, of)
-    where = _known_events(of)
-    return f"{name} AS (\n  SELECT\n{_lines(rows, 4)}\n{source}\n{where}\n  GROUP BY {key}\n)"
+    own = [one for one in gathered if one.lane is None]
+    rows += [_named(dialect, _gather(dialect, one, 4), one.name, one.comment) for one in own]
+    packed = {one.lane.word for one in gathered if one.lane is not None}
+    words = [one for one in of.plan.words if one.name in packed]
+    rows += [_named(dialect, gathered_word(dialect, one), one.name) for one in words]
+    limited = f"\n  HAVING {limit(dialect)}" if words else ""
+    return (
+        f"{name} AS (\n  SELECT\n{_lines(rows, 4)}\n{_events(gathered, of)}\n{_known_events(of)}"
+        f"\n  GROUP BY {key}{limited}\n)"
+    )
 
 
 def _newest(name: str, it: Aggregate, of: _Source) -> str:
@@ -123,7 +130,9 @@ def _step(
     for source, one in joined:
         alias = sources.setdefault(source, f"a{len(sources) + 1}")
         column = f"{alias}.{dialect.identifier(one.name)}"
-        if one.how not in NULL_WITHOUT_ONE:
+        if one.lane is not None:
+            column = unpacked(dialect, alias, one, one.lane)
+        elif one.how not in NULL_WITHOUT_ONE:
             column = f"coalesce({column}, 0)"
         rows.append(_named(dialect, column, one.name))
     rows += [
