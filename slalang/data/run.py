@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,10 @@ def score_data(
     source = source_of(wishes.data)
     target = target_of(wishes.output, wishes.format, _inputs(source))
     rejects = rejects_of(wishes, target, source)
+    if wishes.engine != "duckdb" and find_spec("duckdb") is None:
+        from slalang.data.plain import score_plainly
+
+        return score_plainly(rules, wishes, source, (target, rejects), planned)
     folders = [
         *folders_of(source),
         *([] if "://" in target.place else [target.path.resolve().parent]),
