@@ -13,7 +13,7 @@ class Record(NamedTuple):
     line: int
     """Its first line, from 1."""
     byte: int
-    """Where it begins; for one that could not be taken apart, as it was told."""
+    """Where it begins; for one that could not be taken apart, what was told of it."""
     number: int
     """From 1, among those that could be taken apart; 0 for others."""
 
@@ -24,7 +24,8 @@ def records(
     """The rows of a CSV file below its first, or, without a delimiter, the lines of any file.
 
     `single` says that the file has one column, where an empty line is a row, too. `broken` are
-    the bytes at which rows begin that could not be taken apart, or empty lines before them.
+    bytes of the rows that could not be taken apart: in their first line, or in an empty one
+    before it.
     """
     waiting = sorted(set(broken), reverse=True)
     line_number = byte = number = 0
@@ -38,7 +39,7 @@ def records(
             byte += len(line)
             inside = delimiter is not None and _open_after(line, delimiter.encode(), inside)
             blank = start == line_number and not line.strip(b"\r\n")
-            lost = bool(waiting) and not blank and start_byte >= waiting[-1]
+            lost = bool(waiting) and not blank and waiting[-1] < byte
             if inside and not lost:
                 continue
             inside = False
