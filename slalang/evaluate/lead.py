@@ -119,7 +119,7 @@ class _Reader:
         for name, value in given.items():
             if name not in by_name:
                 self.unknown(name, by_name, of, "attribute")
-            elif value is not None:
+            elif value is not None and value != "":
                 try:
                     known[name] = read_value(by_name[name], value)
                 except _Unread as problem:

@@ -10,6 +10,7 @@ import pytest
 from scoring_rules import AS_OF, rules
 
 from slalang.evaluate import LeadProblem, evaluate
+from slalang.evaluate.lead import case_of
 from slalang.evaluate.read import read_events, read_lead
 
 RULES = rules("score fit {\n +1 when budget\n}")
@@ -236,3 +237,10 @@ def test_events_that_are_not_read() -> None:
     for text in ("7", "[7]", '{"a": 1}\n7'):
         with pytest.raises(LeadProblem, match="one object to a line"):
             read_events(text)
+
+
+@pytest.mark.parametrize("kind", ["text", "texts", "count", "number", "money", "date", "truth"])
+def test_an_empty_text_is_missing_whatever_belongs_there(kind: str) -> None:
+    field = {"name": "it", "title": "It", "type": kind, "read": True, "currency": "USD"}
+    rules = {"inputs": {"records": [{"name": "lead", "fields": [field]}], "events": []}}
+    assert case_of(rules, {"it": ""}, [], {}, datetime(2026, 3, 6, tzinfo=UTC)).records["lead"] == {}
