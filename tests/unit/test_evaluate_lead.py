@@ -243,4 +243,5 @@ def test_events_that_are_not_read() -> None:
 def test_an_empty_text_is_missing_whatever_belongs_there(kind: str) -> None:
     field = {"name": "it", "title": "It", "type": kind, "read": True, "currency": "USD"}
     rules = {"inputs": {"records": [{"name": "lead", "fields": [field]}], "events": []}}
-    assert case_of(rules, {"it": ""}, [], {}, datetime(2026, 3, 6, tzinfo=UTC)).records["lead"] == {}
+    case = case_of(rules, {"it": ""}, [], {}, datetime(2026, 3, 6, tzinfo=UTC))
+    assert case.records["lead"] == {}
