@@ -50,7 +50,7 @@ def query_of(plan: Plan, dialect: Dialect, *, leads: str = "leads", events: str 
         for one in plan.result
     ]
     return (
-        "WITH\n" + ",\n".join(parts) + f"\nSELECT\n{_lines(result, 2)}\nFROM {before} AS l"
+        _head(dialect) + "WITH\n" + ",\n".join(parts) + f"\nSELECT\n{_lines(result, 2)}\nFROM {before} AS l"
         + (f"\n{dialect.settings}" if dialect.settings else "")
     )  # fmt: skip
 
@@ -63,6 +63,15 @@ def comment_of(text: str) -> str:
 
 _HARMLESS = {"\\": "/", "{": "(", "}": ")"}
 """Spark reads on after a backslash at the end; braces are where templates put in their own."""
+
+
+def _head(dialect: Dialect) -> str:
+    if dialect.verified:
+        return ""
+    return (
+        f"-- We have never run this query: it is written from what {dialect.title} documents.\n"
+        "-- Compare what it finds with another engine before you rely on it.\n"
+    )
 
 
 def _facts(plan: Plan, dialect: Dialect, leads: str) -> str:
@@ -190,7 +199,7 @@ def _gather(dialect: Dialect, it: Aggregate, at: int) -> str:
         case "count":
             return dialect.count_if(condition)
         case "any":
-            return f"max(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+            return _as_int(dialect, f"max(CASE WHEN {condition} THEN 1 ELSE 0 END)", 1)
         case "least":
             assert it.value is not None, it.name
             return f"min(CASE WHEN {condition} THEN {laid_out(it.value, dialect, at + 4)} END)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from slalang.evaluate import RulesProblem
 from slalang.source.frozen import dataclass
 
 
@@ -70,29 +71,41 @@ class Dialect:
     """What the query ends with."""
     packing: Packing | None = None
     """How several things are gathered in one whole number, where that pays."""
-    longest_name: int | None = None
-    """So many bytes of a name are read; more would be cut off without a word."""
 
 
 def standard_text(text: str) -> str:
     """A literal of the standard: only quotes are doubled."""
-    return "'" + text.replace("'", "''") + "'"
+    return "'" + sayable(text).replace("'", "''") + "'"
 
 
 def backslashed_text(text: str) -> str:
     """A literal where a backslash escapes; control characters are written out."""
     # `${` is where clients put in their variables.
-    return "'" + "".join(map(_escaped, text)).replace("${", "\\u0024{") + "'"
+    return "'" + "".join(map(_escaped, sayable(text))).replace("${", "\\u0024{") + "'"
 
 
 def quoted(name: str) -> str:
     """A name of the standard, in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
+    return '"' + sayable(name).replace('"', '""') + '"'
 
 
 def backticked(name: str) -> str:
     """A name in backticks, which are doubled inside."""
-    return "`" + name.replace("`", "``") + "`"
+    return "`" + sayable(name).replace("`", "``") + "`"
+
+
+def sayable(text: str) -> str:
+    """The same; raises `RulesProblem` for characters that not every database can hold."""
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise RulesProblem(f"{text!r} has a character that no database can hold: leave it out")
+    return text
+
+
+def named_within(most: int, title: str, name: str) -> str:
+    """The same; raises `RulesProblem` for a name of more bytes, which would be cut off."""
+    if not 0 < len(sayable(name).encode()) <= most:
+        raise RulesProblem(f"{title} reads {most} bytes of a name, and `{name}` has more")
+    return name
 
 
 def any_group_counts(pattern: str) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from slalang.engines.sql.dialects.base import Dialect
+from slalang.engines.sql.dialects.base import Dialect, sayable
 
 INT32, INT64 = 2**31 - 1, 2**63 - 1
 
 
 def _text(text: str) -> str:
     # It knows \xHH, but no \uHHHH; everything else may stand as it is.
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return "'" + sayable(text).replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _name(name: str) -> str:
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + sayable(name).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _any(items: str, test: Callable[[str], str]) -> str:
@@ -40,7 +40,7 @@ def _number(value: int) -> str:
 
 
 def _distinct(condition: str, value: str, is_list: bool) -> str:
-    there = f"{condition} AND notEmpty({value})" if is_list else condition
+    there = f"({condition}) AND notEmpty({value})" if is_list else condition
     return f"toInt64(uniqExactIf({value}, {there}))"
 
 
