@@ -30,6 +30,8 @@ class Head(NamedTuple):
 
     columns: tuple[str, ...]
     delimiter: str
+    line_end: str | None
+    """Where the first row goes over several lines, so that its first line end says nothing."""
 
 
 def files_in(place: Path) -> dict[str, Files]:
@@ -87,7 +89,11 @@ def csv_head(path: Path, delimiter: str | None = None) -> Head:
         ) from None
     first = text.split("\n", 1)[0]
     delimiter = delimiter or max(",;\t|", key=lambda char: (first.count(char), char == ","))
-    columns = next(iter(csv.reader(text.splitlines(keepends=True), delimiter=delimiter)), [])
+    lines = [f"{line}\n" for line in text.split("\n")]
+    reader = csv.reader(lines, delimiter=delimiter)
+    columns = next(reader, [])
+    last = lines[max(0, reader.line_num - 1)]
+    columns = [column.rstrip("\r\n") if column is columns[-1] else column for column in columns]
     if not any(columns):
         raise DataProblem(
             f"`{path}` has no first line with the names of its columns",
@@ -98,7 +104,8 @@ def csv_head(path: Path, delimiter: str | None = None) -> Head:
         raise DataProblem(
             f"`{path}` has two columns `{twice[:60]}`", "Rename or remove one of them."
         )
-    return Head(tuple(columns), delimiter)
+    line_end = "\r\n" if last.endswith("\r\n") else "\n"
+    return Head(tuple(columns), delimiter, line_end if reader.line_num > 1 else None)
 
 
 def _decoded(start: bytes, cut: bool) -> str:

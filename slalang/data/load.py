@@ -67,7 +67,7 @@ def load_csv(
             )
         parts.append(_csv_part(name, number, path, head, columns))
     create = " UNION ALL ".join(f"({part})" for part in parts)
-    connection.execute(f"CREATE TABLE {name} AS {create}")
+    _create(connection, f"CREATE TABLE {name} AS {create}", files)
     broken = " UNION ALL ".join(
         _lost(name, number, str(path)) for number, path in enumerate(files.paths)
     )
@@ -89,9 +89,11 @@ def load_lines(
     for number, column in enumerate(wanted):
         value = f"coalesce(v[{2 * number + 1}], v[{2 * number + 2}])"
         values.append(f"{_exact(column, value)} AS {identifier(inner(column))}")
-    fine = "json_valid(line) AND json_type(line) = 'OBJECT' AND NOT contains(line, chr(0))"
-    keys = "json_keys(line)"
-    extracted = f"json_extract(line, [{listed(paths)}])" if paths else "CAST([] AS JSON[])"
+    valid = "CASE WHEN json_valid(line) THEN line END"
+    fine = f"json_type({valid}) = 'OBJECT' AND NOT contains(line, chr(0))"
+    # What follows a CASE may be computed before it: each function gets only what it can take.
+    keys = f"json_keys({valid})"
+    extracted = f"json_extract({valid}, [{listed(paths)}])" if paths else "CAST([] AS JSON[])"
     connection.execute(
         f"CREATE TABLE {name} AS SELECT {', '.join(['file', 'row', 'broken', 'why', *values])}"
         f" FROM (SELECT *, CASE WHEN why IS NOT NULL THEN left(line, 400) END AS broken,"
@@ -166,6 +168,18 @@ def _blank(text: str, at: int) -> int:
     return at
 
 
+def _create(connection: DuckDBPyConnection, query: str, files: Files) -> None:
+    import duckdb
+
+    try:
+        connection.execute(query)
+    except duckdb.InvalidInputException:
+        raise DataProblem(
+            f"{files.shown} cannot be taken apart into rows and cells",
+            "Write it anew as CSV, with the same line end after each row.",
+        ) from None
+
+
 def _lost(name: str, number: int, shown: str) -> str:
     """The lines that DuckDB could not take apart."""
     return (
@@ -184,14 +198,20 @@ def _csv_part(name: str, number: int, path: Path, head: Head, columns: Collectio
     names = [f"c{place}" for place in range(len(head.columns))]
     types = ", ".join(f"{literal(one)}: 'VARCHAR'" for one in names)
     chosen = [f"c{head.columns.index(column)} AS {identifier(inner(column))}" for column in columns]
-    return (
-        f"SELECT {', '.join([f'{literal(str(path))} AS file', 'row_number() OVER () AS row', *chosen])}"  # noqa: E501
-        f" FROM read_csv({literal(str(path.resolve()))}, auto_detect = false, header = true,"
-        f" delim = {literal(head.delimiter)}, quote = '\"', escape = '\"', nullstr = '',"
+    written = {"\r\n": "\\r\\n", "\n": "\\n"}
+    end = "" if head.line_end is None else f", new_line = '{written[head.line_end]}'"
+    cells = (
+        f"read_csv({literal(str(path.resolve()))}, auto_detect = false, header = false,"
+        f" delim = {literal(head.delimiter)}, quote = '\"', escape = '\"', nullstr = ''{end},"
         f" columns = {{{types}}}, max_line_size = {MOST_LINE}, store_rejects = true,"
         f" rejects_table = 'errors_{name}_{number}', rejects_scan = 'scans_{name}_{number}',"
         " rejects_limit = 0)"
     )
+    # DuckDB would lose its way where a name in the first row goes over several lines: for it, that
+    # row is one like others, which is left out here.
+    trace = [f"{literal(str(path))} AS file", "row - 1 AS row"]
+    numbered = f"(SELECT *, row_number() OVER () AS row FROM {cells})"
+    return f"SELECT {', '.join([*trace, *chosen])} FROM {numbered} WHERE row > 1"
 
 
 def _lines(name: str, number: int, path: Path) -> str:

@@ -178,6 +178,8 @@ def _csv_rows(
         line, before = before + 1, reader.line_num
         if number == 0 or not cells:
             continue
+        while len(cells) > len(head.columns) and not cells[-1]:
+            cells.pop()
         if len(cells) != len(head.columns):
             few = "fewer" if len(cells) < len(head.columns) else "more"
             reason = f"this row has {few} cells than the first line has names"

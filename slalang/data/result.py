@@ -103,7 +103,7 @@ def _cell(it: Shown) -> str:
         case "list":
             separator, escaped = literal("|"), literal("\\|")
             items = f"list_transform({it.sql}, lambda i: replace(i, {separator}, {escaped}))"
-            return harmless_sql(f"array_to_string({items}, {literal(SEPARATOR)})")
+            return harmless_sql(f"nullif(array_to_string({items}, {literal(SEPARATOR)}), '')")
         case "bits":
             return it.sql
         case _:

@@ -322,7 +322,9 @@ def _amount(reading: Reading, kind: Kind, x: str) -> str:
 
 def _scaled(number: str, type_: str, x: str) -> tuple[str, str]:
     scale, factor = SCALES[type_]
-    return _checked(f"CAST(TRY_CAST({number} AS DECIMAL(18, {scale})) * {factor} AS BIGINT)", x)
+    # Wide while it is multiplied: the largest numbers fill all of a narrow one.
+    wide = f"CAST(TRY_CAST({number} AS DECIMAL(18, {scale})) AS DECIMAL(38, {scale}))"
+    return _checked(f"CAST({wide} * {factor} AS BIGINT)", x)
 
 
 def _date(reading: Reading, kind: Kind, x: str) -> tuple[str, str]:

@@ -1,0 +1,114 @@
+"""Every row that cannot be read is named with its line, its column and the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scoring_data import folder_of, rejects, scored
+
+from slalang.data import DataProblem
+
+pytest.importorskip("duckdb")
+
+LEADS = [
+    ("ok,,,,,,,,,,", "", ""),
+    (",,,,,,,,,,", "lead_id", "there is no identifier of the lead"),
+    ("c,,vpp,,,,,,,,", "seniority", "there is no such choice: did you mean `vp`?"),
+    ("d,,,-3,,,,,,,", "employees", "this count is below 0"),
+    ("e,,,1.5,,,,,,,", "employees", "this is not a whole number"),
+    ("f,,,1000000000000001,,,,,,,", "employees", "out of bounds"),
+    ("g,,,,nan,,,,,,", "satisfaction", "no number that can be counted with"),
+    ("h,,,,-Infinity,,,,,,", "satisfaction", "no number that can be counted with"),
+    ("i,,,,1000000000000,,,,,,", "satisfaction", "out of bounds"),
+    ("j,,,,,12 EUR,,,,,", "ad_spend", "this amount is not in USD"),
+    ("k,,,,,,2026-02-30,,,,", "role_since", "no day of the calendar"),
+    ("l,,,,,,0000-01-01,,,,", "role_since", "no day of the calendar"),
+    ("m,,,,,,,25:00,,,", "local_time", "cannot be read as a time"),
+    ("n,,,,,,,,maybe,,", "budget", "cannot be read as true or false"),
+    ("o,a\0b,,,,,,,,,", "title", "NUL"),
+    (f"p,{'x' * 100_001},,,,,,,,,", "title", "more than 100,000 characters"),
+    ("q,only,three", "", "fewer cells"),
+    ("r,,,,,,,,,,,x,y", "", "more cells"),
+    ("dup,,vp,,,,,,,,", "lead_id", "several rows have this identifier"),
+    ("dup,,manager,,,,,,,,", "lead_id", "several rows have this identifier"),
+    ("same,,vp,,,,,,,,", "", ""),
+    ("same,,vp,,,,,,,,", "", ""),
+]
+EVENTS = [
+    ("ok,visit,2026-03-01T00:00:00Z,/", "", ""),
+    ("nobody,visit,2026-03-01T00:00:00Z,/", "lead_id", "there is no lead of this identifier"),
+    ("ok,vist,2026-03-01T00:00:00Z,/", "event", "no event of this name: did you mean `visit`?"),
+    ("ok,visit,,/", "at", "there is no time"),
+    ("ok,visit,2026-03-01T00:00:00,/", "at", "has no zone"),
+    ("ok,visit,2026-02-30T00:00:00Z,/", "at", "no time of the calendar"),
+    ("ok,visit,0001-01-01T00:00:00+01:00,/", "at", "no time of the calendar"),
+    ("ok,visit,yesterday,/", "at", "cannot be read as a time"),
+    ("ok,demo,2026-03-01T00:00:00Z,/ignored", "", ""),
+]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_every_kind(tmp_path: Path, plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if plain:
+        monkeypatch.setattr("slalang.data.run.find_spec", lambda _: None)
+    leads = "".join(f"{line}\n" for line, *_ in LEADS)
+    events = "".join(f"{line}\n" for line, *_ in EVENTS)
+    folder_of(tmp_path / "in", leads, events)
+    found = scored(tmp_path / "in", tmp_path / "out.csv")
+    assert found.leads == 2
+    told = rejects(found)
+    expected = [
+        (str(row), column, reason)
+        for lines in (LEADS, EVENTS)
+        for row, (_, column, reason) in enumerate(lines, 2)
+        if reason
+    ]
+    assert len(told) == len(expected)
+    for row, column, reason in expected:
+        assert any(
+            (row, column) == (its_row, its_column) and reason in its_reason
+            for its_row, its_column, its_reason in told
+        ), (row, column, reason)
+
+
+def test_nothing_depends_on_the_order(tmp_path: Path) -> None:
+    lines = [f"{line}\n" for line, *_ in LEADS]
+    folder_of(tmp_path / "there", "".join(lines))
+    folder_of(tmp_path / "back", "".join(reversed(lines)))
+    scored(tmp_path / "there", tmp_path / "there.csv")
+    scored(tmp_path / "back", tmp_path / "back.csv")
+    assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "back.csv").read_bytes()
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_broken_lines_of_json(tmp_path: Path, plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if plain:
+        monkeypatch.setattr("slalang.data.run.find_spec", lambda _: None)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "leads.jsonl").write_text(
+        '{"lead_id": "a"}\n\n[1]\n{"lead_id": "b", "employees": "12"}\n{"lead_id": \n'
+        '{"lead_id": "c", "ad_spend": 12}\n{"lead_id": "d", "tools": ["x", 1]}\n'
+    )
+    found = scored(folder, tmp_path / "out.csv")
+    assert found.leads == 1
+    assert sorted((row, column) for row, column, _ in rejects(found)) == [
+        ("3", ""), ("4", "employees"), ("5", ""), ("6", "ad_spend"), ("7", "tools"),
+    ]  # fmt: skip
+
+
+def test_problems_of_the_whole(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "in", "a,,,,,,,,,,\n")
+    before = (folder / "leads.csv").read_bytes()
+    for data, output, said in (
+        (tmp_path / "no", tmp_path / "o.csv", "no file or folder"),
+        ("https://x.example/leads.csv", tmp_path / "o.csv", "not read from `https://`"),
+        (folder, folder / "leads.csv", "what the leads are read from"),
+        (folder, tmp_path / "no" / "o.csv", "its folder is not there"),
+        (folder, tmp_path / "o.xlsx", "does not say how"),
+    ):
+        with pytest.raises(DataProblem, match=said):
+            scored(data, output)
+    assert (folder / "leads.csv").read_bytes() == before
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["in"]
