@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from slalang.backends import BackendProblem
 from slalang.backends.scoring import rules_of
@@ -19,27 +19,37 @@ from slalang.engines.sql.describe import (
     table_of_lines,
 )
 from slalang.engines.sql.dialects import Dialect
+from slalang.engines.sql.emit import comment_of
 from slalang.engines.sql.instant import how_of, parameter_of
 from slalang.engines.sql.plan import Plan
 from slalang.engines.sql.reasons import COLUMNS, reasons_query
+from slalang.engines.sql.staging import READERS, Staging, Unsayable, staging_of
 from slalang.evaluate import RulesProblem
 from slalang.form import Form, form_of
 from slalang.form.columns import LEAD
 from slalang.model.agreement import Agreement
+from slalang.model.bindings import Binding
 
 
 def build(agreement: Agreement, options: Mapping[str, str]) -> dict[str, bytes]:
-    """`scoring.DIALECT.sql` and `reasons.DIALECT.sql`; the same agreement gives the same bytes.
+    """`scoring`, `reasons`, `staging` and `unread`, each a file `….DIALECT.sql`.
 
     Options: `dialect`; `as_of` in microseconds since 1970, UTC, without which the instant is
-    a parameter of the query; `places`, JSON that says where in the text each rule stands.
+    a parameter of the query; `binding`, by its name; `places`, JSON that says where in the
+    text each rule stands. The same agreement gives the same bytes.
     """
-    dialect, form, places = dialect_in(options), form_in(agreement), places_in(options)
-    files = {
-        f"scoring.{dialect.name}.sql": scoring_text(placed(form, places), dialect, options),
-        f"reasons.{dialect.name}.sql": reasons_text(form, dialect, places),
+    dialect, places = dialect_in(options), places_in(options)
+    form, binding = form_in(agreement), binding_in(agreement, options)
+    as_of = options.get("as_of")
+    plan = plan_in(form, dialect, None if as_of is None else int(as_of), places)
+    staging = staging_in(form, plan, dialect, binding, relation=raw_relation(dialect, binding))
+    texts = {
+        "scoring": scoring_text(form, plan, dialect, as_of),
+        "reasons": reasons_text(form, dialect, places),
+        "staging": staging_text(form, staging, dialect),
+        "unread": unread_text(form, staging, dialect),
     }
-    return {name: text.encode() for name, text in files.items()}
+    return {f"{name}.{dialect.name}.sql": text.encode() for name, text in texts.items()}
 
 
 def dialect_in(options: Mapping[str, str]) -> Dialect:
@@ -71,18 +81,52 @@ def form_in(agreement: Agreement) -> Form:
     return form_of(rules_of(agreement))
 
 
-def plan_in(form: Form, as_of: int | str) -> Plan:
+def binding_in(agreement: Agreement, options: Mapping[str, str]) -> Binding | None:
+    """The binding that was asked for; raises `BackendProblem` where there is none."""
+    name = options.get("binding")
+    if name is None:
+        return None
+    found = {one.name: one for one in agreement.bindings}
+    if name in found:
+        return found[name]
+    near = nearest(name, found)
+    listed = ", ".join(f"`{one}`" for one in found)
+    raise BackendProblem(
+        f"the agreement has no binding `{name}`",
+        f"Did you mean `{near}`?" if near else f"There are {listed}." if found
+        else "Add a `binding`, or leave the option out.",
+    )  # fmt: skip
+
+
+def plan_in(form: Form, dialect: Dialect, as_of: int | None, places: Mapping[str, str]) -> Plan:
     """The steps of the query; raises `BackendProblem` for rules that cannot be said in SQL."""
     try:
-        return plan_of(form, as_of)
+        return plan_of(placed(form, places), parameter_of(dialect.name) if as_of is None else as_of)
     except RulesProblem as problem:
         raise BackendProblem(str(problem), "Simplify the rule, or score in Python.") from None
 
 
-def scoring_text(form: Form, dialect: Dialect, options: Mapping[str, str]) -> str:
+def staging_in(
+    form: Form, plan: Plan, dialect: Dialect, binding: Binding | None, *,
+    relation: Callable[[str], str], leads: str = "leads",
+) -> Staging:  # fmt: skip
+    """How raw tables become canonical ones; raises `BackendProblem` for what it cannot do."""
+    try:
+        return staging_of(form, plan, dialect, binding, relation=relation, leads=leads)
+    except Unsayable as problem:
+        raise BackendProblem(
+            f"raw data cannot be read in the database: {problem}",
+            "Change the binding, or leave `--binding` out and make the tables yourself.",
+        ) from None
+
+
+def raw_relation(dialect: Dialect, binding: Binding | None) -> Callable[[str], str]:
+    """The tables of a binding by their names, our own as `raw_leads` and `raw_events`."""
+    return lambda table: dialect.identifier(table if binding is not None else f"raw_{table}")
+
+
+def scoring_text(form: Form, plan: Plan, dialect: Dialect, as_of: str | None) -> str:
     """The file of the query, with what it reads and gives."""
-    as_of = options.get("as_of")
-    plan = plan_in(form, parameter_of(dialect.name) if as_of is None else int(as_of))
     lines = [
         *heading(form, dialect, "Scores of leads"),
         "--",
@@ -116,6 +160,40 @@ def reasons_text(form: Form, dialect: Dialect, places: Mapping[str, str]) -> str
         "",
     ]
     return "\n".join(lines) + reasons_query(form, dialect, places=places) + "\n;\n"
+
+
+def staging_text(form: Form, staging: Staging, dialect: Dialect) -> str:
+    """The file that makes the tables which the scoring query reads."""
+    reader, tables = READERS[dialect.name], ", ".join(staging.tables)
+    lines = [
+        *heading(form, dialect, "Leads and events as the scoring query wants them"),
+        *([] if reader.verified else ["--", "-- NOT VERIFIED: this was never run in our tests."]),
+        "--",
+        comment_of(f"Reads the raw tables {tables}."),
+        "-- Their columns hold texts, whole numbers, decimals, dates, truths, lists of texts, times",
+        "-- as texts (09:30), and instants as timestamps; one without a zone is taken to be in UTC.",
+        f"-- What cannot be read becomes NULL; unread.{dialect.name}.sql counts such cells.",
+    ]
+    if not reader.composes:
+        lines += [
+            f"-- {dialect.title} does not normalise Unicode: texts have to be in NFC already, as texts",
+            "-- of ASCII are. Normalise others before they are loaded.",
+        ]
+    views = [("leads", staging.leads), ("events", staging.events)]
+    parts = [f"CREATE OR REPLACE VIEW {name} AS\n{query}\n;\n" for name, query in views]
+    return "\n".join(lines) + "\n" + "\n".join(parts)
+
+
+def unread_text(form: Form, staging: Staging, dialect: Dialect) -> str:
+    """The file that counts what staging cannot read."""
+    lines = [
+        *heading(form, dialect, "Cells of raw tables that cannot be read"),
+        "--",
+        "-- Gives one row for each raw column: raw_table, raw_column, and how many cells have",
+        "-- something in them that is not what the agreement expects. All should be 0.",
+        "",
+    ]
+    return "\n".join(lines) + staging.unread + "\n;\n"
 
 
 def _instant_lines(dialect: Dialect, as_of: str | None) -> list[str]:

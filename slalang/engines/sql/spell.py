@@ -53,8 +53,18 @@ def laid_out(it: Expression, dialect: Dialect, at: int) -> str:
 def mentioned(word: str) -> str:
     """A portable pattern for a text with a border on each side."""
     escaped = "".join(f"\\{char}" if char in "\\^$.|?*+()[]{}" else char for char in word)
-    inside = "".join(f"\\{char}" if char in "\\^-[]&" else char for char in sorted(BORDERS))
+    inside = "".join(_bordering(char) for char in sorted(BORDERS))
     return f"(?:^|[{inside}]){escaped}(?:$|[{inside}])" if word else "[^\\s\\S]"
+
+
+def _bordering(char: str) -> str:
+    """One of a set of characters; ends of lines are written out, as files may change them."""
+    if char in _WRITTEN:
+        return _WRITTEN[char]
+    return f"\\{char}" if char in "\\^-[]&" else char
+
+
+_WRITTEN = {"\t": r"\t", "\n": r"\n", "\v": r"\v", "\f": r"\f", "\r": r"\r"}
 
 
 def _spelled(it: Expression, dialect: Dialect, at: int | None, bracketed: bool) -> str:
