@@ -9,6 +9,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -54,17 +55,9 @@ def score_plainly(
     form = form_of(rules)
     if not can_be_plain(source, target):
         raise needs("data", "anything but CSV and JSON")
-    plan = planned(form, {name: _table(files) for name, files in source.files.items()})
-    if plan.leads.joins or plan.leads.where or any(one.joins or one.where for one in plan.events):
-        raise needs("data", "reading what a binding puts together")
     told = StringIO()
     tally = Tally(told)
-    leads = _leads(plan, source, tally)
-    lost = tally.rows
-    events = [one for rows in plan.events for one in _events(rows, form, source, leads, tally)]
-    ordered = sorted(leads.values(), key=lambda lead: str(lead[LEAD]))
-    events.sort(key=lambda event: str(event[LEAD]))
-    rows = list(result_rows(rules, form, wishes.as_of, ordered, events))
+    rows, lost, absent = plain_rows(rules, wishes.as_of, source, planned, tally)
     with replacing(target.path) as temporary:
         text = _csv(form, rows) if target.format == "csv" else _jsonl(form, rows)
         temporary.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
@@ -72,7 +65,36 @@ def score_plainly(
         with replacing(rejects) as temporary:
             found = told.getvalue()
             temporary.write_text(found, encoding="utf-8", errors="backslashreplace", newline="")
-    return _summary(form, rows, (lost, tally), str(rejects) if tally.rows else None, plan.absent)
+    return _summary(form, rows, (lost, tally), str(rejects) if tally.rows else None, absent)
+
+
+def plain_rows(
+    rules: Mapping[str, Any], as_of: datetime, source: Source, planned: Planning, tally: Tally
+) -> tuple[list[Row], int, tuple[str, ...]]:
+    """The results of all leads, how many rows of leads were left out, and what is not there."""
+    form = form_of(rules)
+    plan = _planned(form, source, planned)
+    leads = _leads(plan, source, tally)
+    lost = tally.rows
+    events = [one for rows in plan.events for one in _events(rows, form, source, leads, tally)]
+    ordered = sorted(leads.values(), key=lambda lead: str(lead[LEAD]))
+    events.sort(key=lambda event: str(event[LEAD]))
+    return list(result_rows(rules, form, as_of, ordered, events)), lost, plan.absent
+
+
+def plain_leads(
+    form: Form, source: Source, planned: Planning, tally: Tally
+) -> tuple[list[Found], tuple[str, ...]]:
+    """The canonical leads alone, and what of them is not there."""
+    plan = _planned(form, source, planned)
+    return list(_leads(plan, source, tally).values()), plan.absent
+
+
+def _planned(form: Form, source: Source, planned: Planning) -> Plan:
+    plan = planned(form, {name: _table(files) for name, files in source.files.items()})
+    if plan.leads.joins or plan.leads.where or any(one.joins or one.where for one in plan.events):
+        raise needs("data", "reading what a binding puts together")
+    return plan
 
 
 def _table(files: Files) -> RawTable:

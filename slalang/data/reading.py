@@ -153,8 +153,8 @@ def _value(reading: Reading, value: object) -> Canonical:
 
 
 def _text(reading: Reading, value: object) -> str | None:
-    if reading.type == "id" and isinstance(value, Decimal) and value == value.to_integral_value():
-        value = str(value)
+    if reading.type == "id" and isinstance(value, Decimal) and value.as_tuple().exponent == 0:
+        value = str(value) if -(2**63) <= value < 2**64 else value
     if not isinstance(value, str):
         raise Unread(f"cannot be read as {_WANTED[reading.type]}")
     _refuse_unfit(value)

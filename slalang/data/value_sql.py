@@ -16,7 +16,7 @@ from slalang.data.text_sql import prepared_sql, tidy_sql
 from slalang.evaluate.lead import LONGEST_TEXT
 
 MOST_COUNT = 10**15
-NUMBER = r"[-+]?[0-9]{1,30}(\.[0-9]{0,30})?([eE][-+]?[0-9]{1,2})?"
+NUMBER = r"[-+]?[0-9]{1,30}(\.[0-9]{0,30})?([eE][-+]?[0-9]{1,3})?"
 WHOLE = r"[-+]?[0-9]{1,30}(\.0{0,30})?"
 _PLAIN = re.compile("[a-bd-z][a-z0-9_]{0,60}|c[a-z0-9][a-z0-9_]{0,60}", re.ASCII)
 FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999
@@ -148,7 +148,9 @@ def _by_type(reading: Reading, kind: Kind, x: str) -> tuple[str, str | None]:
             return _identifier(kind, x)
         case "event" | "choice":
             text = _string(kind, x)
-            return _checked(f"CASE WHEN {text} IN ({listed(reading.choices)}) THEN {text} END", x)
+            value = f"CASE WHEN {text} IN ({listed(reading.choices)}) THEN {text} END"
+            # Every event has a name; a choice may be unknown.
+            return (value, f"({value}) IS NULL") if reading.type == "event" else _checked(value, x)
         case "text" | "person":
             return _text(kind, x)
         case "texts":

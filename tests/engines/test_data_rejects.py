@@ -39,6 +39,7 @@ EVENTS = [
     ("ok,visit,2026-03-01T00:00:00Z,/", "", ""),
     ("nobody,visit,2026-03-01T00:00:00Z,/", "lead_id", "there is no lead of this identifier"),
     ("ok,vist,2026-03-01T00:00:00Z,/", "event", "no event of this name: did you mean `visit`?"),
+    ("ok,,2026-03-01T00:00:00Z,/", "event", "there is no name of an event"),
     ("ok,visit,,/", "at", "there is no time"),
     ("ok,visit,2026-03-01T00:00:00,/", "at", "has no zone"),
     ("ok,visit,2026-02-30T00:00:00Z,/", "at", "no time of the calendar"),
