@@ -36,6 +36,7 @@ OPTIONAL: Mapping[str, str] = {
     "js": "slalang.backends.js",
     "jsonlogic": "slalang.backends.jsonlogic",
     "sql": "slalang.backends.sql",
+    "dbt": "slalang.backends.dbt",
 }
 """What is made only when it is asked for by name; the modules are like those of `BACKENDS`."""
 

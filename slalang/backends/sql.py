@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from slalang.backends import BackendProblem
 from slalang.backends.scoring import rules_of
@@ -41,12 +41,18 @@ def build(agreement: Agreement, options: Mapping[str, str]) -> dict[str, bytes]:
     dialect, places = dialect_in(options), places_in(options)
     form, binding = form_in(agreement), binding_in(agreement, options)
     as_of = options.get("as_of")
-    plan = plan_in(form, dialect, None if as_of is None else int(as_of), places)
-    staging = staging_in(form, plan, dialect, binding, relation=raw_relation(dialect, binding))
+    instant = parameter_of(dialect.name) if as_of is None else int(as_of)
+    plan = rules_plan(form, instant, places)
+    staging = staging_in(
+        form, plan, dialect, binding,
+        relation=lambda table: dialect.identifier(raw_name(table, binding)),
+    )  # fmt: skip
     texts = {
         "scoring": scoring_text(form, plan, dialect, as_of),
         "reasons": reasons_text(form, dialect, places),
-        "staging": staging_text(form, staging, dialect),
+        "staging": staging_text(
+            form, staging, dialect, [raw_name(one, binding) for one in staging.tables]
+        ),
         "unread": unread_text(form, staging, dialect),
     }
     return {f"{name}.{dialect.name}.sql": text.encode() for name, text in texts.items()}
@@ -98,10 +104,10 @@ def binding_in(agreement: Agreement, options: Mapping[str, str]) -> Binding | No
     )  # fmt: skip
 
 
-def plan_in(form: Form, dialect: Dialect, as_of: int | None, places: Mapping[str, str]) -> Plan:
+def rules_plan(form: Form, as_of: int | str, places: Mapping[str, str]) -> Plan:
     """The steps of the query; raises `BackendProblem` for rules that cannot be said in SQL."""
     try:
-        return plan_of(placed(form, places), parameter_of(dialect.name) if as_of is None else as_of)
+        return plan_of(placed(form, places), as_of)
     except RulesProblem as problem:
         raise BackendProblem(str(problem), "Simplify the rule, or score in Python.") from None
 
@@ -120,9 +126,9 @@ def staging_in(
         ) from None
 
 
-def raw_relation(dialect: Dialect, binding: Binding | None) -> Callable[[str], str]:
-    """The tables of a binding by their names, our own as `raw_leads` and `raw_events`."""
-    return lambda table: dialect.identifier(table if binding is not None else f"raw_{table}")
+def raw_name(table: str, binding: Binding | None) -> str:
+    """The tables of a binding have their own names, ours are `raw_leads` and `raw_events`."""
+    return table if binding is not None else f"raw_{table}"
 
 
 def scoring_text(form: Form, plan: Plan, dialect: Dialect, as_of: str | None) -> str:
@@ -162,22 +168,22 @@ def reasons_text(form: Form, dialect: Dialect, places: Mapping[str, str]) -> str
     return "\n".join(lines) + reasons_query(form, dialect, places=places) + "\n;\n"
 
 
-def staging_text(form: Form, staging: Staging, dialect: Dialect) -> str:
+def staging_text(form: Form, staging: Staging, dialect: Dialect, tables: Iterable[str]) -> str:
     """The file that makes the tables which the scoring query reads."""
-    reader, tables = READERS[dialect.name], ", ".join(staging.tables)
+    reader = READERS[dialect.name]
     lines = [
         *heading(form, dialect, "Leads and events as the scoring query wants them"),
         *([] if reader.verified else ["--", "-- NOT VERIFIED: this was never run in our tests."]),
         "--",
-        comment_of(f"Reads the raw tables {tables}."),
-        "-- Their columns hold texts, whole numbers, decimals, dates, truths, lists of texts, times",
-        "-- as texts (09:30), and instants as timestamps; one without a zone is taken to be in UTC.",
+        comment_of(f"Reads the raw tables {', '.join(tables)}."),
+        "-- Their columns hold texts, whole numbers, decimals, dates, truths, lists of texts,",
+        "-- times as texts (09:30), and instants as timestamps; one without a zone is in UTC.",
         f"-- What cannot be read becomes NULL; unread.{dialect.name}.sql counts such cells.",
     ]
     if not reader.composes:
         lines += [
-            f"-- {dialect.title} does not normalise Unicode: texts have to be in NFC already, as texts",
-            "-- of ASCII are. Normalise others before they are loaded.",
+            f"-- {dialect.title} does not normalise Unicode: texts have to be in NFC already, as",
+            "-- texts of ASCII are. Normalise others before they are loaded.",
         ]
     views = [("leads", staging.leads), ("events", staging.events)]
     parts = [f"CREATE OR REPLACE VIEW {name} AS\n{query}\n;\n" for name, query in views]
