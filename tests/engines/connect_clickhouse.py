@@ -42,7 +42,7 @@ def asked(query: str) -> list[Row]:
     """The rows that a query finds; whole numbers as such."""
     session().query("SET output_format_json_quote_64bit_integers = 0")
     said = str(session().query(query, "JSONEachRow"))
-    return [json.loads(line) for line in said.splitlines()]
+    return [json.loads(line) for line in said.split("\n") if line]
 
 
 def fill(name: str, rows: Sequence[Mapping[str, Cell]], types: Mapping[str, str]) -> None:
@@ -60,8 +60,9 @@ def fill(name: str, rows: Sequence[Mapping[str, Cell]], types: Mapping[str, str]
                 whole = {column: _cell(row[column], kind) for column, kind in types.items()}
                 file.write(json.dumps(whole, ensure_ascii=False) + "\n")
         if rows:
-            session().query(f"INSERT INTO {name} SELECT * FROM file('{path}', JSONEachRow,"
-                            f" '{columns.replace(chr(92), chr(92) * 2)}')")  # fmt: skip
+            structure = dialect_of("clickhouse").text(columns)
+            read = f"SELECT * FROM file('{path}', JSONEachRow, {structure})"
+            session().query(f"INSERT INTO {name} {read}")
 
 
 @lru_cache

@@ -50,7 +50,8 @@ def query_of(plan: Plan, dialect: Dialect, *, leads: str = "leads", events: str 
         for one in plan.result
     ]
     return (
-        _head(dialect) + "WITH\n" + ",\n".join(parts) + f"\nSELECT\n{_lines(result, 2)}\nFROM {before} AS l"
+        f"{_head(dialect)}WITH\n" + ",\n".join(parts)
+        + f"\nSELECT\n{_lines(result, 2)}\nFROM {before} AS l"
         + (f"\n{dialect.settings}" if dialect.settings else "")
     )  # fmt: skip
 

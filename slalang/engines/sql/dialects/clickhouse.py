@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from slalang.engines.sql.dialects.base import Dialect, sayable
+from slalang.evaluate import RulesProblem
 
 INT32, INT64 = 2**31 - 1, 2**63 - 1
 
@@ -15,6 +16,9 @@ def _text(text: str) -> str:
 
 
 def _name(name: str) -> str:
+    if "." in name:
+        # `l.x` could be the column `x` of `l`, or the column `l.x`.
+        raise RulesProblem(f"ClickHouse reads `{name}` as two names: leave the point out")
     return '"' + sayable(name).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

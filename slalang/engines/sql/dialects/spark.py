@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from slalang.engines.sql.dialects.base import Dialect, backslashed_text, backticked
+from slalang.evaluate import RulesProblem
+
+
+def _name(name: str) -> str:
+    # Spark replaces this before it reads the query, even inside a quoted name.
+    if "${" in name:
+        raise RulesProblem(f"Spark would put a variable into the name `{name}`")
+    return backticked(name)
 
 
 def _any(items: str, test: Callable[[str], str]) -> str:
@@ -19,7 +27,7 @@ SPARK = Dialect(
     name="spark",
     title="Apache Spark",
     verified=True,
-    identifier=backticked,
+    identifier=_name,
     text=backslashed_text,
     types={
         "int": "BIGINT",
