@@ -84,7 +84,7 @@ def _events(form: Form, table: RawTable, columns: Columns, absent: list[str]) ->
     return EventRows(
         table,
         _needed(table, LEAD_ID, "id", "Every event needs the identifier of its lead."),
-        _with_choices(event, tuple(one.name for one in form.events if one.counts is None)),
+        _with_choices(event, tuple(one.name for one in form.events)),
         _needed(table, AT, "instant", "Every event needs the instant at which it happened."),
         tuple(readings),
         {},

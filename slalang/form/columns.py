@@ -25,7 +25,7 @@ class Columns:
     """(logged event, property) → column of `events`; only what the rules read."""
     property_inputs: Mapping[str, Input]
     events: tuple[str, ...]
-    """The logged kinds of events that the rules read."""
+    """The kinds of events that the rules read."""
     scores: Mapping[str, str]
     """Score → column of the result."""
     classes: Mapping[str, str]
@@ -60,8 +60,8 @@ def columns_of(form: Form) -> Columns:
 
 
 def logged(form: Form) -> tuple[Event, ...]:
-    """The events that are logged themselves and that the rules read."""
-    return tuple(event for event in form.events if event.read and event.counts is None)
+    """The events that the rules read; a derived one may be logged under its own name, too."""
+    return tuple(event for event in form.events if event.read)
 
 
 def leaves(form: Form) -> tuple[Leaf, ...]:

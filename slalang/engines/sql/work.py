@@ -126,9 +126,9 @@ class Work:
         return self._properties.get((event, name))
 
     def ways(self, event: str) -> tuple[tuple[str, Node | None], ...]:
-        """The logged events that are an event, each with its condition."""
+        """The kinds that are logged, each with its condition for being an event; first itself."""
         it: Event = self.declared(Event, event)
-        return tuple((way.event, way.where) for way in it.counts or ()) or ((event, None),)
+        return ((event, None), *((way.event, way.where) for way in it.counts or ()))
 
     def column(
         self, hint: str, expression: Expression, comment: str = "", *, known: bool = False

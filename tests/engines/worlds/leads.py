@@ -60,7 +60,7 @@ def _lead(about: _About, rules: Rules, number: int) -> RawLead:
         for record in rules["inputs"]["records"]
         if record["name"] == "lead" or rng.random() < 0.8
     }
-    logged = [event for event in rules["inputs"]["events"] if event["counts"] is None]
+    logged = rules["inputs"]["events"]
     read = [event for event in logged if event["read"]] or logged
     named = [event for event in logged if event["name"] in about.near.kinds] or read
     events: list[Mapping[str, Any]] = []
