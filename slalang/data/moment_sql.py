@@ -88,7 +88,7 @@ def _clock(reading: Reading) -> str:
 
 
 def _since_epoch(factor: int, x: str) -> str:
-    number = f"TRY_CAST(CAST({x} AS VARCHAR) AS DECIMAL(18, 3))"
+    number = f"CAST(TRY_CAST(CAST({x} AS VARCHAR) AS DECIMAL(18, 3)) AS DECIMAL(30, 3))"
     bounded = f"abs({number}) < {250_000_000_000 * (1_000_000 // factor)}"
     micros = f"CAST({number} * {factor} AS BIGINT)"
     return f"CASE WHEN {bounded} THEN make_timestamp({micros}) AT TIME ZONE 'UTC' END"
