@@ -29,6 +29,11 @@ def markdown(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", line)
 
 
+def label(name: str, number: int) -> str:
+    """What a file or a block of dbt is called after a name; its number where that is not ASCII."""
+    return name if name.isascii() and name.isidentifier() else str(number)
+
+
 def _char(char: str) -> str:
     if char in _CODES:
         return _CODES[char]

@@ -59,7 +59,7 @@ def macro() -> str:
     {{%- do exceptions.raise_compiler_error(
       "the variable `as_of` does not say its time zone: add Z for universal time") -%}}
   {{%- endif -%}}
-  {{%- set since = at - date(1970, 1, 1, tzinfo=modules.datetime.timezone.utc) -%}}
+  {{%- set since = at - date(1970, 1, 1, tzinfo=modules.pytz.utc) -%}}
   {{{{ return(since // modules.datetime.timedelta(microseconds=1)) }}}}
 {{% endmacro %}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from slalang.backends.dbt.escape import jinja, markdown, quoted, yaml
+from slalang.backends.dbt.escape import jinja, label, markdown, quoted, yaml
 from slalang.backends.dbt.files import RAW
 from slalang.engines.sql.describe import Line, event_lines, lead_lines, result_lines
 from slalang.engines.sql.dialects import Dialect
@@ -28,7 +28,10 @@ def sources(tables: Iterable[str]) -> str:
 def schema(form: Form, dialect: Dialect, plan: Plan) -> str:
     """`models/schema.yml`: every model and column, with the tests that dbt brings."""
     found = columns_of(form)
-    told = {column: f"slalang_score_{name}" for name, column in found.scores.items()}
+    told = {
+        column: f"slalang_score_{label(name, number)}"
+        for number, (name, column) in enumerate(found.scores.items(), 1)
+    }
     never = {LEAD, *found.scores.values()}
     never |= {line.column for line in result_lines(form, dialect) if _is_word(line.column)}
     leads = lead_lines(form, dialect, plan.attributes)
@@ -57,20 +60,25 @@ def docs(form: Form, places: Mapping[str, str]) -> str:
             " stage; `slalang_reasons` has them as rows.",
         )
     ]
-    for score in form.scores:
+    for number, score in enumerate(form.scores, 1):
         rows = [one for one in reasons_of(form, places) if one.score == score.name]
         lines = "\n".join(f"- {_reason(one.title, one.points, one.place)}" for one in rows)
-        blocks.append(
-            (f"slalang_score_{score.name}", f"{markdown(score.title)}, in thousandths.\n\n{lines}")
-        )
+        said = f"{markdown(score.title)}, in thousandths.\n\n{lines}"
+        blocks.append((f"slalang_score_{label(score.name, number)}", said))
     return "\n".join(
         f"{{% docs {name} %}}\n{jinja(text)}\n{{% enddocs %}}\n" for name, text in blocks
     )
 
 
 def _reason(title: str, points: int | None, place: str | None) -> str:
-    worth = "" if points is None else f": {points / 1000:+g} points"
+    worth = "" if points is None else f": {_points(points)} points"
     return f"{markdown(title)}{worth}" + (f" ({markdown(place)})" if place else "")
+
+
+def _points(milli: int) -> str:
+    whole, rest = divmod(abs(milli), 1000)
+    part = f".{rest:03}".rstrip("0") if rest else ""
+    return f"{'+' if milli >= 0 else '−'}{whole}{part}"
 
 
 def _model(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from slalang.backends.dbt.escape import jinja
+from slalang.backends.dbt.escape import jinja, label
 from slalang.engines.sql.dialects import Dialect
 from slalang.form import Form, columns_of
 from slalang.form.columns import LEAD
@@ -32,13 +32,13 @@ def tests_of(form: Form, dialect: Dialect) -> dict[str, str]:
             "",
         ),
     }
-    for score in form.scores:
+    for number, score in enumerate(form.scores, 1):
         if test := _range(score, name(found.scores[score.name])):
-            files[f"slalang_score_{score.name}_in_range"] = (_wrong(test), "")
-    for group in form.classes:
+            files[f"slalang_score_{label(score.name, number)}_in_range"] = (_wrong(test), "")
+    for number, group in enumerate(form.classes, 1):
         bands = (band.name for band in group.bands)
         test = _outside(dialect, name(found.classes[group.name]), bands)
-        files[f"slalang_class_{group.name}_is_known"] = (_wrong(test), "")
+        files[f"slalang_class_{label(group.name, number)}_is_known"] = (_wrong(test), "")
     stages = (stage.name for stage in form.stages)
     if form.stages:
         files["slalang_stage_is_known"] = (_wrong(_outside(dialect, name("stage"), stages)), "")

@@ -49,7 +49,7 @@ def instant_of(speech: Speech, column: Column, cell: Cell) -> str:
 def _offset(speech: Speech, local: str, zone: str) -> str:
     """How far local time is ahead of UTC, in microseconds.
 
-    Of a time that comes twice the first is meant; one that is skipped counts by the clock before.
+    A time that comes twice is the later one; one that is skipped is as much later.
     """
     number = speech.dialect.number
     first, changes = changes_of(zone)
@@ -79,7 +79,7 @@ def _changes(clock: ZoneInfo, offset: int) -> Iterator[tuple[int, int]]:
                 same = _ahead(clock, day + timedelta(seconds=middle)) == offset
                 low, high = (middle, high) if same else (low, middle)
             begins = (day + timedelta(seconds=high) - _EPOCH) // timedelta(microseconds=1)
-            yield begins + max(offset, new), new
+            yield begins + new, new
             offset = new
         day = tomorrow
 

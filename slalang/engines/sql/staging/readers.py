@@ -47,6 +47,8 @@ class Reader:
     """A text as a list, at a literal."""
     mapped: Callable[[str, Callable[[str], str]], str]
     """A canonical list: each text made anew, without those that become NULL; NULL of NULL."""
+    iso_days: Callable[[str], str] | None = None
+    """A text `2024-02-29`, or NULL, as days since 1970; None where `days` never fails."""
 
 
 def _looks(word: str) -> Callable[[str, str], str]:
@@ -84,6 +86,18 @@ def _lambda_mapped(items: str, made: Callable[[str], str]) -> str:
 def _clickhouse_mapped(items: str, made: Callable[[str], str]) -> str:
     # There a list is never NULL: a known one is wrapped, and an unknown one is empty.
     return f"[arrayFilter(one -> one <> '', arrayMap(one -> ifNull({made('one')}, ''), {items}))]"
+
+
+def _postgres_iso_days(x: str) -> str:
+    # There a day that is not in the calendar would stop the whole query.
+    year, month, day = (f"CAST(substr({x}, {at}) AS INTEGER)" for at in ("1, 4", "6, 2", "9, 2"))
+    first = f"make_date({year}, {month}, 1)"
+    last = f"extract(day FROM {first} + INTERVAL '1 month' - INTERVAL '1 day')"
+    return (
+        f"CASE WHEN {year} >= 1 AND {month} BETWEEN 1 AND 12"
+        f" THEN CASE WHEN {day} BETWEEN 1 AND {last}"
+        f" THEN {first} + {day} - 1 - DATE '1970-01-01' END END"
+    )
 
 
 def _postgres_decimal(x: str, places: int) -> str:
@@ -124,6 +138,7 @@ READERS: Mapping[str, Reader] = {
         translated=lambda x: f"translate({x}, {CAPITALS}, {SMALLS})",
         decimal=_postgres_decimal,
         days=lambda x: f"(CAST({x} AS DATE) - DATE '1970-01-01')",
+        iso_days=_postgres_iso_days,
         instant=lambda x: f"CAST(extract(epoch FROM {x}) * 1000000 AS BIGINT)",
         looks=_looks("~"),
         split=lambda x, by: f"string_to_array({x}, {by})",

@@ -254,7 +254,8 @@ def day_of(speech: Speech, layout: str, text: str) -> str:
     pattern = "".join("[0-9]" if char in "YMDHS" else f"[{char}]" for char in layout)
     year, month, day = (_part(layout, part, text) for part in ("YYYY", "MM", "DD"))
     iso = f"concat({year}, '-', {month}, '-', {day})"
-    return speech.reader.days(f"CASE WHEN {speech.reader.looks(text, pattern)} THEN {iso} END")
+    days = speech.reader.iso_days or speech.reader.days
+    return days(f"CASE WHEN {speech.reader.looks(text, pattern)} THEN {iso} END")
 
 
 def seconds_of(speech: Speech, clock: int, text: str, *, seconds: bool) -> str:
