@@ -9,7 +9,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from warehouse import AS_OF, command, expected_rows, interpreted, load_raw, rows_of, sampled
+from warehouse import (
+    AS_OF,
+    command,
+    expected_rows,
+    interpreted,
+    load_raw,
+    names_of,
+    rows_of,
+    sampled,
+)
 
 ROOT = Path(__file__).parents[2]
 PACKWELL = ROOT / "examples" / "packwell" / "packwell.sla"
@@ -58,7 +67,7 @@ def test_dbt_builds_the_flagship(tmp_path: Path) -> None:
     file = interpreted(PACKWELL, data, tmp_path / "scores.parquet")
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         found = rows_of(connection, "slalang_scores")
-        assert found == expected_rows(connection, "slalang_scores", file)
+        assert found == expected_rows(connection, names_of(connection, "slalang_scores"), file)
     documented = dbt(folder, "docs", "generate", "--vars", as_of)
     assert documented.returncode == 0, documented.stdout
     manifest = (folder / "target" / "manifest.json").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from warehouse import AS_OF, MICROSECONDS, expected_rows, interpreted, load_raw, sampled
+from warehouse import MICROSECONDS, expected_rows, interpreted, load_raw, sampled
 
 from slalang.backends import sql
 from slalang.driver import read_file
@@ -49,10 +49,11 @@ def test_postgres_reads_raw_tables(tmp_path: Path) -> None:
         views = texts["staging.postgres.sql"].replace("CREATE OR REPLACE VIEW", "CREATE TEMP VIEW")
         target.execute(views.encode())
         query = texts["scoring.postgres.sql"].rstrip().removesuffix(";")
-        found = target.execute(query.encode()).fetchall()
+        cursor = target.execute(query.encode())
+        names = [column.name for column in cursor.description or ()]
+        found = cursor.fetchall()
         unread = target.execute(texts["unread.postgres.sql"].encode()).fetchall()
         target.rollback()
         file = interpreted(PACKWELL, data, tmp_path / "scores.parquet")
-        source.execute(f"CREATE TABLE scores AS FROM '{file}'")
-        assert sorted(found) == expected_rows(source, "scores", file), AS_OF
+        assert sorted(found) == expected_rows(source, names, file)
     assert {row[2] for row in unread} == {0}

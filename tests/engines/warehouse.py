@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,13 +50,17 @@ def rows_of(connection: DuckDBPyConnection, relation: str) -> Rows:
     return connection.sql(f"FROM {relation} ORDER BY lead_id").fetchall()
 
 
-def expected_rows(connection: DuckDBPyConnection, like: str, file: Path) -> Rows:
-    """The rows of a file of results, as a result of SQL has them: scores are in thousandths."""
-    described = connection.sql(f"DESCRIBE {like}").fetchall()
+def names_of(connection: DuckDBPyConnection, relation: str) -> list[str]:
+    """The columns of a relation."""
+    return [one[0] for one in connection.sql(f"DESCRIBE FROM {relation}").fetchall()]
+
+
+def expected_rows(connection: DuckDBPyConnection, names: Sequence[str], file: Path) -> Rows:
+    """Columns of a file of results, as a result of SQL has them: scores are in thousandths."""
     kinds = {one[0]: one[1] for one in connection.sql(f"DESCRIBE FROM '{file}'").fetchall()}
     cells = [
         f'CAST("{name}" * 1000 AS BIGINT)' if kinds[name].startswith("DECIMAL") else f'"{name}"'
-        for name, *_ in described
+        for name in names
     ]
     query = f"SELECT {', '.join(cells)} FROM '{file}' ORDER BY lead_id"
     return connection.sql(query).fetchall()

@@ -12,6 +12,7 @@ from warehouse import (
     expected_rows,
     interpreted,
     load_raw,
+    names_of,
     rows_of,
     sampled,
 )
@@ -162,7 +163,7 @@ def test_raw_tables_are_read_and_scored_as_the_interpreter_does(tmp_path: Path) 
         connection.execute(f"CREATE TABLE scores AS {query_of(fixed)}")
         rows = rows_of(connection, "scores")
         file = interpreted(PACKWELL, data, tmp_path / "scores.parquet")
-        assert rows == expected_rows(connection, "scores", file)
+        assert rows == expected_rows(connection, names_of(connection, "scores"), file)
         assert rows == sorted(found)
         unread = connection.execute(texts["unread.duckdb.sql"]).fetchall()
         assert {row[2] for row in unread} == {0}
@@ -197,7 +198,9 @@ def test_a_binding_is_read_as_slalang_score_reads_it(tmp_path: Path) -> None:
         connection.execute(texts["staging.duckdb.sql"])
         connection.execute(f"CREATE TABLE scores AS {query_of(texts['scoring.duckdb.sql'])}")
         found = {row[0]: row for row in rows_of(connection, "scores")}
-        expected = {row[0]: row for row in expected_rows(connection, "scores", file)}
+        expected = {
+            row[0]: row for row in expected_rows(connection, names_of(connection, "scores"), file)
+        }
         # A lead with a cell that cannot be read is left out there, and counted here.
         assert set(expected) == {"1", "5"}
         assert {lead: found[lead] for lead in expected} == expected

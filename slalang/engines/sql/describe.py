@@ -113,7 +113,7 @@ def heading(form: Form, dialect: Dialect, what: str) -> list[str]:
     """What a file is, and what it was made of."""
     version = f", version {form.version}" if form.version else ""
     lines = [
-        comment_of(f"{what} of “{form.title}”{version}, for {dialect.title}."),
+        comment_of(f"{what}. {dialect.title}; “{form.title}”{version}."),
         comment_of(f"Made by {form.generator} from the model {form.model_hash or '(no hash)'}."),
         comment_of("Change the agreement and build this again; do not change it here."),
     ]

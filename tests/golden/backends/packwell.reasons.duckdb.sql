@@ -1,4 +1,4 @@
--- Which rules fired, and which stages are true, for each lead of “Packwell Marketing and Sales SLA”, version 2026.1, for DuckDB.
+-- Which rules fired, and which stages are true, for each lead. DuckDB; “Packwell Marketing and Sales SLA”, version 2026.1.
 -- Change the agreement and build this again; do not change it here.
 --
 -- Reads `scores`: a table or view of what scoring.duckdb.sql gives.

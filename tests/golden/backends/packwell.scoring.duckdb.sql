@@ -1,4 +1,4 @@
--- Scores of leads of “Packwell Marketing and Sales SLA”, version 2026.1, for DuckDB.
+-- Scores of leads. DuckDB; “Packwell Marketing and Sales SLA”, version 2026.1.
 -- Change the agreement and build this again; do not change it here.
 --
 -- Reads `leads`, one row for each lead:

@@ -1,4 +1,4 @@
--- Leads and events as the scoring query wants them of “Packwell Marketing and Sales SLA”, version 2026.1, for DuckDB.
+-- Leads and events as the scoring query wants them. DuckDB; “Packwell Marketing and Sales SLA”, version 2026.1.
 -- Change the agreement and build this again; do not change it here.
 --
 -- Reads the raw tables raw_leads, raw_events.

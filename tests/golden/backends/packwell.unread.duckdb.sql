@@ -1,4 +1,4 @@
--- Cells of raw tables that cannot be read of “Packwell Marketing and Sales SLA”, version 2026.1, for DuckDB.
+-- Cells of raw tables that cannot be read. DuckDB; “Packwell Marketing and Sales SLA”, version 2026.1.
 -- Change the agreement and build this again; do not change it here.
 --
 -- Gives one row for each raw column: raw_table, raw_column, and how many cells have
