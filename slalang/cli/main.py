@@ -31,6 +31,7 @@ COMMANDS = (
     Entry("build", "slalang.cli.build:build", "Make the document, the scoring and the numbers."),
     Entry("funnel", "slalang.cli.funnel:funnel", "Show how many leads the goal needs, and why."),
     Entry("score", "slalang.cli.score:score", "Score one lead and say which rules fired."),
+    Entry("replay", "slalang.cli.replay:replay", "Show what a change of the rules does to leads."),
     Entry("why", "slalang.cli.why:why", "Explain a lead, and the nearest change that would do."),
     Entry("test", "slalang.cli.test:test", "Run the examples of agreements, and why they fail."),
     Entry("examples", "slalang.cli.examples:examples", "List the examples, or suggest new ones."),

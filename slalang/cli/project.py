@@ -64,7 +64,7 @@ def settings_for(
 
 def sound_agreement(file: Path, today: date | None = None) -> tuple[Agreement | None, Report]:
     """The agreement in a file; None after its errors were shown: nothing can come from it."""
-    compiled = _compiled(file, today=today)
+    compiled = compiled_file(file, today=today)
     if compiled.agreement is None:
         show_errors(compiled.report)
     return compiled.agreement, compiled.report
@@ -78,7 +78,7 @@ def understood_agreement(
     Errors that leave nothing open about leads are counted on standard error, but for those
     of one slug; None after the others were shown.
     """
-    compiled = _compiled(file, no_solver=no_solver)
+    compiled = compiled_file(file, no_solver=no_solver)
     if compiled.understood is None:
         show_errors(compiled.report)
     else:
@@ -96,7 +96,8 @@ def count_errors(file: str, report: Report, but: str = "") -> None:
         remark(f"{file}: the agreement has {said}; `slalang check` shows {them}")
 
 
-def _compiled(file: Path, *, today: date | None = None, no_solver: bool = False) -> Compiled:
+def compiled_file(file: Path, *, today: date | None = None, no_solver: bool = False) -> Compiled:
+    """Read and check an agreement; raises `CannotRun` for a folder. Nothing is shown yet."""
     if file.is_dir():
         raise CannotRun(
             f"`{file}` is a folder", "Name one agreement: a file that ends with `.sla`."

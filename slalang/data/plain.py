@@ -16,7 +16,7 @@ from typing import Any
 
 from slalang.data.default_plan import default_plan
 from slalang.data.files import Files, csv_head
-from slalang.data.interpret import Row, result_rows
+from slalang.data.interpret import Row, rows_of
 from slalang.data.kinds import Kind
 from slalang.data.plan import Canonical, EventRows, Plan, RawTable, Reading
 from slalang.data.problem import DataProblem, needs
@@ -57,7 +57,9 @@ def score_plainly(
         raise needs("data", "anything but CSV and JSON")
     told = StringIO()
     tally = Tally(told)
-    rows, lost, absent = plain_rows(rules, wishes.as_of, source, planned, tally)
+    rows, lost, absent = plain_rows(
+        rules, wishes.as_of, source, planned, tally, engine=wishes.engine
+    )
     with replacing(target.path) as temporary:
         text = _csv(form, rows) if target.format == "csv" else _jsonl(form, rows)
         temporary.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
@@ -69,7 +71,8 @@ def score_plainly(
 
 
 def plain_rows(
-    rules: Mapping[str, Any], as_of: datetime, source: Source, planned: Planning, tally: Tally
+    rules: Mapping[str, Any], as_of: datetime, source: Source, planned: Planning, tally: Tally,
+    *, engine: str | None = None,
 ) -> tuple[list[Row], int, tuple[str, ...]]:
     """The results of all leads, how many rows of leads were left out, and what is not there."""
     form = form_of(rules)
@@ -79,7 +82,7 @@ def plain_rows(
     events = [one for rows in plan.events for one in _events(rows, form, source, leads, tally)]
     ordered = sorted(leads.values(), key=lambda lead: str(lead[LEAD]))
     events.sort(key=lambda event: str(event[LEAD]))
-    return list(result_rows(rules, form, as_of, ordered, events)), lost, plan.absent
+    return list(rows_of(engine)(rules, form, as_of, ordered, events)), lost, plan.absent
 
 
 def plain_leads(

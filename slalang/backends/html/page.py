@@ -19,18 +19,27 @@ _AMOUNT = re.compile(r"[0-9][0-9,.]* [A-Z]{3}\b")
 
 def page(document: Document) -> str:
     """The page; the same document gives the same text."""
-    style = _style(document.title)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    template = _environment(document.direction).get_template("agreement.html.j2")
+    environment = environment_of("document", document.direction)
+    template = environment.get_template("agreement.html.j2")
+    return template.render(page=document, **style_of(document.title)) + "\n"
+
+
+def style_of(title: str, more: str = "") -> dict[str, Markup]:
+    """`style`, with the style of a second file after it, and `style_hash`, which permits it."""
+    texts = [data_text(name) for name in ("templates/document/style.css", more) if name]
+    text = _SPACE.sub(" ", _COMMENT.sub("", "\n".join(texts))).strip()
     # The style is ours but for the title, which `_css_text` leaves no sign to break out with.
-    return template.render(page=document, style=Markup(style), style_hash=Markup(digest)) + "\n"
+    style = text.replace("running-title", _css_text(title))
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {"style": Markup(style), "style_hash": Markup(digest)}
 
 
-def _environment(direction: str) -> Environment:
+def environment_of(folder: str, direction: str) -> Environment:
+    """Templates of a folder below `templates`, which escape everything."""
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        loader=FunctionLoader(lambda name: data_text(f"templates/document/{name}")),
+        loader=FunctionLoader(lambda name: data_text(f"templates/{folder}/{name}")),
         trim_blocks=False,
     )
     environment.filters["kind"] = _kind
@@ -47,11 +56,6 @@ def _isolated(text: str) -> Markup:
     """Text with its amounts kept from turning round: `900,000 THB` between Persian words."""
     safe = str(escape(text))
     return Markup(_AMOUNT.sub(r'<bdi dir="ltr">\g<0></bdi>', safe))
-
-
-def _style(title: str) -> str:
-    text = _COMMENT.sub("", data_text("templates/document/style.css"))
-    return _SPACE.sub(" ", text).strip().replace("running-title", _css_text(title))
 
 
 def _css_text(text: str) -> str:
