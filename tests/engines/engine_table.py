@@ -45,7 +45,7 @@ ENGINES = (
     Engine("javascript", "connect_javascript"),
     Engine("duckdb", "connect_duckdb"),
     Engine("duckdb, packed", "connect_duckdb_packed"),
-    Engine("clickhouse", "connect_clickhouse", heavy=True),
+    Engine("clickhouse", "connect_clickhouse", heavy=True, every=4),
     Engine("postgres", "connect_postgres", heavy=True),
     Engine("spark", "connect_spark", heavy=True, every=10),
 )

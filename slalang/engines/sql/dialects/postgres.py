@@ -43,6 +43,7 @@ POSTGRES = Dialect(
     any_text=_any,
     quotient=lambda number, by, wide: f"div({number}, {by})" if wide else f"({number} / {by})",
     count_if=lambda condition: f"count(*) FILTER (WHERE {condition})",
-    # Without it each column is worked out again wherever it is used: 5 times slower, measured.
+    # Without it each column is worked out again wherever it is used: 5 to 9 times slower,
+    # measured; with MATERIALIZED instead, which stores every step, 1.2 to 4 times.
     fence="OFFSET 0",
 )
