@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 DATA_FORMATS = ("csv", "jsonl", "parquet", "duckdb", "sqlite", "postgres")
-ENGINES = ("duckdb", "python")
+ENGINES = ("duckdb", "spark", "postgres", "clickhouse", "python", "interpreter")
 
 EXAMPLES = """\b
 Examples:
@@ -64,7 +64,22 @@ Exit codes:
     "--engine",
     type=one_of("engine", ENGINES),
     metavar="|".join(ENGINES),
-    help="What computes; by default duckdb, or python where that is not installed.",
+    help="What computes; by default duckdb, or python where that is not installed. All of them "
+    "find the same; interpreter is slow, and says what is right.",
+)
+@click.option(
+    "--master", metavar="URL", help="Where Spark computes; by default on this machine: local[*]."
+)
+@click.option(
+    "--server",
+    metavar="URL",
+    help="The Postgres that computes, for `--engine postgres`; nothing stays there.",
+)
+@click.option(
+    "--staging",
+    metavar="DIR",
+    help="A folder that the machines of a Spark cluster share with "
+    "this one; what is put there goes again.",
 )
 @click.option(
     "--rejects", metavar="FILE", help="Where rows go that cannot be read; by default beside -o."
@@ -87,7 +102,8 @@ Exit codes:
 )
 def score(
     *, file: Path, lead: Path | None, events: Path | None, account: Path | None, as_of: datetime,
-    data: str | None, binding: str | None, engine: str | None, rejects: str | None, compact: bool,
+    data: str | None, binding: str | None, engine: str | None, master: str | None,
+    server: str | None, staging: str | None, rejects: str | None, compact: bool,
     memory_limit: str | None, threads: int | None, format_: str | None, output: str | None,
 ) -> int:  # fmt: skip
     """Score one lead and say which rules fired; or score all leads of some data.
@@ -115,8 +131,9 @@ def score(
         from slalang.data.wishes import Wishes
 
         wishes = Wishes(
-            data, output, as_of, engine, format_, rejects, compact, memory_limit, threads
-        )
+            data, output, as_of, engine, format_, rejects, compact, memory_limit, threads,
+            master, server, staging,
+        )  # fmt: skip
         return score_all(agreement, wishes, binding)
     assert lead is not None
     return _score_one(

@@ -36,13 +36,17 @@ def score_all(agreement: Agreement, wishes: Wishes, binding: str | None) -> int:
         ) from None
     if found.absent:
         remark(f"not in the data, so unknown of every lead: {', '.join(found.absent)}")
+    for one in found.remarks:
+        remark(one)
     say(summary_text(found, wishes.output))
     return 0
 
 
 def summary_text(found: Summary, output: str) -> str:
     """What was scored, what was left out and why, and where it all is."""
-    lines = [f"{_counted(found.leads, 'lead')} scored: {shown_place(output)}"]
+    from slalang.data.secrets import shown_address
+
+    lines = [f"{_counted(found.leads, 'lead')} scored: {shown_address(output)}"]
     for title, bands in found.classes.items():
         lines += ["", title, *_counts(bands, "no band", found.leads)]
     if found.stages:
@@ -60,15 +64,6 @@ def summary_text(found: Summary, output: str) -> str:
         if len(most) > SHOWN:
             lines.append(f"  and {_counted(len(most) - SHOWN, 'more reason')}")
     return "\n".join(lines) + "\n"
-
-
-def shown_place(place: str) -> str:
-    """A path, or an address without the password in it."""
-    scheme, found, rest = place.partition("://")
-    if not found:
-        return place
-    user, at, host = rest.rpartition("@")
-    return f"{scheme}://{user.partition(':')[0]}{at}{host}"
 
 
 def _counts(counts: Mapping[str | None, int], nothing: str, whole: int) -> list[str]:

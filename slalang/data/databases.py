@@ -16,6 +16,7 @@ from slalang.data.load import Loaded, load_csv
 from slalang.data.plan import RawTable
 from slalang.data.problem import DataProblem, needs
 from slalang.data.quoting import identifier, literal
+from slalang.data.secrets import without_password
 from slalang.data.value_sql import inner
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _postgres(url: str) -> Any:
         connection = psycopg.connect(url, connect_timeout=10)
     except psycopg.Error as error:
         raise DataProblem(
-            f"the Postgres server does not answer: {_first_line(error)}",
+            f"the Postgres server does not answer: {without_password(_first_line(error), url)}",
             "Check the address, the name of the database and the user.",
         ) from None
     connection.read_only = True

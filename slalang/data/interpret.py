@@ -1,11 +1,11 @@
-"""Canonical leads and events in; what the reference evaluator says of each, as a result, out."""
+"""Canonical leads and events in; what Python says of each, as a row of the result, out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from slalang.data.plan import Canonical
 from slalang.evaluate import Evaluation, evaluated
@@ -21,25 +21,50 @@ from slalang.source.decimals import exactly
 Row = tuple[Canonical, ...]
 
 
+Rows: TypeAlias = Callable[
+    [Mapping[str, Any], Form, datetime, Iterable[Mapping[str, Any]], Iterable[Mapping[str, Any]]],
+    Iterator[Row],
+]
+"""From rules, leads and events to the result; both come in the order of identifiers."""
+
+
+def rows_of(engine: str | None) -> Rows:
+    """`interpreter` is the specification; everything else is the generated code."""
+    return result_rows if engine == "interpreter" else generated_rows
+
+
+@exactly
+def generated_rows(
+    rules: Mapping[str, Any], form: Form, as_of: datetime,
+    leads: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]],
+) -> Iterator[Row]:  # fmt: skip
+    """A row of the result for each lead, by code that is made of the rules once."""
+    from slalang.engines.python import scorer_of
+
+    scorer, instant = scorer_of(rules), microseconds(as_of)
+    classes = len(form.scores) + len(form.classes)
+    stages, fired = words(len(form.stages)), words(len(leaves(form)))
+    for lead, seen in _with_events(leads, events):
+        found = scorer.score_row(lead, seen, as_of_us=instant)
+        yield (
+            lead[LEAD], *found.found[:classes], *_words(found.reached, stages), found.stage,
+            *_words(found.fired, fired),
+        )  # fmt: skip
+
+
 @exactly
 def result_rows(
     rules: Mapping[str, Any], form: Form, as_of: datetime,
     leads: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]],
 ) -> Iterator[Row]:  # fmt: skip
-    """A row of the result for each lead; leads and events come in the order of identifiers."""
+    """A row of the result for each lead, by the reference evaluator."""
     columns = columns_of(form)
     kinds: dict[str, dict[str, str]] = {}
     for (kind, name), column in columns.properties.items():
         kinds.setdefault(kind, {})[name] = column
     instant = microseconds(as_of)
-    waiting = iter(events)
-    event: Mapping[str, Any] | None = next(waiting, None)
-    for lead in leads:
-        seen = []
-        while event is not None and event[LEAD] <= lead[LEAD]:
-            if event[LEAD] == lead[LEAD]:
-                seen.append(_occurrence(event, kinds.get(event["event"], {}), columns))
-            event = next(waiting, None)
+    for lead, events_seen in _with_events(leads, events):
+        seen = [_occurrence(one, kinds.get(one["event"], {}), columns) for one in events_seen]
         known = _records(lead, columns)
         case = Case(rules, known, tuple(sorted(seen, key=lambda one: one.at)), instant)
         yield row_of(form, lead[LEAD], evaluated(case, as_of))
@@ -82,6 +107,21 @@ def value_of(input_: Input, value: Any) -> Value:
             return found
 
 
+def _with_events(
+    leads: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """Each lead with its events. Both come in the order of identifiers."""
+    waiting = iter(events)
+    event: Mapping[str, Any] | None = next(waiting, None)
+    for lead in leads:
+        name, seen = lead[LEAD], []
+        while event is not None and event[LEAD] <= name:
+            if event[LEAD] == name:
+                seen.append(event)
+            event = next(waiting, None)
+        yield lead, seen
+
+
 def _records(lead: Mapping[str, Any], columns: Columns) -> dict[str, dict[str, Value]]:
     known: dict[str, dict[str, Value]] = {}
     for (record, name), column in columns.attributes.items():
@@ -110,8 +150,9 @@ def _leaves(trace: RuleTrace) -> Iterator[RuleTrace]:
 
 
 def _bits(flags: Sequence[bool]) -> list[int]:
-    found = [0] * words(len(flags))
-    for bit, flag in enumerate(flags):
-        if flag:
-            found[bit // WORD] |= 1 << bit % WORD
-    return found
+    return _words(sum(flag << bit for bit, flag in enumerate(flags)), words(len(flags)))
+
+
+def _words(bits: int, count: int) -> list[int]:
+    mask = (1 << WORD) - 1
+    return [bits >> place * WORD & mask for place in range(count)]

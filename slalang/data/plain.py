@@ -71,8 +71,13 @@ def score_plainly(
 
 
 def plain_rows(
-    rules: Mapping[str, Any], as_of: datetime, source: Source, planned: Planning, tally: Tally,
-    *, engine: str | None = None,
+    rules: Mapping[str, Any],
+    as_of: datetime,
+    source: Source,
+    planned: Planning,
+    tally: Tally,
+    *,
+    engine: str | None = None,
 ) -> tuple[list[Row], int, tuple[str, ...]]:
     """The results of all leads, how many rows of leads were left out, and what is not there."""
     form = form_of(rules)

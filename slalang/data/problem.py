@@ -18,7 +18,9 @@ class DataProblem(Exception):
 
 def needs(extra: str, what: str) -> DataProblem:
     """The refusal of something that an optional library has to do: `needs("data", "Parquet")`."""
-    library = {"data": "DuckDB", "postgres": "psycopg"}[extra]
+    library = {
+        "data": "DuckDB", "postgres": "psycopg", "spark": "PySpark", "clickhouse": "chdb",
+    }[extra]  # fmt: skip
     return DataProblem(
         f"{what} needs {library}, which is not installed here",
         f"Run `pip install 'slalang[{extra}]'`, then the command again.",

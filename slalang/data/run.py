@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from slalang.data.connect import connect
 from slalang.data.default_plan import default_plan
+from slalang.data.engines.table import PLAIN, check, relation_of
+from slalang.data.engines.transfer import staging, staging_folder
 from slalang.data.plan import Plan, RawTable
 from slalang.data.problem import DataProblem
 from slalang.data.quoting import identifier, literal
 from slalang.data.rejects import Tally
-from slalang.data.result import contract
 from slalang.data.source import Source, folders_of, load, source_of, tables_of
 from slalang.data.stage import Raw, stage
 from slalang.data.target import Target, replacing, target_of
 from slalang.data.wishes import Summary, Wishes
-from slalang.data.write import batches, table_of, write
+from slalang.data.write import write
+from slalang.engines.sql import scoring_query
+from slalang.engines.sql.dialects.duckdb import TOO_MANY
 from slalang.evaluate.case import microseconds
 from slalang.form import Form, columns_of, form_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ENGINES = ("duckdb", "python")
+UNPACKED = "a lead has more than 65,535 events, so the slower query for any number of them was run"
 
 
 def score_data(
@@ -39,12 +42,14 @@ def score_data(
     source = source_of(wishes.data)
     target = target_of(wishes.output, wishes.format, _inputs(source))
     rejects = rejects_of(wishes, target, source)
-    if wishes.engine != "duckdb" and find_spec("duckdb") is None:
+    if wishes.engine in (None, *PLAIN) and find_spec("duckdb") is None:
         from slalang.data.plain import score_plainly
 
         return score_plainly(rules, wishes, source, (target, rejects), planned)
+    check(form, wishes)
     folders = [
         *folders_of(source),
+        *staging_folder(wishes.staging),
         *([] if "://" in target.place else [target.path.resolve().parent]),
     ]
     with tempfile.TemporaryDirectory(prefix="slalang-") as name:
@@ -61,15 +66,34 @@ def score_data(
                 tally = Tally(file)
                 staged = stage(raw, plan, columns_of(form), tally, step)
             step(f"scoring {staged.leads:,} leads")
-            found = engine_relation(connection, rules, wishes, temporary)
-            found = _written(connection, form, found, target, wishes.compact)
+            with staging(wishes.staging, temporary) as shared:
+                found, remarks = _computed(connection, rules, wishes, shared, target)
             if tally.rows:
                 _keep(told, rejects)
             return Summary(
                 staged.leads, staged.lost_leads, staged.lost_events,
                 _by_class(connection, form, found), _by_stage(connection, form, found),
-                dict(tally.reasons), str(rejects) if tally.rows else None, plan.absent,
+                dict(tally.reasons), str(rejects) if tally.rows else None, plan.absent, remarks,
             )  # fmt: skip
+
+
+def _computed(
+    connection: DuckDBPyConnection, rules: Mapping[str, Any], wishes: Wishes, temporary: Path,
+    target: Target,
+) -> tuple[str, tuple[str, ...]]:  # fmt: skip
+    """Have an engine compute, and write what it finds; what stands in FROM to count that, and
+    what is to be said about it."""
+    import duckdb
+
+    form, compact = form_of(rules), wishes.compact
+    found = engine_relation(connection, rules, wishes, temporary)
+    try:
+        return _written(connection, form, found, target, compact), ()
+    except duckdb.Error as error:
+        if TOO_MANY not in str(error):
+            raise
+    found = engine_relation(connection, rules, wishes, temporary, pack=False)
+    return _written(connection, form, found, target, compact), (UNPACKED,)
 
 
 def _written(
@@ -90,25 +114,17 @@ def _keep(told: Path, rejects: Path) -> None:
 
 
 def engine_relation(
-    connection: DuckDBPyConnection, rules: Mapping[str, Any], wishes: Wishes, temporary: Path
-) -> str:
-    """What stands in FROM to get the results of an engine, from the views `leads` and `events`."""
-    form = form_of(rules)
-    if wishes.engine != "python":
-        from slalang.engines.sql import scoring_query
+    connection: DuckDBPyConnection, rules: Mapping[str, Any], wishes: Wishes, temporary: Path,
+    *, pack: bool = True,
+) -> str:  # fmt: skip
+    """What stands in FROM to get the results of an engine, from the views `leads` and `events`.
 
-        return f"({scoring_query(form, 'duckdb', microseconds(wishes.as_of))}) AS result"
-    from slalang.data.interpret import result_rows
-
-    def rows(table: str, order: str) -> Any:
-        names = [one[0] for one in connection.execute(f"DESCRIBE {table}").fetchall()]
-        for batch in batches(connection, f"SELECT * FROM {table} ORDER BY {order}"):
-            for row in batch:
-                yield dict(zip(names, row, strict=True))
-
-    found = result_rows(rules, form, wishes.as_of, rows("leads", "lead_id"), rows("events", "ALL"))
-    table_of(connection, "result", contract(form), found, temporary)
-    return "result"
+    DuckDB computes only when it is asked; what is packed may then stop with `TOO_MANY`.
+    """
+    if wishes.engine not in (None, "duckdb"):
+        return relation_of(wishes.engine)(connection, rules, wishes, temporary)
+    query = scoring_query(form_of(rules), "duckdb", microseconds(wishes.as_of), pack=pack)
+    return f"({query}) AS result"
 
 
 class guarded:

@@ -16,13 +16,19 @@ class Wishes:
     output: str
     as_of: datetime
     engine: str | None = None
-    """`duckdb` or `python`; None for the best that is installed."""
+    """`duckdb`, or one of `slalang.data.engines.table`; None for the best that is installed."""
     format: str | None = None
     rejects: str | None = None
     """Where rejects go; `None` for a file beside the output."""
     compact: bool = False
     memory_limit: str | None = None
     threads: int | None = None
+    master: str | None = None
+    """The address by which Spark finds its cluster; None for this machine."""
+    server: str | None = None
+    """The address of the Postgres server that computes."""
+    staging: str | None = None
+    """A folder for canonical tables that others than this machine see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,5 @@ class Summary:
     """The file of rejects; None where there are none."""
     absent: tuple[str, ...]
     """Attributes that rules read and the data does not have."""
+    remarks: tuple[str, ...] = ()
+    """What went otherwise than usual, a sentence each."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from slalang.data.problem import DataProblem, needs
 from slalang.data.quoting import identifier, literal
 from slalang.data.result import Shown, columns_shown, json_query, text_query, typed_query
+from slalang.data.secrets import without_password
 from slalang.data.target import Target, replacing
 from slalang.form import Form
 
@@ -132,7 +133,8 @@ def _postgres(
     except psycopg.Error as error:
         said = next(iter(str(error).splitlines()), "no reason was given").rstrip(".")
         raise DataProblem(
-            f"the Postgres server does not take the results: {said}",
+            "the Postgres server does not take the results:"
+            f" {without_password(said, target.place)}",
             "Check the address, the name of the table and the rights of the user.",
         ) from None
 
@@ -153,6 +155,13 @@ def table_of(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows(rows)
+    read_table(connection, name, types, path)
+
+
+def read_table(
+    connection: DuckDBPyConnection, name: str, types: Sequence[tuple[str, str]], path: Path
+) -> None:
+    """A table of DuckDB with rows from a CSV file without a head, which is then removed."""
     columns = ", ".join(
         f"{literal(f'c{i}')}: {literal(type_)}" for i, (_, type_) in enumerate(types)
     )

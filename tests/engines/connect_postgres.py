@@ -77,6 +77,11 @@ def connected() -> psycopg.Connection[Any]:
     return psycopg.connect(host=str(server()), user=owner(), dbname="postgres")
 
 
+def address(database: str = "postgres") -> str:
+    """The same server as an address."""
+    return f"postgresql://{owner()}@/{database}?host={server()}"
+
+
 @lru_cache
 def server() -> Path:
     """A folder with the socket of a server without a port, without care for a lost disk."""
