@@ -98,7 +98,8 @@ def differences(old: Placed, new: Placed) -> tuple[Part, ...]:
         found.append("condition")
     if not _equally_limited(before, after):
         found.append("limits")
-    if before.title != after.title and meaning(before) == meaning(after):
+    # Without a title of its own a rule is called what it asks for.
+    if before.title != after.title and not found:
         found.append("title")
     if old.inside != new.inside:
         found.append("place")

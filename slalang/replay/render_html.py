@@ -69,7 +69,6 @@ def _stages(found: Replay) -> Iterator[Block]:
         if said := words.stage_says(change):
             yield Note(f"{line(change.title)}: {said}.", quiet=True)
     if found.moves:
-        most = max(move.leads for move in found.moves)
         yield Figures(
             "From the furthest stage under the old rules to that under the new ones",
             (Column("Move", False), Column("Leads"), Column("Share", False)),
@@ -77,7 +76,7 @@ def _stages(found: Replay) -> Iterator[Block]:
                 (
                     Cell(f"{named(move.old)} → {named(move.new)}"),
                     Cell(f"{move.leads:,}"),
-                    _bar(move.leads, most, found.leads),
+                    _share(move.leads, found.leads),
                 )
                 for move in found.moves
             ),
@@ -144,7 +143,7 @@ def _one_sided(change: ClassChange) -> Figures:
 
 
 def _by_title(found: Replay) -> str:
-    return f"By {line(found.by.title)}" if found.by else ""
+    return f"By “{line(found.by.title)}”" if found.by else ""
 
 
 def _by(by: By) -> Iterator[Block]:
@@ -158,7 +157,7 @@ def _by(by: By) -> Iterator[Block]:
                 Cell(title),
                 Cell(f"{one.leads:,}"),
                 _moved(one.changed),
-                _bar(one.changed, one.leads, one.leads),
+                _share(one.changed, one.leads),
             )
             for title, one in zip(titles, groups, strict=True)
         ),
@@ -190,7 +189,6 @@ def _scores(found: Replay) -> Iterator[Block]:
 
 
 def _steps(change: ScoreChange, leads: int) -> Figures:
-    most = max(step.leads for step in change.steps)
     return Figures(
         f"{line(change.title)}: how far points move",
         (Column("Points", False), Column("Leads"), Column("Share", False)),
@@ -198,7 +196,7 @@ def _steps(change: ScoreChange, leads: int) -> Figures:
             (
                 Cell(words.step_says(step)),
                 Cell(f"{step.leads:,}"),
-                _bar(step.leads, most, leads),
+                _share(step.leads, leads),
             )
             for step in change.steps
         ),
@@ -216,7 +214,7 @@ def _rules(found: Replay) -> Iterator[Block]:
                 (
                     Cell(line(one.title)),
                     Cell(f"{one.leads:,}"),
-                    _bar(one.leads, found.changed, found.changed),
+                    _share(one.leads, found.changed),
                 )
                 for one in responsible[:MOST]
             ),
@@ -269,7 +267,7 @@ def _moved(leads: int) -> Cell:
     return Cell(f"{leads:,}" if leads else NOTHING)
 
 
-def _bar(part: int, longest: int, whole: int) -> Cell:
-    """A bar as long as a part is of the longest one; what it says is its share of the whole."""
-    length = 1000 * part // longest if longest else 0
-    return Cell("", max(length, 4) if part else 0, percent(part, whole))
+def _share(part: int, whole: int) -> Cell:
+    """How much of a whole it is, as per cent and as a bar."""
+    length = 1000 * part // whole if whole else 0
+    return Cell(percent(part, whole), max(length, 4) if part else 0)

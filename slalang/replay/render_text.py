@@ -94,7 +94,7 @@ def _by(by: By) -> list[str]:
         ]
         for one in groups
     ]  # fmt: skip
-    lines = _table("lrrr", [[line(by.title), "leads", "change", ""], *rows])
+    lines = _table("lrrr", [[line(by.title), "leads", "change", "share"], *rows])
     for at, stage in enumerate(stages):
         inside = [
             [
@@ -117,8 +117,9 @@ def _score(change: ScoreChange) -> list[str]:
     if not change.up and not change.down:
         return [f"{title}: every lead has the same points"]
     lines = [
-        f"{title}: {change.up:,} leads have more points, {change.down:,} fewer,"
-        f" {change.same:,} the same ({words.signed(change.least)} to {words.signed(change.most)})"
+        f"{title}: {words.counted(change.up, 'lead')} with more points, {change.down:,} with fewer,"
+        f" {change.same:,} with the same"
+        f" ({words.signed(change.least)} to {words.signed(change.most)})",
     ]
     most = max(step.leads for step in change.steps)
     rows = [

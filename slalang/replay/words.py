@@ -142,7 +142,7 @@ def rule_acts(change: RuleChange) -> str:
         (change.ceases, "it counts no more"),
         (change.rates, "it counts with other points"),
     ]
-    return "; ".join(f"for {number:,} {words}" for number, words in parts if number)
+    return "; ".join(f"for {counted(leads, 'lead')} {words}" for leads, words in parts if leads)
 
 
 def unexplained_says(found: Replay) -> str:

@@ -14,9 +14,7 @@ class Cell:
 
     text: str
     bar: int | None = None
-    """The length of a bar beside it, in thousandths."""
-    says: str = ""
-    """What the bar shows, for those who do not see it."""
+    """The length of a bar beside it, in thousandths; the text says the same."""
 
 
 @dataclass(frozen=True, slots=True)
