@@ -148,6 +148,7 @@ def scoring_text(form: Form, plan: Plan, dialect: Dialect, as_of: str | None) ->
         f"-- reasons.{dialect.name}.sql says which bit is which rule.",
         "--",
         *_instant_lines(dialect, as_of),
+        "-- 86400000000 microseconds are a day.",
         "",
     ]
     return "\n".join(lines) + query_of(plan, dialect) + "\n;\n"

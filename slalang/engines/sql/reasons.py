@@ -79,6 +79,7 @@ def reasons_query(
         "WITH bits AS (\n  SELECT\n" + "\n  UNION ALL SELECT\n".join(rows) + "\n)\n"
         f"SELECT\n  s.{name(LEAD)} AS {name(LEAD)},\n  {columns}\n"
         f"FROM {scores} AS s\nCROSS JOIN bits AS r\nWHERE {has}"
+        + (f"\n{dialect.settings}" if dialect.settings else "")
     )
 
 

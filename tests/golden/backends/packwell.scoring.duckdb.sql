@@ -58,6 +58,7 @@
 --
 -- As of $as_of: microseconds since 1970, UTC, as a whole number;
 -- a parameter: in Python connection.execute(text, dict(as_of=…)). What happened later is unknown.
+-- 86400000000 microseconds are a day.
 WITH
 facts AS (
   SELECT

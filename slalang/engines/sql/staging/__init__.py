@@ -61,10 +61,12 @@ def staging_of(
     head = _letters(dialect)
     events = [_select(one, dialect) for one in sources.events]
     several = "\nUNION ALL\n".join(f"({one})" for one in events)
+    end = f"\n{dialect.settings}" if dialect.settings else ""
+    rows = several if len(events) > 1 else events[0] if events else _no_events(task)
     return Staging(
-        head + _select(sources.leads, dialect),
-        head + (several if len(events) > 1 else events[0] if events else _no_events(task)),
-        head + _unread(sources, dialect, after=head),
+        head + _select(sources.leads, dialect) + end,
+        head + rows + end,
+        head + _unread(sources, dialect, after=head) + end,
         tuple(tables),
     )
 

@@ -84,8 +84,10 @@ def _lambda_mapped(items: str, made: Callable[[str], str]) -> str:
 
 
 def _clickhouse_mapped(items: str, made: Callable[[str], str]) -> str:
-    # There a list is never NULL: a known one is wrapped, and an unknown one is empty.
-    return f"[arrayFilter(one -> one <> '', arrayMap(one -> ifNull({made('one')}, ''), {items}))]"
+    # There a list is never NULL: a known one is wrapped, and an unknown one is empty. So an empty
+    # raw list, which may be either, is unknown.
+    kept = f"arrayFilter(one -> one <> '', arrayMap(one -> ifNull({made('one')}, ''), {items}))"
+    return f"if(empty({items}), CAST([] AS Array(Array(String))), [CAST({kept} AS Array(String))])"
 
 
 def _postgres_iso_days(x: str) -> str:
@@ -145,7 +147,7 @@ READERS: Mapping[str, Reader] = {
         mapped=_postgres_mapped,
     ),
     "spark": Reader(
-        verified=False,
+        verified=True,
         composes=False,
         text=lambda x: f"CAST({x} AS STRING)",
         trimmed=lambda x: f"trim(BOTH {SPACES} FROM {x})",
@@ -161,7 +163,7 @@ READERS: Mapping[str, Reader] = {
         mapped=_lambda_mapped,
     ),
     "clickhouse": Reader(
-        verified=False,
+        verified=True,
         composes=True,
         text=lambda x: f"toString({x})",
         trimmed=lambda x: (
