@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-from slalang.engines.sql import scores
+from slalang.engines.sql import occurrences, scores
+from slalang.engines.sql.comparing import compared, ranked, within
 from slalang.engines.sql.expressions import (
     FALSE,
     TRUE,
@@ -13,18 +14,15 @@ from slalang.engines.sql.expressions import (
     ZERO,
     Among,
     Case,
-    Column,
     Comparison,
     Constant,
     Expression,
     Holds,
-    IsNull,
     Null,
     TextIs,
     both,
     case,
     either,
-    may_be_unknown,
     negated,
     total,
 )
@@ -35,20 +33,16 @@ from slalang.engines.sql.values import (
     Texts,
     Truth,
     Unknown,
-    Unsettled,
     added,
     column_of,
-    compared,
     divided,
     known,
     literal,
     multiplied,
     of_column,
-    ranked,
     settled,
-    within,
 )
-from slalang.engines.sql.work import THE_EVENT, Moment, Work, in_time, is_one_of
+from slalang.engines.sql.work import Moment, Work
 from slalang.evaluate import RulesProblem
 from slalang.form import nodes
 from slalang.form.nodes import Node
@@ -92,7 +86,7 @@ def truth(work: Work, node: Node, place: Place) -> Expression:
         case nodes.Recent(value, seconds):
             return _recent(amount(work, value, place), place.moment, seconds)
         case nodes.Happened():
-            return _happened(work, node, place)
+            return occurrences.happened(work, node, place)
         case nodes.Gained():
             return _gained(work, node, place)
         case nodes.InStage(name):
@@ -116,15 +110,15 @@ def amount(work: Work, node: Node, place: Place) -> Amount:
         case nodes.FieldOf(record, name):
             return _attribute(work, record, name)
         case nodes.PropertyOf(name):
-            return _property(work, place.event, name)
+            return property_of(work, place.event, name)
         case nodes.PointsOf(name):
             return Number(scores.points_of(work, name, place.moment), Fraction(1, 1000))
         case nodes.BandOf(name):
             return Text(scores.band_of(work, name, place.moment))
         case nodes.Count():
-            return _count(work, node, place)
+            return occurrences.count(work, node, place)
         case nodes.Last(event):
-            return _last(work, event, place)
+            return occurrences.last(work, event, place)
         case nodes.Negate(value):
             it = settled(amount(work, value, place))
             return Number(it.top, -it.factor, it.bottom) if isinstance(it, Number) else Unknown()
@@ -135,40 +129,6 @@ def amount(work: Work, node: Node, place: Place) -> Amount:
             return Unknown()
         case _:
             return Truth(truth(work, node, place))
-
-
-@dataclass(frozen=True, slots=True)
-class Occurring:
-    """Of the event at hand: whether it surely is what is asked for, and whether it only may be.
-
-    Neither is ever unknown.
-    """
-
-    sure: Expression
-    unsure: Expression
-
-
-def occurring(
-    work: Work, event: str, within_seconds: int | None, where: Node | None, moment: Moment
-) -> Occurring:
-    """Whether the event at hand is what is asked for."""
-    in_window = in_time(moment, within_seconds, work.now)
-    tests: dict[str, list[Expression]] = {}
-    for base, way in work.ways(event):
-        if base in work.columns.events:
-            work.events.add(base)
-            asked = [one for one in (way, where) if one is not None]
-            test = both(*(truth(work, one, Place(moment, base)) for one in asked))
-            tests.setdefault(base, []).append(test)
-    found = {base: either(*some) for base, some in tests.items()}
-    return Occurring(
-        is_one_of([(base, both(in_window, test)) for base, test in found.items()]),
-        is_one_of([(base, both(in_window, _unsure(test))) for base, test in found.items()]),
-    )
-
-
-def _unsure(test: Expression) -> Expression:
-    return IsNull(test) if may_be_unknown(test) else FALSE
 
 
 def stage_truth(work: Work, name: str, moment: Moment) -> Expression:
@@ -243,84 +203,11 @@ def _recent(value: Amount, moment: Moment, seconds: int) -> Expression:
     return both(compared(">", value, begins), compared("<=", value, ends))
 
 
-def _happened(work: Work, node: nodes.Happened, place: Place) -> Expression:
-    condition = occurring(work, node.event, node.within_seconds, node.where, place.moment)
-    happened, may_have = (
-        any_at_all(work, one, node.event) for one in (condition.sure, condition.unsure)
-    )
-    if may_have == FALSE:
-        return happened
-    return case((happened, TRUE), (may_have, UNKNOWN), otherwise=FALSE)
-
-
-def any_at_all(work: Work, condition: Expression, event: str) -> Expression:
-    """Whether a condition is true of any event of the lead."""
-    found = work.gathered("h", "any", condition, comment=event)
-    return FALSE if found == ZERO else Comparison("=", found, Constant(1))
-
-
 def _gained(work: Work, node: nodes.Gained, place: Place) -> Expression:
     now = scores.points_of(work, node.score, place.moment)
     earlier = work.moment(place.moment.before(node.within_seconds))
     then = scores.points_of(work, node.score, earlier)
     return Comparison(">=", now, total(then, Constant(node.points)))
-
-
-def _count(work: Work, node: nodes.Count, place: Place) -> Amount:
-    condition = occurring(work, node.event, node.within_seconds, node.where, place.moment)
-    low = _number_of(work, condition.sure, node.event)
-    open_ = _number_of(work, condition.unsure, node.event)
-    if node.distinct is None:
-        high = total(low, open_)
-    else:
-        what = _distinct(work, node.event, node.distinct)
-        nameless = _number_of(work, both(condition.sure, IsNull(what)), node.event)
-        named = f"different {node.distinct}"
-        low = work.gathered("n", "distinct", condition.sure, what, comment=named)
-        high = total(low, nameless, open_)
-    return Number(low) if high == low else Unsettled(low, high)
-
-
-def _distinct(work: Work, event: str, name: str) -> Expression:
-    """The property of the event at hand, whichever of several kinds it is."""
-    found: dict[str, Column] = {}
-    for base, _ in work.ways(event):
-        it = _property(work, base, name)
-        for part in (it.text if isinstance(it, Text) else None,
-                     it.texts if isinstance(it, Texts) else None,
-                     it.truth if isinstance(it, Truth) else None,
-                     it.top if isinstance(it, Number) else None,
-                     getattr(it, "seconds", None)):  # fmt: skip
-            if isinstance(part, Column):
-                found[base] = part
-    names = set(found.values())
-    if len(names) == 1 and len(found) == len(work.ways(event)):
-        return names.pop()
-    if len({(one.kind, one.bound) for one in names}) > 1:
-        raise RulesProblem(f"`{name}` is of another type in each kind of `{event}`")
-    first = next(iter(names), None)
-    if first is None:
-        return Null("text")
-    branches = tuple(
-        (Comparison("=", THE_EVENT, Constant(base)), column) for base, column in found.items()
-    )
-    return Case(branches, Null(first.kind))
-
-
-def _last(work: Work, event: str, place: Place) -> Amount:
-    condition = occurring(work, event, None, None, place.moment)
-    sure = work.gathered("t", "last", condition.sure, comment=f"last {event}")
-    maybe = work.gathered("t", "last", condition.unsure, comment=f"last that may be {event}")
-    if sure == ZERO:
-        return Unknown()
-    if maybe == ZERO:
-        return Number(sure)
-    # What may be the newest leaves open when it was.
-    return Number(Case(((Comparison(">", maybe, sure), Null("int")),), sure))
-
-
-def _number_of(work: Work, condition: Expression, event: str) -> Expression:
-    return work.gathered("n", "count", condition, comment=event)
 
 
 def _attribute(work: Work, record: str, name: str) -> Amount:
@@ -329,7 +216,7 @@ def _attribute(work: Work, record: str, name: str) -> Amount:
     return of_column(column_of("l", column, it), it) if it and column else Unknown()
 
 
-def _property(work: Work, event: str | None, name: str) -> Amount:
+def property_of(work: Work, event: str | None, name: str) -> Amount:
     it = work.property_of(event, name) if event else None
     column = work.columns.properties.get((event or "", name))
     return of_column(column_of("e", column, it), it) if it and column else Unknown()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import assert_never
 
-from slalang.engines.sql import conditions
+from slalang.engines.sql import conditions, occurrences
 from slalang.engines.sql.expressions import (
     FALSE,
     ZERO,
@@ -99,7 +99,7 @@ def _frozen(work: Work, it: Score, moment: Moment) -> Moment:
     """From the first event that freezes a score on, it is looked at from that instant."""
     if not it.freezes_on:
         return moment
-    asked = [conditions.occurring(work, event, None, None, moment) for event in it.freezes_on]
+    asked = [occurrences.occurring(work, event, None, None, moment) for event in it.freezes_on]
     tests = [one.sure for one in asked]
     first = work.gathered("t", "first", either(*tests), comment=f"what freezes {it.name}")
     if first == ZERO:
@@ -183,13 +183,13 @@ def _leaf_unnamed(work: Work, rule: Leaf, moment: Moment) -> _Tested:
 
 def _happening(work: Work, rule: Happening, moment: Moment) -> _Tested:
     """Every occurrence or the newest, each at its own age; points without one are 0."""
-    asked = conditions.occurring(work, rule.event, rule.within_seconds, rule.where, moment)
+    asked = occurrences.occurring(work, rule.event, rule.within_seconds, rule.where, moment)
     if rule.kind == "each" and rule.decay is None:
         count = work.gathered("n", "count", asked.sure, comment=rule.event)
         test: Expression = Comparison(">", count, ZERO) if count != ZERO else FALSE
         counted = count if rule.most_times is None else at_most(count, Constant(rule.most_times))
         return _Tested(test, _limited(work, rule, times(counted, rule.points)))
-    test = conditions.any_at_all(work, asked.sure, rule.event)
+    test = occurrences.any_at_all(work, asked.sure, rule.event)
     if rule.decay is None:
         return _Tested(test, _limited(work, rule, Constant(rule.points)))
     if rule.kind == "any":
@@ -276,11 +276,13 @@ def _last_or_null(work: Work, event: str | None, moment: Moment) -> Expression |
     What is not sure counts as happened, too: a missing property never costs a point.
     """
     if event is None:
-        asked = [conditions.occurring(work, one, None, None, moment) for one in work.columns.events]
+        asked = [
+            occurrences.occurring(work, one, None, None, moment) for one in work.columns.events
+        ]
         tests = [one.sure for one in asked]
         last = work.gathered("t", "last", either(*tests), comment="last of anything")
         return None if last == ZERO else last
-    condition = conditions.occurring(work, event, None, None, moment)
+    condition = occurrences.occurring(work, event, None, None, moment)
     sure = work.gathered("t", "last", condition.sure, comment=f"last {event}")
     maybe = work.gathered("t", "last", condition.unsure, comment=f"last that may be {event}")
     if sure == ZERO:
