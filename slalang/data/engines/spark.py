@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from slalang.data.engines.transfer import TABLES, read_parquet, write_parquet
 from slalang.data.problem import DataProblem, needs
+from slalang.data.quoting import listed
 from slalang.data.result import contract
 from slalang.data.wishes import Wishes
 from slalang.engines.sql import dialect_of, scoring_query
@@ -31,6 +32,13 @@ _SETTINGS = {
     "spark.sql.caseSensitive": "true",
     "spark.sql.ansi.enabled": "true",
 }
+_FEW = {
+    # Code that is made for a query, and 200 parts of every table, are for more rows.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "4",
+}
+MANY = 1_000_000
+"""From so many leads and events on Spark prepares itself for many."""
 _LOGGING = """\
 rootLogger.level = off
 """
@@ -66,24 +74,40 @@ def relation(
         )
     )
     query = scoring_query(form, "spark", microseconds(wishes.as_of))
-    with _quietly(), _session(wishes, temporary) as session:
+    settings = {**_SETTINGS, **(_FEW if _rows(connection, temporary) < MANY else {})}
+    with _quietly(), _session(wishes, temporary, settings) as session:
         for table in TABLES:
-            place = (temporary / f"{table}.parquet").as_uri()
-            session.read.parquet(place).createOrReplaceTempView(table)
+            session.read.parquet(_address(temporary / f"{table}.parquet")).createOrReplaceTempView(
+                table
+            )
         found = session.sql(f"SELECT {typed} FROM (\n{query}\n) AS result")
-        found.write.mode("overwrite").parquet((temporary / "result").as_uri())
+        found.write.mode("overwrite").parquet(_address(temporary / "result"))
     return read_parquet(form, str(temporary / "result" / "*.parquet"))
 
 
+def _rows(connection: DuckDBPyConnection, folder: Path) -> int:
+    files = listed(str(folder / f"{table}.parquet") for table in TABLES)
+    query = f"SELECT count(*) FROM read_parquet([{files}], union_by_name = true)"
+    found = connection.execute(query).fetchone()
+    return found[0] if found else 0
+
+
+def _address(path: Path) -> str:
+    """A path of this machine as Hadoop has it, which takes every sign as it is."""
+    return f"file://{path}"
+
+
 @contextmanager
-def _session(wishes: Wishes, temporary: Path) -> Iterator[SparkSession]:
+def _session(
+    wishes: Wishes, temporary: Path, settings: Mapping[str, str]
+) -> Iterator[SparkSession]:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     logging = temporary / "log4j2.properties"
     logging.write_text(_LOGGING, encoding="utf-8")
     made = SparkSession.builder.master(wishes.master or LOCAL).appName("slalang score")
-    for name, value in _SETTINGS.items():
+    for name, value in settings.items():
         made = made.config(name, value)
     # Java takes its options apart as a shell does.
     place = logging.as_uri().replace("'", "%27")
