@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,6 +98,7 @@ def replay(
     then; which sources they come from; how their points move; and the rules
     responsible.
     """
+    _refuse_to_overwrite(output, [*files, Path(data)])
     sides = _sides(files, against)
     if sides is None:
         return 1
@@ -107,6 +109,13 @@ def replay(
     _remarks(found)
     give(_rendered(found, format_), output)
     return 1 if fail_on_change and found.changed else 0
+
+
+def _refuse_to_overwrite(output: Path | None, inputs: Sequence[Path]) -> None:
+    if output is not None and any(one.resolve() == output.resolve() for one in inputs):
+        raise CannotRun(
+            f"`{output}` is one of the files that are read", "Choose another file for the results."
+        )
 
 
 def _sides(

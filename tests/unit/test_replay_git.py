@@ -166,6 +166,7 @@ def test_no_git(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPa
         (["a.sla", "data"], "`data` is a folder"),
         (["a.sla", "a.sla", "--by", "nothing"], "neither agreement has an attribute `nothing`"),
         (["a.sla", "a.sla", "--binding", "x"], "the agreement has no binding `x`"),
+        (["a.sla", "a.sla", "-o", "a.sla"], "`a.sla` is one of the files that are read"),
         (["a.sla", "a.sla", "--format", "xml"], "there is no format `xml`"),
     ],
 )
