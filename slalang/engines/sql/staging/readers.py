@@ -90,6 +90,16 @@ def _clickhouse_mapped(items: str, made: Callable[[str], str]) -> str:
     return f"if(empty({items}), CAST([] AS Array(Array(String))), [CAST({kept} AS Array(String))])"
 
 
+def _bigquery_mapped(items: str, made: Callable[[str], str]) -> str:
+    # Tables there keep no unknown list: it comes back empty. So a known one stands in a STRUCT.
+    kept = (
+        f"ARRAY(SELECT v.one FROM (SELECT {made('one')} AS one, place"
+        f" FROM UNNEST({items}) AS one WITH OFFSET AS place) AS v"
+        " WHERE v.one IS NOT NULL ORDER BY v.place)"
+    )
+    return f"IF(COALESCE(ARRAY_LENGTH({items}), 0) = 0, NULL, STRUCT({kept} AS items))"
+
+
 def _postgres_iso_days(x: str) -> str:
     # There a day that is not in the calendar would stop the whole query.
     year, month, day = (f"CAST(substr({x}, {at}) AS INTEGER)" for at in ("1, 4", "6, 2", "9, 2"))
@@ -194,11 +204,7 @@ READERS: Mapping[str, Reader] = {
         instant=lambda x: f"UNIX_MICROS({x})",
         looks=_function("REGEXP_CONTAINS"),
         split=lambda x, by: f"SPLIT({x}, {by})",
-        mapped=lambda items, made: (
-            f"IF({items} IS NULL, NULL, ARRAY(SELECT v.one FROM (SELECT {made('one')} AS one, place"
-            f" FROM UNNEST({items}) AS one WITH OFFSET AS place) AS v"
-            " WHERE v.one IS NOT NULL ORDER BY v.place))"
-        ),
+        mapped=_bigquery_mapped,
     ),
     "snowflake": Reader(
         verified=False,
