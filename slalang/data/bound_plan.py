@@ -65,6 +65,11 @@ class _Block:
             return Place(alias, cell.column, kind)
         return fitting(table, cell.column, type_, alias)
 
+    def shown(self, cell: model.Cell) -> str:
+        """A column by its name; one of another table with that."""
+        beside = cell.table is not None and cell.table != self.own
+        return f"{cell.column} of {cell.table}" if beside else cell.column
+
     def any_place(self, cell: model.Cell) -> Place:
         """The same, whatever stands there."""
         kind = self.aliases[cell.table or self.own][1].columns.get(cell.column, Kind.JSON)
@@ -113,7 +118,7 @@ def _leads(
             absent.append(f"`{shown}`")
             readings.append(_unknown(shown, column, input_))
         else:
-            readings.append(_reading(*found, input_, (shown, column)))
+            readings.append(_reading(*found, input_, column))
     for key in keys:
         found = said.get(("lead", key))
         if found is None or _left_out(*found):
@@ -121,7 +126,7 @@ def _leads(
                 f"events are found by `{key}` of the lead, and the data has none",
                 "Bind the attribute in the block of the leads.",
             )
-        readings.append(_reading(*found, Input(key, key, "text", True), (key, key_column(key))))
+        readings.append(_reading(*found, Input(key, key, "text", True), key_column(key)))
     place = block.place(one.id, "id")
     return LeadRows(
         own, Reading(one.id.column, LEAD, "id", (place,)), tuple(readings), tuple(joins),
@@ -168,14 +173,14 @@ def _events(
         (block.place(one.lead.cell, "text" if by else "id"),),
     )  # fmt: skip
     moment = Input("at", "at", "text", True)
-    at = replace(_reading(block, one.at, moment, ("at", "at_us"), "instant"), choices=())
+    at = replace(_reading(block, one.at, moment, "at_us", "instant"), choices=())
     own_columns = {
         name: column
         for (event, name), column in columns.properties.items()
         if event == one.event.name
     }
     readings = [
-        _reading(block, column, columns.property_inputs[canonical], (column.name, canonical))
+        _reading(block, column, columns.property_inputs[canonical], canonical)
         for column in one.columns
         if (canonical := own_columns.get(column.name)) is not None and not _left_out(block, column)
     ]
@@ -238,7 +243,7 @@ def _unknown(shown: str, column: str, input_: Input) -> Reading:
 
 
 def _reading(
-    block: _Block, column: model.Column, input_: Input, names: tuple[str, str],
+    block: _Block, column: model.Column, input_: Input, name: str,
     type_: ReadType | None = None,
 ) -> Reading:  # fmt: skip
     read: ReadType = type_ or input_.type
@@ -258,9 +263,11 @@ def _reading(
         Spelling((prepared(choice.value), prepared(choice.title)), choice.value)
         for choice in input_.choices
     ]
+    # Who looks for a cell that cannot be read has the raw table open.
+    shown = " and ".join(dict.fromkeys(block.shown(cell) for cell in column.cells))
     otherwise = column.otherwise
     return Reading(
-        names[0], names[1], read, places, tuple(choice.value for choice in input_.choices),
+        shown, name, read, places, tuple(choice.value for choice in input_.choices),
         column.currency or input_.currency, True, column.separator or "|",
         (*meanings, *titles),
         None if otherwise is None else Spelling((), _canonical(otherwise.value, input_)),
