@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,23 @@ def test_every_target_holds_the_same(sources: dict[str, Path], tmp_path: Path) -
     with sqlite3.connect(tmp_path / "out.sqlite") as target:
         found = target.execute("SELECT lead_id, fit, interest, stage FROM lead_scores ORDER BY 1")
         assert found.fetchall() == EXPECTED
+
+
+@pytest.mark.parametrize("ending", ["duckdb", "sqlite"])
+def test_a_table_beside_others(sources: dict[str, Path], tmp_path: Path, ending: str) -> None:
+    place = tmp_path / f"mine.{ending}"
+    connect = duckdb.connect if ending == "duckdb" else sqlite3.connect
+    with closing(connect(str(place))) as connection:
+        connection.execute('CREATE TABLE "lead scores" AS SELECT 1 AS one')
+        connection.execute("CREATE TABLE other AS SELECT 2 AS two")
+        connection.commit()
+    for _ in range(2):
+        scored(sources[ending], Path(f"{place}#lead scores"))
+    with closing(connect(str(place))) as connection:
+        rows = connection.execute(
+            'SELECT lead_id, CAST(fit AS INT), CAST(interest AS INT), stage FROM "lead scores"'
+            " ORDER BY 1"
+        )
+        assert rows.fetchall() == EXPECTED
+        assert connection.execute("SELECT two FROM other").fetchall() == [(2,)]
+    assert sorted(one.name for one in tmp_path.glob("mine*")) == [place.name]
