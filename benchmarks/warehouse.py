@@ -10,6 +10,7 @@ every column of every lead, or nothing is printed but the difference.
     python benchmarks/warehouse.py                      a million leads, five million events
     python benchmarks/warehouse.py --leads 10_000_000   ten million, fifty million
     python benchmarks/warehouse.py --memory             slalang alone, within 512 MB
+    python benchmarks/warehouse.py --incremental        slalang alone, a day after the last run
 
 The data are made once for each size and kept.
 """
@@ -24,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,12 +52,15 @@ def main() -> int:
     parser.add_argument(
         "--memory", action="store_true", help=f"slalang alone, within {CAP:,} bytes"
     )
+    parser.add_argument("--incremental", action="store_true", help="slalang alone, a day later")
     options = parser.parse_args()
     data = data_of(options.leads, options.cache)
     print(f"{options.leads:,} leads, {options.leads * EACH:,} events; {machine()}\n")
     with tempfile.TemporaryDirectory(prefix="slalang-bench-", dir=options.cache) as name:
         if options.memory:
             return in_little_memory(data, Path(name), options.rounds)
+        if options.incremental:
+            return a_day_later(data, Path(name), options.rounds)
         wanted = contestants(data, Path(name), options.spark)
         if options.only:
             parts = options.only.casefold().split(",")
@@ -100,9 +105,9 @@ def contestants(data: Path, results: Path, spark: bool) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def ours(data: Path, output: Path, *more: str) -> list[str]:
+def ours(data: Path, output: Path, *more: str, as_of: datetime = AS_OF) -> list[str]:
     return [sys.executable, "-m", "slalang", "score", str(AGREEMENT), "--data", str(data / "raw"),
-            "--as-of", AS_OF.isoformat(), "-o", str(output), "--compact", *more]  # fmt: skip
+            "--as-of", as_of.isoformat(), "-o", str(output), "--compact", *more]  # fmt: skip
 
 
 def file_of(results: Path, name: str) -> Path:
@@ -184,6 +189,25 @@ def in_little_memory(data: Path, results: Path, rounds: int) -> int:
               f"{middle(runs, 'peak') / 1e9:>7.2f} GB")  # fmt: skip
     print(f"{'aim ≤ 1.7 ×':<22}{ratio(capped, free, 'wall'):>7.2f}×"
           f"{ratio(capped, free, 'cpu'):>7.2f}× CPU")  # fmt: skip
+    return 0
+
+
+def a_day_later(data: Path, results: Path, rounds: int) -> int:
+    """All leads anew, and only those that may have changed since the results of a day before."""
+    before = file_of(results, "before")
+    run(ours(data, before, "--remember", as_of=AS_OF - timedelta(days=1)))
+    whole: list[Run] = []
+    changed: list[Run] = []
+    for number in range(rounds):
+        whole.append(run(ours(data, file_of(results, OURS))))
+        changed.append(run(ours(data, file_of(results, "later"), "--incremental", str(before))))
+        if number == 0 and (wrong := differences(results, [OURS, "later"])):
+            print(wrong)
+            return 1
+    for name, runs in (("all anew", whole), ("--incremental", changed)):
+        print(f"{name:<22}{middle(runs, 'wall'):>8.1f} s{middle(runs, 'cpu'):>8.1f} s CPU")
+    print(f"{'aim ≥ 2 ×':<22}{ratio(whole, changed, 'wall'):>7.2f}×"
+          f"{ratio(whole, changed, 'cpu'):>7.2f}× CPU")  # fmt: skip
     return 0
 
 

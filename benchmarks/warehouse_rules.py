@@ -1,4 +1,4 @@
-"""What those who write `leads.sla` by hand in another tool need: points by age in days, texts."""
+"""What whoever writes `leads.sla` by hand works out first: points by age in days, lists of names."""
 
 from __future__ import annotations
 
