@@ -1,4 +1,4 @@
-"""What whoever writes `leads.sla` by hand works out first: points by age in days, lists of names."""
+"""What whoever writes `leads.sla` by hand works out first: points by age in days, and lists."""
 
 from __future__ import annotations
 
