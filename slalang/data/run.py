@@ -144,6 +144,9 @@ class guarded:
                 ) from None
             case duckdb.InterruptException():
                 raise KeyboardInterrupt from None
+            # So says its Python part when Ctrl-C comes while it waits for an answer.
+            case RuntimeError() if str(error) == "Query interrupted":
+                raise KeyboardInterrupt from None
             case duckdb.IOException() | duckdb.PermissionException():
                 raise DataProblem(
                     f"a file cannot be read or written: {str(error).splitlines()[0][:200]}",

@@ -46,6 +46,8 @@ def test_nothing_is_left(sample: Path, tmp_path: Path, engine: str, ending: str)
         env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Whoever runs these tests in the background may have it ignored.
+        preexec_fn=_listening,  # noqa: PLW1509
     ) as process:
         _wait_for(process, temporary)
         process.send_signal(signal.SIGINT)
@@ -55,6 +57,10 @@ def test_nothing_is_left(sample: Path, tmp_path: Path, engine: str, ending: str)
     assert b"Traceback" not in told
     assert list(out.iterdir()) == []
     assert list(temporary.iterdir()) == []
+
+
+def _listening() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_for(process: subprocess.Popen[bytes], temporary: Path) -> None:
