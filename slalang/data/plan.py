@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
+from enum import Enum
 from typing import Literal, TypeAlias
 
 from slalang.data.kinds import Kind
@@ -51,6 +52,15 @@ class Spelling:
     value: Canonical
 
 
+class Known(Enum):
+    """Every cell can be read; and what else is true of every one."""
+
+    READABLE = "nothing else"
+    PLAIN = "texts without letters that need care, and with no blanks around them but spaces"
+    FEW = "few different texts, in a dictionary, without letters that DuckDB makes small otherwise"
+    SMALL = "amounts that can be multiplied in 64 bits"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One canonical column: where its values stand, and how they are read."""
@@ -78,6 +88,8 @@ class Reading:
     at: time | None = None
     only: tuple[str, ...] | None = None
     """For a property in a table of many events: the kinds that have it."""
+    known: Known | None = None
+    """What was found out about all of its cells; None where some may be no such value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from slalang.data.quoting import identifier, literal
 from slalang.data.rejects import Tally
 from slalang.data.source import Source, folders_of, load, source_of, tables_of
 from slalang.data.stage import Raw, stage
+from slalang.data.survey import surveyed
 from slalang.data.target import Target, replacing, target_of
 from slalang.data.wishes import Summary, Wishes
 from slalang.data.write import write
@@ -61,6 +62,7 @@ def score_data(
             step("reading the data")
             plan = planned(form, tables_of(connection, source))
             raw = Raw(connection, load(connection, source, plan, temporary))
+            plan = surveyed(connection, plan, lambda table: raw.relation(table, False))
             told = temporary / "rejects.csv"
             with told.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 tally = Tally(file)

@@ -72,7 +72,10 @@ def events_sql(
             constant = canonical_sql(rows.constants.get(name))
             values.append((f"CAST({constant} AS {TYPES[type_]})", name))
     faults = () if clean else _faults(columns, kind)
-    readable = [] if isinstance(rows.event, str) else [f"{kind} IN ({listed(read)})"]
+    every = isinstance(rows.event, str) or (
+        rows.event.known is not None and set(rows.event.choices) <= set(read)
+    )
+    readable = [] if every else [f"{kind} IN ({listed(read)})"]
     return _select(values, rows, columns, relation, [*readable, *faults])
 
 

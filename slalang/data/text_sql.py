@@ -39,6 +39,15 @@ def prepared_sql(text: str) -> str:
     )
 
 
+def chained_sql(text: str) -> str:
+    """The same for texts without a letter that is `differing`, as one chain of functions.
+
+    DuckDB computes it once for each entry where a column of Parquet has a dictionary, and in no
+    other way: without one, its `trim` makes this much slower than `prepared_sql`.
+    """
+    return f"nullif(lower(trim(nfc_normalize({text}), {SPACES_SQL})), '')"
+
+
 def tidy_sql(text: str) -> str:
     """A text without blanks around it; NULL where nothing is left."""
     return (
@@ -48,7 +57,8 @@ def tidy_sql(text: str) -> str:
 
 def _plain_ends(text: str) -> str:
     """Whether a text begins and ends with characters of ASCII that are no blanks."""
-    return f"left({text}, 1) BETWEEN '!' AND '~' AND right({text}, 1) BETWEEN '!' AND '~'"
+    # The first byte decides what comes before what: nothing has to be cut off to see it.
+    return f"{text} >= '!' AND {text} < chr(127) AND {text}[-1] BETWEEN '!' AND '~'"
 
 
 @cache

@@ -10,9 +10,9 @@ from typing import NamedTuple, assert_never
 
 from slalang.data.kinds import Kind
 from slalang.data.moment_sql import CLOCK, instant_sql, local_sql
-from slalang.data.plan import Canonical, Place, Reading, Spelling, Test
+from slalang.data.plan import Canonical, Known, Place, Reading, Spelling, Test
 from slalang.data.quoting import identifier, listed, literal
-from slalang.data.text_sql import prepared_sql, tidy_sql
+from slalang.data.text_sql import chained_sql, prepared_sql, tidy_sql
 from slalang.evaluate.lead import LONGEST_TEXT
 
 MOST_COUNT = 10**15
@@ -45,6 +45,9 @@ def raw_sql(reading: Reading) -> str:
     """
     if not reading.places:
         return "CAST(NULL AS VARCHAR)"
+    if reading.known in (Known.PLAIN, Known.FEW):
+        # Below everything that asks of one row whether its cell counts: a dictionary is whole.
+        return _prepared(reading)
     whole = reading.type in AS_THEY_ARE and len(reading.places) == 1
     if whole and reading.places[0].kind is Kind.TEXT:
         return f"nullif(CAST({place_sql(reading.places[0])} AS VARCHAR), '')"
@@ -68,6 +71,9 @@ def expression(reading: Reading, x: str) -> Expression:
         nothing = f"CAST(NULL AS {TYPES[reading.type]})"
         return Expression(nothing, None, nothing)
     value, fault = _by_type(reading, kind, x)
+    if reading.known is not None:
+        sure = _known(reading, x) or _sure(reading, kind, x) or value
+        return Expression(sure, None, sure)
     if not reading.spellings and reading.otherwise is None:
         return Expression(value, fault, _sure(reading, kind, x) or value)
     if reading.spellings and reading.type != "texts":
@@ -133,6 +139,16 @@ TYPES = {
 }  # fmt: skip
 
 
+def _prepared(reading: Reading) -> str:
+    """The canonical value of texts of which enough is known."""
+    plain, cell = reading.known is Known.PLAIN, place_sql(reading.places[0])
+    if reading.type == "texts":
+        items = f"list_transform({cell}, lambda i: lower(trim(nfc_normalize(i))))"
+        return f"list_filter({items}, lambda i: i <> '')"
+    text = f"CAST({cell} AS VARCHAR)"
+    return f"nullif(lower(trim({text})), '')" if plain else chained_sql(text)
+
+
 def _filled(place: Place) -> str:
     at = place_sql(place)
     if place.kind is Kind.TEXT:
@@ -188,6 +204,15 @@ def _sure(reading: Reading, kind: Kind, x: str) -> str | None:
             return f"CAST({x} - DATE '1970-01-01' AS INTEGER)"
         case _:
             return None
+
+
+def _known(reading: Reading, x: str) -> str | None:
+    """A value that is cheap for what is known of all the cells."""
+    type_, known = reading.type, reading.known
+    if known is Known.SMALL:
+        scale, factor = SCALES[type_]
+        return f"CAST(CAST({x} AS DECIMAL({17 - scale}, {scale})) * {factor} AS BIGINT)"
+    return x if known in (Known.PLAIN, Known.FEW) else None
 
 
 def _checked(value: str, x: str) -> tuple[str, str]:
