@@ -84,6 +84,15 @@ Exit codes:
 @click.option(
     "--rejects", metavar="FILE", help="Where rows go that cannot be read; by default beside -o."
 )
+@click.option(
+    "--remember", is_flag=True, help="Keep what a later run with `--incremental` needs to know."
+)
+@click.option(
+    "--incremental",
+    metavar="PREVIOUS",
+    help="Score only leads that may have changed since these results, made with `--remember`; "
+    "all others are taken from there.",
+)
 @click.option("--compact", is_flag=True, help="Fired rules as bits, without their names.")
 @click.option("--memory-limit", metavar="SIZE", help="Such as 512MB; more is put on the disk.")
 @click.option("--threads", type=int, metavar="N", help="How many threads compute.")
@@ -105,6 +114,7 @@ def score(
     data: str | None, binding: str | None, engine: str | None, master: str | None,
     server: str | None, staging: str | None, rejects: str | None, compact: bool,
     memory_limit: str | None, threads: int | None, format_: str | None, output: str | None,
+    remember: bool, incremental: str | None,
 ) -> int:  # fmt: skip
     """Score one lead and say which rules fired; or score all leads of some data.
 
@@ -132,7 +142,7 @@ def score(
 
         wishes = Wishes(
             data, output, as_of, engine, format_, rejects, compact, memory_limit, threads,
-            master, server, staging,
+            master, server, staging, remember, incremental,
         )  # fmt: skip
         return score_all(agreement, wishes, binding)
     assert lead is not None

@@ -13,8 +13,20 @@ from slalang.data.connect import connect
 from slalang.data.default_plan import default_plan
 from slalang.data.engines.table import PLAIN, check, relation_of
 from slalang.data.engines.transfer import staging, staging_folder
+from slalang.data.incremental import (
+    EVERY_LEAD,
+    Narrowed,
+    about,
+    check_memory,
+    folders_of_memory,
+    keep_marks,
+    memory_of,
+    narrowed,
+    wants_memory,
+)
+from slalang.data.known import EVERY_ROW
 from slalang.data.plan import Plan, RawTable
-from slalang.data.problem import DataProblem
+from slalang.data.problem import DataProblem, needs
 from slalang.data.quoting import identifier, literal
 from slalang.data.rejects import Tally
 from slalang.data.source import Source, folders_of, load, source_of, tables_of
@@ -43,7 +55,10 @@ def score_data(
     source = source_of(wishes.data)
     target = target_of(wishes.output, wishes.format, _inputs(source))
     rejects = rejects_of(wishes, target, source)
+    check_memory(wishes, target)
     if wishes.engine in (None, *PLAIN) and find_spec("duckdb") is None:
+        if wants_memory(wishes):
+            raise needs("data", "scoring only what may have changed")
         from slalang.data.plain import score_plainly
 
         return score_plainly(rules, wishes, source, (target, rejects), planned)
@@ -51,6 +66,7 @@ def score_data(
     folders = [
         *folders_of(source),
         *staging_folder(wishes.staging),
+        *folders_of_memory(wishes),
         *([] if "://" in target.place else [target.path.resolve().parent]),
     ]
     with tempfile.TemporaryDirectory(prefix="slalang-") as name:
@@ -62,14 +78,31 @@ def score_data(
             step("reading the data")
             plan = planned(form, tables_of(connection, source))
             raw = Raw(connection, load(connection, source, plan, temporary))
-            plan = surveyed(connection, plan, lambda table: raw.relation(table, False))
+            memory = None
+            if not wants_memory(wishes):
+                plan = surveyed(connection, plan, lambda table: raw.relation(table, False))
+            else:
+                step("looking for what is as it was")
+                memory = memory_of(raw, plan, rules, wishes, temporary)
             told = temporary / "rejects.csv"
             with told.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 tally = Tally(file)
-                staged = stage(raw, plan, columns_of(form), tally, step)
-            step(f"scoring {staged.leads:,} leads")
+                unseen = EVERY_ROW if memory is None else memory.unseen
+                staged = stage(raw, plan, columns_of(form), tally, step, unseen=unseen)
+            todo = EVERY_LEAD
+            if memory is not None and memory.earlier is not None:
+                step("looking for what may have changed")
+                todo = narrowed(raw, plan, staged, memory, form=form, wishes=wishes)
+            step(f"scoring {staged.leads if todo.number is None else todo.number:,} leads")
+            record = None
+            if memory is not None and target.format == "parquet":
+                record = about(memory, wishes, staged.leads, tally.rows)
             with staging(wishes.staging, temporary) as shared:
-                found, remarks = _computed(connection, rules, wishes, shared, target)
+                found, remarks = _computed(
+                    connection, rules, wishes, shared, target, todo=todo, record=record
+                )
+            if memory is not None and record is not None:
+                keep_marks(memory, target)
             if tally.rows:
                 _keep(told, rejects)
             return Summary(
@@ -81,32 +114,37 @@ def score_data(
 
 def _computed(
     connection: DuckDBPyConnection, rules: Mapping[str, Any], wishes: Wishes, temporary: Path,
-    target: Target,
+    target: Target, *, todo: Narrowed, record: str | None,
 ) -> tuple[str, tuple[str, ...]]:  # fmt: skip
     """Have an engine compute, and write what it finds; what stands in FROM to count that, and
     what is to be said about it."""
     import duckdb
 
-    form, compact = form_of(rules), wishes.compact
-    found = engine_relation(connection, rules, wishes, temporary)
+    form = form_of(rules)
+
+    def written(pack: bool) -> str:
+        scored = engine_relation(connection, rules, wishes, temporary, pack=pack)
+        found = todo.together(scored)
+        return _written(connection, form, found, target, wishes.compact, record=record)
+
     try:
-        return _written(connection, form, found, target, compact), ()
+        return written(True), todo.remarks
     except duckdb.Error as error:
         if TOO_MANY not in str(error):
             raise
-    found = engine_relation(connection, rules, wishes, temporary, pack=False)
-    return _written(connection, form, found, target, compact), (UNPACKED,)
+    return written(False), (*todo.remarks, UNPACKED)
 
 
 def _written(
-    connection: DuckDBPyConnection, form: Form, relation: str, target: Target, compact: bool
-) -> str:
+    connection: DuckDBPyConnection, form: Form, relation: str, target: Target, compact: bool,
+    *, record: str | None = None,
+) -> str:  # fmt: skip
     """Write the results; what stands in FROM to count them."""
     streamed = target.format == "parquet"
     if not streamed and relation != "result":
-        connection.execute(f"CREATE TABLE result AS FROM {relation}")
+        connection.execute(f"CREATE OR REPLACE TABLE result AS FROM {relation}")
         relation = "result"
-    write(connection, form, relation, target, compact=compact)
+    write(connection, form, relation, target, compact=compact, about=record)
     return f"read_parquet({literal(str(target.path.resolve()))})" if streamed else relation
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from slalang.data.bound_plan import key_column
+from slalang.data.known import EVERY_ROW, Unseen
 from slalang.data.load import Loaded
 from slalang.data.plan import EventRows, LeadRows, Plan, RawTable, ReadType
 from slalang.data.quoting import identifier
 from slalang.data.rejects import Reject, Tally, broken_rows, numbering, unread_rows
 from slalang.data.staging import (
     Column,
+    cells_sql,
     event_columns,
     events_sql,
     faults_sql,
     lead_columns,
     leads_sql,
+    raw_value,
     traced_sql,
 )
 from slalang.data.visible import shown
@@ -48,46 +51,81 @@ class Staged(NamedTuple):
     lost_leads: int
     """Rows of leads that were left out."""
     lost_events: int
+    clean: tuple[bool, ...]
+    """Whether every row can be read: of leads, then of each table of events."""
 
 
 def stage(
-    raw: Raw, plan: Plan, columns: Columns, tally: Tally, step: Callable[[str], None]
-) -> Staged:
+    raw: Raw, plan: Plan, columns: Columns, tally: Tally, step: Callable[[str], None],
+    *, unseen: Unseen = EVERY_ROW,
+) -> Staged:  # fmt: skip
     """Make `leads` and `events`, views that read every row anew, and tell every reject.
 
     A cheap look finds out whether anything in a table cannot be read. Only if so is it read
-    again, row by row, to say where.
+    again, row by row, to say where. What is not `unseen` was looked at by an earlier run.
     """
-    connection, relation = raw.connection, raw.relation
-    wanted: dict[str, ReadType] = {name: one.type for name, one in columns.property_inputs.items()}
     step("looking at the leads")
-    clean = _checked(raw, plan.leads, lead_columns(plan.leads), tally)
-    _create(connection, "readable_leads", leads_sql(plan.leads, relation, clean=clean))
+    leads = lead_columns(plan.leads)
+    clean = _checked(raw, plan.leads, leads, tally, unseen.of_leads(leads))
+    _leads(raw, plan.leads, clean)
     _without_duplicates(raw, plan, columns, tally)
     lost_leads = tally.rows
-    parts = []
+    all_clean = [clean]
     for rows in plan.events:
         step(f"looking at {rows.table.shown}")
         found = event_columns(rows)
-        clean = _checked(raw, rows, found, tally)
-        found_sql = events_sql(rows, relation, columns.events, wanted, clean=clean)
-        parts.append(_owned(rows, found_sql))
-        for reject in _orphans(raw, rows, found):
+        among = unseen.of_events(rows, found)
+        all_clean.append(_checked(raw, rows, found, tally, among))
+        for reject in _orphans(raw, rows, found, among):
             tally.add(reject)
-    _create(connection, "events", "\nUNION ALL\n".join(parts) or _no_events(wanted))
-    row = connection.execute("SELECT count(*) FROM leads").fetchone()
+    _events(raw, plan, columns, all_clean[1:])
+    row = raw.connection.execute("SELECT count(*) FROM leads").fetchone()
     assert row is not None
-    return Staged(row[0], lost_leads, tally.rows - lost_leads)
+    return Staged(row[0], lost_leads, tally.rows - lost_leads, tuple(all_clean))
+
+
+def narrow(raw: Raw, plan: Plan, columns: Columns, staged: Staged, table: str) -> None:
+    """Leave in `leads` and `events` only what belongs to identifiers in a table.
+
+    They are looked for in the raw tables: what is left out is never computed.
+    """
+    _leads(raw, plan.leads, staged.clean[0], table)
+    _events(raw, plan, columns, staged.clean[1:], table)
+
+
+def _leads(raw: Raw, rows: LeadRows, clean: bool, table: str | None = None) -> None:
+    among = _belonging(lead_columns(rows), table)
+    query = leads_sql(rows, raw.relation, clean=clean, among=among)
+    _create(raw.connection, "readable_leads", query)
+
+
+def _events(
+    raw: Raw, plan: Plan, columns: Columns, clean: Sequence[bool], table: str | None = None
+) -> None:
+    wanted: dict[str, ReadType] = {name: one.type for name, one in columns.property_inputs.items()}
+    parts = []
+    for rows, one in zip(plan.events, clean, strict=True):
+        among = _belonging(event_columns(rows), table)
+        query = events_sql(rows, raw.relation, columns.events, wanted, clean=one, among=among)
+        parts.append(_owned(rows, query))
+    _create(raw.connection, "events", "\nUNION ALL\n".join(parts) or _no_events(wanted))
+
+
+def _belonging(columns: tuple[Column, ...], table: str | None) -> tuple[str, ...]:
+    if table is None:
+        return ()
+    return (f"{raw_value(columns[0])} IN (SELECT {LEAD} FROM {table})",)
 
 
 def _checked(
-    raw: Raw, rows: LeadRows | EventRows, columns: tuple[Column, ...], tally: Tally
-) -> bool:
+    raw: Raw, rows: LeadRows | EventRows, columns: tuple[Column, ...], tally: Tally,
+    among: tuple[str, ...],
+) -> bool:  # fmt: skip
     """Whether every row of a table can be read; tells of those that cannot."""
     connection, loaded = raw
     for reject in broken_rows(connection, loaded[rows.table.name]):
         tally.add(reject)
-    query = faults_sql(rows, raw.relation, columns)
+    query = faults_sql(rows, raw.relation, columns, among)
     if query is None:
         return True
     counts = connection.execute(query).fetchone()
@@ -131,20 +169,31 @@ def _without_duplicates(raw: Raw, plan: Plan, columns: Columns, tally: Tally) ->
             tally.add(Reject(str(file), find(file, row), LEAD, shown(id_), DUPLICATE))
 
 
-def _orphans(raw: Raw, rows: EventRows, columns: tuple[Column, ...]) -> Iterator[Reject]:
+def _orphans(
+    raw: Raw, rows: EventRows, columns: tuple[Column, ...], among: tuple[str, ...]
+) -> Iterator[Reject]:
     """Events of leads that are not there. That there are none is found out without their rows."""
     connection, loaded = raw
-    lead, at = columns[0], columns[0].raw
+    lead = columns[0]
     if rows.by is None:
         leads = f"leads USING ({LEAD})"
     else:
         key = identifier(key_column(rows.by))
         leads = f"(SELECT {key} AS {LEAD} FROM leads) USING ({LEAD})"
-    quick = (
-        f"SELECT count(*) FROM (SELECT {lead.computed.value} AS {LEAD} FROM (SELECT {at} AS"
-        f" {lead.x} FROM {raw.relation(rows.table, False)} AS t0)) ANTI JOIN {leads}"
-    )
     if not rows.joins and not rows.where:
+        owners = cells_sql([(lead.computed.value, LEAD)], rows, raw.relation, columns, among)
+        if among:
+            # DuckDB sees that they are few, and keeps them in memory instead of the leads.
+            connection.execute(
+                f"CREATE OR REPLACE TABLE owners AS SELECT DISTINCT * FROM ({owners})"
+            )
+            owners = "FROM owners"
+        # Joined by whole numbers of 64 bits instead of texts; the exact query joins by texts.
+        key = LEAD if rows.by is None else identifier(key_column(rows.by))
+        quick = (
+            f"SELECT count(*) FROM (SELECT hash({LEAD}) AS h FROM ({owners}))"
+            f" ANTI JOIN (SELECT hash({key}) AS h FROM leads) USING (h)"
+        )
         some = connection.execute(quick).fetchone()
         if some is not None and not some[0]:
             return
@@ -180,4 +229,4 @@ def _no_events(wanted: Mapping[str, ReadType]) -> str:
 
 
 def _create(connection: DuckDBPyConnection, name: str, query: str) -> None:
-    connection.execute(f"CREATE VIEW {name} AS {query}")
+    connection.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")

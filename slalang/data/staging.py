@@ -43,11 +43,15 @@ def event_columns(rows: EventRows) -> tuple[Column, ...]:
     return _columns([rows.lead, *named, rows.at, *rows.readings])
 
 
-def leads_sql(rows: LeadRows, relation: Relation, *, clean: bool) -> str:
-    """Canonical leads. Rows with faults are left out, but where all are known to be clean."""
+def leads_sql(rows: LeadRows, relation: Relation, *, clean: bool, among: Sequence[str] = ()) -> str:
+    """Canonical leads. Rows with faults are left out, but where all are known to be clean.
+
+    `among`: conditions for the rows of the raw tables, before anything is computed of them.
+    """
     columns = lead_columns(rows)
     values = [(_value(column, clean), column.reading.column) for column in columns]
-    return _select(values, rows, columns, relation, () if clean else _faults(columns))
+    faults = () if clean else _faults(columns)
+    return _select(values, rows, columns, relation, faults, among=among)
 
 
 def events_sql(
@@ -57,6 +61,7 @@ def events_sql(
     wanted: Mapping[str, ReadType],
     *,
     clean: bool,
+    among: Sequence[str] = (),
 ) -> str:
     """Canonical events of the kinds that are read, with every one of the `wanted` columns."""
     columns = event_columns(rows)
@@ -76,20 +81,37 @@ def events_sql(
         rows.event.known is not None and set(rows.event.choices) <= set(read)
     )
     readable = [] if every else [f"{kind} IN ({listed(read)})"]
-    return _select(values, rows, columns, relation, [*readable, *faults])
+    return _select(values, rows, columns, relation, [*readable, *faults], among=among)
 
 
 def faults_sql(
-    rows: LeadRows | EventRows, relation: Relation, columns: Sequence[Column]
+    rows: LeadRows | EventRows,
+    relation: Relation,
+    columns: Sequence[Column],
+    among: Sequence[str] = (),
 ) -> str | None:
-    """A query of one row: how many cells of each column cannot be read; None where none can."""
+    """A query of one row: how many cells of each column cannot be read; None where none can.
+
+    `among`: conditions for the rows that are looked at.
+    """
     kind = _kind(rows, columns)
     counts = [
         (f"count(*) FILTER (WHERE {only(column, kind, fault, 'false')})", column.x)
         for column in columns
         if (fault := column.computed.fault) is not None
     ]
-    return _select(counts, rows, columns, relation, ()) if counts else None
+    return _select(counts, rows, columns, relation, among) if counts else None
+
+
+def cells_sql(
+    values: Sequence[tuple[str, str]],
+    rows: LeadRows | EventRows,
+    relation: Relation,
+    columns: Sequence[Column],
+    among: Sequence[str] = (),
+) -> str:
+    """Named values of the raw cells of every row, whether they can be read or not."""
+    return _select(values, rows, columns, relation, among)
 
 
 def rejects_sql(rows: LeadRows | EventRows, relation: Relation, columns: Sequence[Column]) -> str:
@@ -121,6 +143,11 @@ def traced_sql(rows: LeadRows | EventRows, relation: Relation, columns: Sequence
     values = [("t0.file", "file"), ("t0.row", "row"), (columns[0].computed.value, LEAD)]
     faults = _faults(columns, _kind(rows, columns))
     return _select(values, rows, columns, relation, faults, traced=True)
+
+
+def raw_value(column: Column) -> str:
+    """A canonical value, in the columns of the raw tables."""
+    return expression(column.reading, f"({column.raw})").value
 
 
 def only(column: Column, kind: str, value: str, otherwise: str = "NULL") -> str:
@@ -166,11 +193,12 @@ def _select(
     conditions: Sequence[str],
     *,
     traced: bool = False,
+    among: Sequence[str] = (),
 ) -> str:
     """One query over the raw cells: the cells are made ready inside, and computed with outside."""
     cells = [f"{column.raw} AS {column.x}" for column in columns]
     inside = [*(["t0.file", "t0.row"] if traced else []), *cells]
-    tests = " AND ".join(test_sql(test) for test in rows.where) or "true"
+    tests = " AND ".join([*among, *(test_sql(test) for test in rows.where)]) or "true"
     raw = (
         f"SELECT {', '.join(inside)} FROM {relation(rows.table, traced)} AS t0"
         f"{''.join(_join(join, relation) for join in rows.joins)} WHERE {tests}"

@@ -29,6 +29,10 @@ class Wishes:
     """The address of the Postgres server that computes."""
     staging: str | None = None
     """A folder for canonical tables that others than this machine see."""
+    remember: bool = False
+    """Whether a later run may build on the results."""
+    incremental: str | None = None
+    """The results of an earlier run, of which leads that cannot have changed are taken."""
 
 
 @dataclass(frozen=True, slots=True)

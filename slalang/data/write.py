@@ -20,14 +20,19 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 BATCH = 10_000
+KEY = "slalang"
+"""Under this key the record stands among the metadata of a Parquet file."""
 _AS_TABLE = {"points": "NUMERIC", "bits": "INTEGER"}
 _IN_POSTGRES = {"points": "numeric(18, 3)", "bits": "bigint"}
 
 
 def write(
-    connection: DuckDBPyConnection, form: Form, source: str, target: Target, *, compact: bool
-) -> None:
+    connection: DuckDBPyConnection, form: Form, source: str, target: Target, *, compact: bool,
+    about: str | None = None,
+) -> None:  # fmt: skip
     """Write what stands in the relation `source`, which has the columns of the contract.
+
+    `about` is a record that goes into the metadata of a Parquet file.
 
     Raises `DataProblem`; what was there before is then as it was.
     """
@@ -37,7 +42,8 @@ def write(
     shown = columns_shown(form, lists=not compact, bits=bits)
     match target.format:
         case "parquet":
-            _copy(connection, typed_query(shown, source), target.path, "FORMAT parquet")
+            said = f", KV_METADATA {{{KEY}: {literal(about)}}}" if about else ""
+            _copy(connection, typed_query(shown, source), target.path, f"FORMAT parquet{said}")
         case "csv":
             options = "FORMAT csv, HEADER true, QUOTE '\"', ESCAPE '\"'"
             _copy(connection, text_query(shown, ordered), target.path, options)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from slalang.form import nodes
 from slalang.form.nodes import Form, Node, Rule, Score, Table
@@ -19,6 +19,7 @@ from slalang.source.frozen import dataclass
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
+Declared: TypeAlias = nodes.Term | nodes.Score | nodes.Class | nodes.Stage | nodes.Event
 MOST_PLACES = 2_000
 """So many parts, each from so long ago, are looked at."""
 
@@ -81,11 +82,10 @@ class _Found:
         self.intervals: dict[Since, None] = {}
         self.instants: set[int] = set()
         self.unclear: str | None = None
-        self.declared = {
-            (type(one), one.name): one
-            for part in (form.terms, form.scores, form.classes, form.stages, form.events)
-            for one in reversed(part)
-        }
+        sections: tuple[tuple[Declared, ...], ...] = (
+            form.terms, form.scores, form.classes, form.stages, form.events,
+        )  # fmt: skip
+        self.declared = {(type(one), one.name): one for part in sections for one in reversed(part)}
         self.types = {
             (record.name, field.name): field.type
             for record in form.records for field in record.fields

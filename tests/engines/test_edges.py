@@ -19,7 +19,7 @@ from slalang.evaluate.case import microseconds
 from slalang.form import form_of
 from slalang.form.edges import DAY, Edges, edges_of
 
-AGREEMENTS = int(os.environ.get("SLALANG_AGREEMENTS", "40"))
+AGREEMENTS = int(os.environ.get("SLALANG_AGREEMENTS", "20"))
 HEAD = 'agreement "A" {\n  currency USD\n}\nparty marketing "M"\nparty sales "S"\n'
 HEAD += "lead {\n  since date\n  employees count\n}\nevent visit { page text }\nevent call\n"
 
