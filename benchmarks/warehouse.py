@@ -119,7 +119,8 @@ def side_by_side(commands: Mapping[str, Sequence[str]], results: Path, rounds: i
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds):
         for name, command in commands.items():
-            runs[name].append(run(command))
+            runs[name].append(it := run(command))
+            print(f"{name}: {it.wall:.1f} s, {it.cpu:.1f} s CPU", file=sys.stderr, flush=True)
         if number == 0 and (wrong := differences(results, [*commands])):
             print(wrong)
             return 1
