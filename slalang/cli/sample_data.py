@@ -24,7 +24,8 @@ FORMATS = ("csv", "jsonl", "parquet")
 EXAMPLES = """\b
 Examples:
   slalang sample-data acme/agreement.sla --as-of 2026-03-06T16:30:00Z -o data
-  slalang sample-data acme/agreement.sla --as-of 2026-03-06T16:30:00Z -o data \\
+  slalang sample-data acme/agreement.sla -o data \\
+      --as-of 2026-03-06T16:30:00Z \\
       --leads 1_000_000 --events 5_000_000 --seed 7 --format parquet
 
 \b
