@@ -79,11 +79,11 @@ def score_data(
             plan = planned(form, tables_of(connection, source))
             raw = Raw(connection, load(connection, source, plan, temporary))
             memory = None
-            if not wants_memory(wishes):
-                plan = surveyed(connection, plan, lambda table: raw.relation(table, False))
-            else:
+            if wants_memory(wishes):
                 step("looking for what is as it was")
+                # Before the look at whole columns: cells are the same whatever that finds.
                 memory = memory_of(raw, plan, rules, wishes, temporary)
+            plan = surveyed(connection, plan, lambda table: raw.relation(table, False))
             told = temporary / "rejects.csv"
             with told.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 tally = Tally(file)
