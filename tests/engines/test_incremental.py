@@ -46,13 +46,12 @@ def parquet_rows(path: Path) -> list[tuple[Any, ...]]:
     return found
 
 
-def narrowed(found: Summary) -> bool:
-    """Whether some leads were not scored anew."""
-    return any("the others are as they were" in one for one in found.remarks)
-
-
 @pytest.mark.parametrize("seed", range(AGREEMENTS))
-def test_finds_what_a_full_run_finds(seed: int, tmp_path: Path) -> None:
+def test_finds_what_a_full_run_finds(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Random leads stand at edges: where nearly all may have changed, some are kept all the same.
+    monkeypatch.setattr("slalang.data.incremental.MOST_PERCENT", 100)
     world = seeded_world(seed, 60)
     rng, begin = Random(seed), microseconds(world.as_of)
     others = random_leads(rng, world.rules, len(world.leads), world.as_of)
