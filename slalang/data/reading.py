@@ -95,9 +95,13 @@ def why_unread(reading: Reading, text: str | None, kind: Kind | None = None) -> 
     return Unread(f"cannot be read as {_WANTED[reading.type]}")
 
 
+class Plain(Decimal):
+    """A whole number that is written as one, without a point or an exponent."""
+
+
 def parsed(text: str) -> object:
     """A JSON text, with every number as a `Decimal`. Raises ValueError."""
-    return json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=Decimal)
+    return json.loads(text, parse_float=Decimal, parse_int=Plain, parse_constant=Decimal)
 
 
 def _nothing(reading: Reading) -> Canonical:
@@ -153,7 +157,7 @@ def _value(reading: Reading, value: object) -> Canonical:
 
 
 def _text(reading: Reading, value: object) -> str | None:
-    if reading.type == "id" and isinstance(value, Decimal) and value.as_tuple().exponent == 0:
+    if reading.type == "id" and isinstance(value, Plain):
         value = str(value) if -(2**63) <= value < 2**64 else value
     if not isinstance(value, str):
         raise Unread(f"cannot be read as {_WANTED[reading.type]}")
