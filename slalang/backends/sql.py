@@ -181,6 +181,11 @@ def staging_text(form: Form, staging: Staging, dialect: Dialect, tables: Iterabl
         "-- times as texts (09:30), and instants as timestamps; one without a zone is in UTC.",
         f"-- What cannot be read becomes NULL; unread.{dialect.name}.sql counts such cells.",
     ]
+    if staging.unbound:
+        lines += [
+            "-- Rules read these too, and the binding does not say where they are, so that they are",
+            comment_of(f"unknown of every lead: {', '.join(staging.unbound)}."),
+        ]
     if not reader.composes:
         lines += [
             f"-- {dialect.title} does not normalise Unicode: texts have to be in NFC already, as",

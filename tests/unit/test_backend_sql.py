@@ -126,10 +126,10 @@ CREATE TABLE call_people AS FROM (VALUES
 """
 
 
-def agreement_of(path: Path) -> Agreement:
+def agreement_of(path: Path, *, warned: bool = False) -> Agreement:
     result, findings = read_file(path, path.parent)
     assert result is not None
-    assert not [*findings, *result.findings]
+    assert warned or not [*findings, *result.findings]
     return result.agreement
 
 
@@ -211,6 +211,27 @@ def test_a_binding_is_read_as_slalang_score_reads_it(tmp_path: Path) -> None:
             ("people", "staff"): 1, ("people", "spent"): 1, ("people", "since"): 2,
             ("people", "best"): 1, ("people", "level"): 1, ("calls", "day"): 1,
         }  # fmt: skip
+
+
+def test_what_a_binding_does_not_fill_is_unknown_of_every_lead(tmp_path: Path) -> None:
+    source, database = tmp_path / "bound.sla", tmp_path / "crm.duckdb"
+    gone = ("  size   from ", "  tools  from ", "  account from ")
+    lines = [line for line in BOUND.splitlines() if not line.removeprefix("  ").startswith(gone)]
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(TABLES)
+    file = interpreted(source, database, tmp_path / "out.parquet", "--binding", "crm")
+    texts = texts_of(agreement_of(source, warned=True), binding="crm", as_of=str(MICROSECONDS))
+    assert "-- unknown of every lead: size, tools, account.tier.\n" in texts["staging.duckdb.sql"]
+    with duckdb.connect() as connection:
+        connection.execute(TABLES)
+        connection.execute(texts["staging.duckdb.sql"])
+        connection.execute(f"CREATE TABLE scores AS {query_of(texts['scoring.duckdb.sql'])}")
+        found = {row[0]: row for row in rows_of(connection, "scores")}
+        rows = expected_rows(connection, names_of(connection, "scores"), file)
+        assert rows
+        assert {row[0]: found[row[0]] for row in rows} == {row[0]: row for row in rows}
+        connection.execute(texts["unread.duckdb.sql"])
 
 
 def assert_instants(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from slalang.engines.sql.dialects import Dialect
+from slalang.engines.sql.emit import comment_of
 from slalang.engines.sql.plan import Plan
 from slalang.engines.sql.staging.readers import READERS
 from slalang.engines.sql.staging.sources import (
@@ -35,6 +36,8 @@ class Staging:
     """One row for each raw column: table, column, and how many of its cells cannot be read."""
     tables: tuple[str, ...]
     """The raw tables that are read, by their own names."""
+    unbound: tuple[str, ...]
+    """What rules read of a lead and a binding does not fill: unknown of every lead."""
 
 
 def staging_of(
@@ -68,6 +71,7 @@ def staging_of(
         head + rows + end,
         head + _unread(sources, dialect, after=head) + end,
         tuple(tables),
+        tuple(one.shown for one in sources.leads.made if not one.bound),
     )
 
 
@@ -86,7 +90,11 @@ def _letters(dialect: Dialect) -> str:
 
 
 def _select(it: Source, dialect: Dialect) -> str:
-    columns = ",\n  ".join(f"{one.value} AS {dialect.identifier(one.name)}" for one in it.made)
+    columns = ",\n  ".join(
+        ("" if one.bound else comment_of(f"{one.shown}: not bound, unknown of every lead") + "\n  ")
+        + f"{one.value} AS {dialect.identifier(one.name)}"
+        for one in it.made
+    )
     tests = "\n  AND ".join(it.needs)
     cells = f"FROM (\n{_cells(it, dialect)}\n) AS c{_beside(dialect)}"
     return f"SELECT\n  {columns}\n{cells}\nWHERE {tests}"

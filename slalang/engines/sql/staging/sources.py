@@ -42,6 +42,8 @@ class Made:
     """For people: the raw column."""
     fault: str | None = None
     """A condition: something is there that cannot be read."""
+    bound: bool = True
+    """Without a raw column the value is unknown in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +172,19 @@ def _leads(task: Task, binding: model.Binding, keys: Sequence[str]) -> Source:
         if column in task.plan.attributes:
             shown = name if record_name == "lead" else f"{record_name}.{name}"
             input_ = task.columns.attribute_inputs[column]
-            made.append(_made(said.get((record_name, name)), column, input_, shown))
+            found = said.get((record_name, name))
+            null = Made(column, speech.null(KINDS[input_.type]), shown, bound=False)
+            made.append(_made(found, column, input_, shown) if found else null)
     for key in keys:
-        input_ = Input(key, key, "text", True)
-        made.append(_made(said.get(("lead", key)), key_column(key), input_, key))
+        found, input_ = said.get(("lead", key)), Input(key, key, "text", True)
+        if found is None:
+            raise Unsayable(f"events are found by `{key}` of the lead, which is not bound")
+        made.append(_made(found, key_column(key), input_, key))
     where = tuple(_test(block, test) for test in one.where)
     return Source(one.table, text, speech.cells, where, (f"{cell} IS NOT NULL",), tuple(made))
 
 
-def _made(where: tuple[_Block, model.Column] | None, name: str, input_: Input, shown: str) -> Made:
-    if where is None:
-        raise Unsayable(f"the binding does not say where `{shown}` is, which the rules read")
+def _made(where: tuple[_Block, model.Column], name: str, input_: Input, shown: str) -> Made:
     block, column = where
     way, cell = _way(column, input_), block.cells(column.cells)
     said = ", ".join(one.column for one in column.cells)
