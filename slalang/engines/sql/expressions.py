@@ -18,6 +18,9 @@ WIDEST = 10**38 - 1
 """What a whole number of 38 digits holds; no database that we know takes fewer."""
 
 
+MOST_IN_A_ROW = 200
+
+
 class TooWide(ValueError):
     """Arithmetic whose result could have more digits than every database can hold."""
 
@@ -153,7 +156,7 @@ def both(*items: Expression) -> Expression:
     kept = [item for item in items if item != TRUE]
     if FALSE in kept:
         return FALSE
-    return kept[0] if len(kept) == 1 else And(tuple(kept)) if kept else TRUE
+    return kept[0] if len(kept) == 1 else And(_nested(And, kept)) if kept else TRUE
 
 
 def either(*items: Expression) -> Expression:
@@ -161,7 +164,17 @@ def either(*items: Expression) -> Expression:
     kept = [item for item in items if item != FALSE]
     if TRUE in kept:
         return TRUE
-    return kept[0] if len(kept) == 1 else Or(tuple(kept)) if kept else FALSE
+    return kept[0] if len(kept) == 1 else Or(_nested(Or, kept)) if kept else FALSE
+
+
+def _nested(
+    kind: type[And] | type[Or] | type[Sum], items: list[Expression]
+) -> tuple[Expression, ...]:
+    """Long rows in brackets: parsers take `a + b + c` for a chain, and chains only so long."""
+    if len(items) <= MOST_IN_A_ROW:
+        return tuple(items)
+    rows = [items[at : at + MOST_IN_A_ROW] for at in range(0, len(items), MOST_IN_A_ROW)]
+    return _nested(kind, [kind(tuple(row)) for row in rows])
 
 
 def negated(item: Expression) -> Expression:
@@ -196,7 +209,7 @@ def total(*items: Expression) -> Expression:
     kept: list[Expression] = [item for item in flat if not isinstance(item, Constant)]
     if constant or not kept:
         kept.append(Constant(constant))
-    return kept[0] if len(kept) == 1 else Sum(tuple(kept))
+    return kept[0] if len(kept) == 1 else Sum(_nested(Sum, kept))
 
 
 def times(item: Expression, factor: int) -> Expression:
