@@ -50,8 +50,11 @@ def case_of(
 
     `records` are the account and others by name. An attribute that is absent,
     `None` or an empty text is missing. Raises `LeadProblem` with every problem,
-    ValueError for an `as_of` without a zone.
+    ValueError for an `as_of` without a zone, TypeError for one that is no `datetime`.
     """
+    if not isinstance(as_of, datetime):
+        said = "such as `datetime(2026, 3, 6, 16, 30, tzinfo=UTC)`"
+        raise TypeError(f"`as_of` is a datetime with a zone, {said}, not {type(as_of).__name__}")
     reader = _Reader()
     declared = {record["name"]: record["fields"] for record in rules["inputs"]["records"]}
     known: dict[str, Mapping[str, Value]] = {}

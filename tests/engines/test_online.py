@@ -123,6 +123,26 @@ def test_problems_are_told_in_the_words_of_the_interpreter(
     assert found.value.problems == expected.value.problems
 
 
+@pytest.mark.parametrize("as_of", ["2026-03-06", "2026-03-06T12:00:00Z", AS_OF.date(), 0, None])
+def test_an_instant_that_is_no_datetime_is_refused(as_of: Any) -> None:
+    document = rules("score fit { +1 when employees > 3 }")
+    with pytest.raises(TypeError, match="`as_of` is a datetime with a zone, such as"):
+        scorer_of(document).score({}, as_of=as_of)
+    with pytest.raises(TypeError, match="`as_of` is a datetime with a zone, such as"):
+        evaluate(document, {}, as_of=as_of)
+
+
+def test_it_prints_as_what_it_says() -> None:
+    scorer = scorer_of(
+        rules("score fit { +1.5 when employees > 3 }\nclass grade of fit { a from 1 }")
+    )
+    assert repr(scorer) == "<Scorer of 'Test': 1 rule, generated>"
+    assert repr(scorer.score({"employees": 5}, as_of=AS_OF)) == (
+        "<Scored scores: fit=1.5; classes: grade='a'; stage: None>"
+    )
+    assert repr(scorer_of(rules("")).score({}, as_of=AS_OF)) == "<Scored stage: None>"
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     SCORER.score({}, as_of=AS_OF)
     for as_of in (datetime(2026, 3, 6), None, date(2026, 3, 6)):

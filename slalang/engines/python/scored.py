@@ -20,6 +20,13 @@ class Scored(NamedTuple):
     found: tuple[Any, ...]
     """Thousandths of a point for each score, the band of each class, which stages, which rules."""
 
+    def __repr__(self) -> str:
+        """What somebody who prints it asks for; the form would be the whole agreement."""
+        scores = ", ".join(f"{name}={value:f}" for name, value in self.scores.items())
+        classes = ", ".join(f"{name}={band!r}" for name, band in self.classes.items())
+        parts = (f"scores: {scores}", f"classes: {classes}", f"stage: {self.stage!r}")
+        return f"<Scored {'; '.join(part for part in parts if not part.endswith(': '))}>"
+
     @property
     def points_milli(self) -> tuple[int, ...]:
         """Each score in thousandths of a point, in the order of the agreement."""

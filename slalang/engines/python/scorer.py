@@ -23,6 +23,7 @@ from slalang.engines.python.values import instant, moment
 from slalang.evaluate.patterns import matches
 from slalang.evaluate.text import mentions
 from slalang.form import columns_of, form_of
+from slalang.form.columns import leaves
 from slalang.source.decimals import exactly
 from slalang.source.frozen import dataclass, field
 
@@ -40,6 +41,13 @@ class Scorer:
     made: dict[str, Callable[..., Scored]] = field(default_factory=dict)
     """What is generated only when it is first asked for."""
 
+    def __repr__(self) -> str:
+        """What somebody who prints it asks for; the rules would be the whole agreement."""
+        form = form_of(self.rules)
+        count = len(leaves(form))
+        how = "generated" if self.is_generated else "followed by the interpreter"
+        return f"<Scorer of {form.title!r}: {count} {'rule' if count == 1 else 'rules'}, {how}>"
+
     def score(
         self,
         lead: Mapping[str, Any],
@@ -52,7 +60,8 @@ class Scorer:
         """The points, classes and stages of a lead; takes what `slalang.evaluate` takes.
 
         Raises what that raises, with the same words: `LeadProblem` with every problem of the
-        data, ValueError for an `as_of` without a zone, `RulesProblem` for what rests on itself.
+        data, ValueError for an `as_of` without a zone, TypeError for one that is no `datetime`,
+        `RulesProblem` for what rests on itself.
         """
         return self.follows(lead, events, account, as_of, records)
 
