@@ -143,3 +143,11 @@ def test_the_page_scores_what_is_typed(tmp_path: Path, address: str) -> None:
     shown = [line for line in said if line]
     assert shown[:4] == ["What the rules say", "Fit", "80 points", "Interest"]
     assert {"Decides", "Technologies in use include “HubSpot”"} < set(shown)
+
+
+def test_the_page_from_the_disk_says_how_to_open_it(tmp_path: Path) -> None:
+    for name in ("index.html", "page.js", "page.css", "slalang-score.js"):
+        content = (ROOT / "slalang/engines/javascript" / name).read_bytes()
+        (tmp_path / name).write_bytes(content)
+    seen = browse(tmp_path, (tmp_path / "index.html").as_uri())
+    assert "<p>Open this page through a web server, for example <code>python -m" in seen
