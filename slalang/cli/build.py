@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
 
 NAMES = "markdown, html, scoring, funnel, lifecycle"
+ON_REQUEST = "js, sql, dbt, jsonlogic"
 
 EXAMPLES = """\b
 Examples:
@@ -44,7 +45,8 @@ Exit codes:
 @click.option("-o", "--output", type=FILE, required=True, metavar="DIR",
               help="The folder to write into; it is made where it is not there.")  # fmt: skip
 @click.option("--to", "targets", multiple=True, metavar="NAMES",
-              help=f"What to make; without it, all of {NAMES}.")  # fmt: skip
+              help=f"What to make; without it, all of {NAMES}. "
+              f"Only when named: {ON_REQUEST}.")  # fmt: skip
 @click.option("--dialect", metavar="NAME",
               help="The database that will run `sql` and `dbt`; without it, duckdb.")  # fmt: skip
 @click.option("--as-of", type=instant, metavar="INSTANT",
@@ -89,16 +91,19 @@ def build(
 
 
 def places_of(agreement: Agreement, report: Report) -> dict[str, str]:
-    """Where each rule that can fire stands in the text: its identifier → `scoring.sla:12`."""
+    """Where things stand in the text, as `scoring.sla:12`: each rule that can fire by its
+    identifier, terms, classes and stages as `stage sql`."""
     from slalang.backends.scoring.scores import identified
 
-    found = {}
-    for score in agreement.scores:
-        for identifier, rule in identified(score):
-            if source := report.sources.get(rule.origin.file):
-                line = source.position(rule.origin.start).line
-                found[identifier] = f"{rule.origin.file}:{line}"
-    return found
+    origins = {id_: rule.origin for score in agreement.scores for id_, rule in identified(score)}
+    origins |= {f"term {one.name}": one.origin for one in agreement.terms}
+    origins |= {f"class {one.name}": one.origin for one in agreement.classes}
+    origins |= {f"stage {one.name}": one.origin for one in agreement.stages}
+    return {
+        name: f"{origin.file}:{source.position(origin.start).line}"
+        for name, origin in origins.items()
+        if (source := report.sources.get(origin.file))
+    }
 
 
 def _options(

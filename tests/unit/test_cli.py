@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import slalang
+from slalang.backends import BACKENDS, OPTIONAL
+from slalang.cli.build import NAMES, ON_REQUEST
 from slalang.cli.main import COMMANDS, run
 
 ROOT = Path(slalang.__file__).parent.parent
@@ -138,3 +140,8 @@ def test_closed_streams_are_no_mistake(tmp_path: Path) -> None:
         )  # fmt: skip
         assert done.returncode in (0, 1)
         assert b"mistake" not in done.stderr
+
+
+def test_the_help_of_build_names_every_backend() -> None:
+    assert set(NAMES.split(", ")) == set(BACKENDS)
+    assert set(ON_REQUEST.split(", ")) == set(OPTIONAL)
