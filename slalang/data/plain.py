@@ -22,6 +22,7 @@ from slalang.data.plan import Canonical, EventRows, Plan, RawTable, Reading
 from slalang.data.problem import DataProblem, needs
 from slalang.data.reading import Unread, parsed, read_cell, read_json
 from slalang.data.rejects import Reject, Tally
+from slalang.data.remarks import remarks_on
 from slalang.data.result import contract
 from slalang.data.source import Source
 from slalang.data.stage import DUPLICATE, ORPHAN
@@ -67,7 +68,10 @@ def score_plainly(
         with replacing(rejects) as temporary:
             found = told.getvalue()
             temporary.write_text(found, encoding="utf-8", errors="backslashreplace", newline="")
-    return _summary(form, rows, (lost, tally), str(rejects) if tally.rows else None, absent)
+    plan, tables = _planned(form, source, planned)
+    remarks = remarks_on(form, plan, tables, source)
+    told_in = str(rejects) if tally.rows else None
+    return _summary(form, rows, (lost, tally), told_in, (absent, remarks))
 
 
 def plain_rows(
@@ -81,7 +85,7 @@ def plain_rows(
 ) -> tuple[list[Row], int, tuple[str, ...]]:
     """The results of all leads, how many rows of leads were left out, and what is not there."""
     form = form_of(rules)
-    plan = _planned(form, source, planned)
+    plan, _ = _planned(form, source, planned)
     leads = _leads(plan, source, tally)
     lost = tally.rows
     events = [one for rows in plan.events for one in _events(rows, form, source, leads, tally)]
@@ -94,15 +98,16 @@ def plain_leads(
     form: Form, source: Source, planned: Planning, tally: Tally
 ) -> tuple[list[Found], tuple[str, ...]]:
     """The canonical leads alone, and what of them is not there."""
-    plan = _planned(form, source, planned)
+    plan, _ = _planned(form, source, planned)
     return list(_leads(plan, source, tally).values()), plan.absent
 
 
-def _planned(form: Form, source: Source, planned: Planning) -> Plan:
-    plan = planned(form, {name: _table(files) for name, files in source.files.items()})
+def _planned(form: Form, source: Source, planned: Planning) -> tuple[Plan, Mapping[str, RawTable]]:
+    tables = {name: _table(files) for name, files in source.files.items()}
+    plan = planned(form, tables)
     if plan.leads.joins or plan.leads.where or any(one.joins or one.where for one in plan.events):
         raise needs("data", "reading what a binding puts together")
-    return plan
+    return plan, tables
 
 
 def _table(files: Files) -> RawTable:
@@ -335,7 +340,7 @@ def _jsonl(form: Form, rows: Sequence[Row]) -> str:
 
 def _summary(
     form: Form, rows: Sequence[Row], lost: tuple[int, Tally], rejects: str | None,
-    absent: tuple[str, ...],
+    said: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Summary:  # fmt: skip
     names = [name for name, _ in contract(form)]
     columns = columns_of(form).classes
@@ -355,5 +360,5 @@ def _summary(
         stages[None] = counts[None]
     leads, tally = lost
     return Summary(
-        len(rows), leads, tally.rows - leads, classes, stages, dict(tally.reasons), rejects, absent
+        len(rows), leads, tally.rows - leads, classes, stages, dict(tally.reasons), rejects, *said
     )

@@ -29,6 +29,7 @@ from slalang.data.plan import Plan, RawTable
 from slalang.data.problem import DataProblem, needs
 from slalang.data.quoting import identifier, literal
 from slalang.data.rejects import Tally
+from slalang.data.remarks import remarks_on
 from slalang.data.source import Source, folders_of, load, source_of, tables_of
 from slalang.data.stage import Raw, stage
 from slalang.data.survey import surveyed
@@ -76,7 +77,9 @@ def score_data(
         )
         with connection, guarded():
             step("reading the data")
-            plan = planned(form, tables_of(connection, source))
+            tables = tables_of(connection, source)
+            plan = planned(form, tables)
+            beforehand = remarks_on(form, plan, tables, source)
             raw = Raw(connection, load(connection, source, plan, temporary))
             memory = None
             if wants_memory(wishes):
@@ -108,7 +111,8 @@ def score_data(
             return Summary(
                 staged.leads, staged.lost_leads, staged.lost_events,
                 _by_class(connection, form, found), _by_stage(connection, form, found),
-                dict(tally.reasons), str(rejects) if tally.rows else None, plan.absent, remarks,
+                dict(tally.reasons), str(rejects) if tally.rows else None, plan.absent,
+                (*beforehand, *remarks),
             )  # fmt: skip
 
 

@@ -64,13 +64,13 @@ EVENTS = "lead_id,event,at,page"
 
 
 @cache
-def rules() -> Any:
-    """The scoring of the agreement."""
+def rules(agreement_text: str = AGREEMENT) -> Any:
+    """The scoring of an agreement."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "data.sla"
-        path.write_text(AGREEMENT, encoding="utf-8")
+        path.write_text(agreement_text, encoding="utf-8")
         agreement = compile_file(
             path, Settings(root=Path(folder), solver=False, cache=False)
         ).understood
