@@ -263,6 +263,12 @@ def test_rules_name_their_place_in_the_text(tmp_path: Path) -> None:
     lines = (ROOT / "examples" / "packwell" / "scoring.sla").read_text("utf-8").splitlines()
     number = next(at for at, line in enumerate(lines, 1) if "demo_request" in line and "+" in line)
     assert f"scoring.sla:{number})" in text
+    branch = "-- 2 = fit.role.2: Seniority is director ("
+    assert [line for line in text.splitlines() if line.strip().startswith(branch)]
+    assert "-- demo_request within 2 days\n" in text
+    for what in ("term icp: Ideal customer", "class territory: Territory"):
+        assert f"-- {what} (" in text
+    assert "-- stage sql: Sales Qualified Lead (" in text
 
 
 def test_who_asks_for_what_is_not_there_is_told() -> None:

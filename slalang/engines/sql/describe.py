@@ -127,23 +127,35 @@ def heading(form: Form, dialect: Dialect, what: str) -> list[str]:
 
 
 def placed(form: Form, places: Mapping[str, str]) -> Form:
-    """The same form; titles of rules end with their place in the text, where it is known."""
+    """The same form; titles end with the place in the text, where it is known.
+
+    `places` are files and lines: of rules by id, of terms, classes and stages by `stage sql`.
+    """
     if not places:
         return form
     scores = tuple(
         _with(score, rules=tuple(_placed(rule, places) for rule in score.rules))
         for score in form.scores
     )
-    found: Form = _with(form, scores=scores)
+    found: Form = _with(
+        form,
+        scores=scores,
+        terms=tuple(_titled(one, places.get(f"term {one.name}")) for one in form.terms),
+        classes=tuple(_titled(one, places.get(f"class {one.name}")) for one in form.classes),
+        stages=tuple(_titled(one, places.get(f"stage {one.name}")) for one in form.stages),
+    )
     return found
 
 
 def _placed(rule: Rule, places: Mapping[str, str]) -> Rule:
-    where = places.get(rule.id)
-    found: Rule = _with(rule, title=f"{rule.title} ({where})") if where else rule
+    found: Rule = _titled(rule, places.get(rule.id))
     if isinstance(found, FirstMatch | Group):
         found = _with(found, rules=tuple(_placed(one, places) for one in found.rules))
     return found
+
+
+def _titled(it: Any, where: str | None) -> Any:
+    return _with(it, title=f"{it.title} ({where})") if where else it
 
 
 def _with(it: Any, **changes: Any) -> Any:

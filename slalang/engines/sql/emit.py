@@ -243,14 +243,15 @@ def _typed(dialect: Dialect, it: Expression, at: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A column, and what is said about it."""
+    """A column, and what is said about it, in one or more lines."""
 
     text: str
     comment: str
 
 
 def _named(dialect: Dialect, expression: str, name: str, comment: str = "") -> _Named:
-    return _Named(f"{expression} AS {dialect.identifier(name)}", comment_of(comment))
+    said = "\n".join(filter(None, map(comment_of, comment.split("\n"))))
+    return _Named(f"{expression} AS {dialect.identifier(name)}", said)
 
 
 def _lines(rows: Sequence[str | _Named], indent: int) -> str:
@@ -262,8 +263,8 @@ def _lines(rows: Sequence[str | _Named], indent: int) -> str:
         text += "," if number < len(rows) - 1 else ""
         if not said:
             lines.append(pad + text)
-        elif "\n" not in text and indent + len(text) + len(said) + 2 <= WIDTH:
+        elif "\n" not in text + said and indent + len(text) + len(said) + 2 <= WIDTH:
             lines.append(f"{pad}{text}  {said}")
         else:
-            lines += [pad + said, pad + text]
+            lines += [*(pad + line for line in said.split("\n")), pad + text]
     return "\n".join(lines)

@@ -104,9 +104,9 @@ def _stages(work: Work) -> list[Computed]:
     ]
     stage = case(*reversed(last), otherwise=Null("text"))
     bits: list[Expression] = [case((truth, Constant(1)), otherwise=ZERO) for truth in truths]
-    titles = ", ".join(one.title for one in work.form.stages)
+    names = ", ".join(one.name for one in work.form.stages)
     return [
-        *_words("stages", bits, f"bits of the stages: {titles}"),
+        *_words("stages", bits, f"bits of the stages: {names}"),
         Computed("stage", stage, 0, "the last of them"),
     ]
 

@@ -61,17 +61,31 @@ def occurring(
     )
 
 
-def any_at_all(work: Work, condition: Expression, event: str) -> Expression:
+def said(event: str, within_seconds: int | None) -> str:
+    """What is asked for, for people: `demo_request within 2 days`."""
+    if within_seconds is None:
+        return event
+    long, unit = next(one for one in _UNITS if within_seconds % one[0] == 0)
+    number = within_seconds // long
+    return f"{event} within {number} {unit}{'' if number == 1 else 's'}"
+
+
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+
+
+def any_at_all(work: Work, condition: Expression, comment: str) -> Expression:
     """Whether a condition is true of any event of the lead."""
-    found = work.gathered("h", "any", condition, comment=event)
+    found = work.gathered("h", "any", condition, comment=comment)
     return FALSE if found == ZERO else Comparison("=", found, Constant(1))
 
 
 def happened(work: Work, node: nodes.Happened, place: conditions.Place) -> Expression:
     """Whether an event happened; unknown where it only may have."""
     condition = occurring(work, node.event, node.within_seconds, node.where, place.moment)
+    asked = said(node.event, node.within_seconds)
     happened, may_have = (
-        any_at_all(work, one, node.event) for one in (condition.sure, condition.unsure)
+        any_at_all(work, one, comment)
+        for one, comment in ((condition.sure, asked), (condition.unsure, f"may be {asked}"))
     )
     if may_have == FALSE:
         return happened
@@ -81,14 +95,17 @@ def happened(work: Work, node: nodes.Happened, place: conditions.Place) -> Expre
 def count(work: Work, node: nodes.Count, place: conditions.Place) -> Amount:
     """How often an event happened, or how many different values of a property there are."""
     condition = occurring(work, node.event, node.within_seconds, node.where, place.moment)
-    low = _number_of(work, condition.sure, node.event)
-    open_ = _number_of(work, condition.unsure, node.event)
+    asked = said(node.event, node.within_seconds)
+    low = _number_of(work, condition.sure, asked)
+    open_ = _number_of(work, condition.unsure, f"may be {asked}")
     if node.distinct is None:
         high = total(low, open_)
     else:
         what = _distinct(work, node.event, node.distinct)
-        nameless = _number_of(work, both(condition.sure, IsNull(what)), node.event)
-        named = f"different {node.distinct}"
+        nameless = _number_of(
+            work, both(condition.sure, IsNull(what)), f"{asked}, without {node.distinct}"
+        )
+        named = f"different {node.distinct} of {asked}"
         low = work.gathered("n", "distinct", condition.sure, what, comment=named)
         high = total(low, nameless, open_)
     return Number(low) if high == low else Unsettled(low, high)
@@ -133,5 +150,5 @@ def _distinct(work: Work, event: str, name: str) -> Expression:
     return Case(branches, Null(first.kind))
 
 
-def _number_of(work: Work, condition: Expression, event: str) -> Expression:
-    return work.gathered("n", "count", condition, comment=event)
+def _number_of(work: Work, condition: Expression, comment: str) -> Expression:
+    return work.gathered("n", "count", condition, comment=comment)

@@ -130,7 +130,9 @@ def _first_match(work: Work, rule: FirstMatch, moment: Moment, counted: bool) ->
     """Only the first rule that fires counts; those after it are passed over."""
     inside = [(item, _leaf_unnamed(work, item, moment)) for item in rule.rules]
     branches = [(one.test, Constant(at)) for at, (_, one) in enumerate(inside, 1)]
-    which = work.column("first_", case(*branches, otherwise=ZERO), f"{rule.id}: {rule.title}")
+    said = [f"{rule.id}: {rule.title}"]
+    said += [f"{at} = {item.id}: {item.title}" for at, item in enumerate(rule.rules, 1)]
+    which = work.column("first_", case(*branches, otherwise=ZERO), "\n".join(said))
     chosen = [
         (Comparison("=", which, Constant(at)), one.points)
         for at, (_, one) in enumerate(inside, 1)
@@ -185,17 +187,22 @@ def _happening(work: Work, rule: Happening, moment: Moment) -> _Tested:
     """Every occurrence or the newest, each at its own age; points without one are 0."""
     asked = occurrences.occurring(work, rule.event, rule.within_seconds, rule.where, moment)
     if rule.kind == "each" and rule.decay is None:
-        count = work.gathered("n", "count", asked.sure, comment=rule.event)
+        count = work.gathered(
+            "n", "count", asked.sure, comment=occurrences.said(rule.event, rule.within_seconds)
+        )
         test: Expression = Comparison(">", count, ZERO) if count != ZERO else FALSE
         counted = count if rule.most_times is None else at_most(count, Constant(rule.most_times))
         return _Tested(test, _limited(work, rule, times(counted, rule.points)))
-    test = occurrences.any_at_all(work, asked.sure, rule.event)
+    comment = occurrences.said(rule.event, rule.within_seconds)
+    test = occurrences.any_at_all(work, asked.sure, comment)
     if rule.decay is None:
         return _Tested(test, _limited(work, rule, Constant(rule.points)))
     if rule.kind == "any":
         return _Tested(test, _limited(work, rule, _newest(work, rule, asked.sure, moment)))
     worth = of_age(rule.decay, ITS_INSTANT, moment)
-    sum_ = work.gathered("p", "sum", asked.sure, worth, newest=rule.most_times, comment=rule.id)
+    sum_ = work.gathered(
+        "p", "sum", asked.sure, worth, newest=rule.most_times, comment=f"{rule.id}: {comment}"
+    )
     return _Tested(test, _limited(work, rule, sum_))
 
 
@@ -210,7 +217,11 @@ def _newest(work: Work, rule: Happening, condition: Expression, moment: Moment) 
     assert rule.decay is not None
     lines = tuple((age, line) for line, (age, _) in enumerate(rule.decay))
     line = work.gathered(
-        "l", "least", condition, of_age(lines, ITS_INSTANT, moment), comment=f"age of {rule.event}"
+        "l",
+        "least",
+        condition,
+        of_age(lines, ITS_INSTANT, moment),
+        comment=f"age of {occurrences.said(rule.event, rule.within_seconds)}",
     )
     if line == ZERO:
         return ZERO

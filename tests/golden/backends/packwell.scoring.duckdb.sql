@@ -85,9 +85,9 @@ events_1 AS (
     e."lead_id" AS "lead_id",
     -- what freezes interest
     min(CASE WHEN e."event" = 'hard_bounce' THEN e."at_us" END) AS "t1",
-    -- demo_request
+    -- demo_request within 2 days
     CAST(max(CASE WHEN e."event" = 'demo_request' AND e."at_us" > $as_of - 172800000000 THEN 1 ELSE 0 END) AS BIGINT) AS "h7",
-    -- demo_request
+    -- demo_request within 14 days
     CAST(max(CASE WHEN e."event" = 'demo_request' AND e."at_us" > $as_of - 1209600000000 THEN 1 ELSE 0 END) AS BIGINT) AS "h8",
     CAST(max(CASE WHEN e."event" = 'accepted' THEN 1 ELSE 0 END) AS BIGINT) AS "h9"  -- accepted
   FROM events AS e
@@ -121,6 +121,9 @@ step_1 AS (
     coalesce(a1."h8", 0) AS "h8",
     coalesce(a1."h9", 0) AS "h9",
     -- fit.role: Role
+    -- 1 = fit.role.decides: Decides
+    -- 2 = fit.role.2: Seniority is director
+    -- 3 = fit.role.3: Job title contains “marketing”
     CAST(CASE
       WHEN l."seniority" IN ('vp', 'c_level') THEN 1
       WHEN l."seniority" = 'director' THEN 2
@@ -128,6 +131,9 @@ step_1 AS (
       ELSE 0
     END AS BIGINT) AS "first_1",
     -- fit.company_size: Company size
+    -- 1 = fit.company_size.1: Company size is from 1 to 10
+    -- 2 = fit.company_size.2: Company size is from 11 to 200
+    -- 3 = fit.company_size.3: Company size is more than 200
     CAST(CASE
       WHEN l."employees" >= 1 AND l."employees" <= 10 THEN 1
       WHEN l."employees" >= 11 AND l."employees" <= 200 THEN 2
@@ -199,20 +205,20 @@ step_2 AS (
 events_3 AS (
   SELECT
     e."lead_id" AS "lead_id",
-    -- page_view
+    -- page_view within 30 days
     count(*) FILTER (e."event" = 'page_view'
         AND e."at_us" <= l."at_1"
         AND e."at_us" > l."at_1" - 2592000000000
         AND starts_with(e."page", '/pricing')) AS "n1",
     -- email_click
     CAST(max(CASE WHEN e."event" = 'email_click' AND e."at_us" <= l."at_1" THEN 1 ELSE 0 END) AS BIGINT) AS "h1",
-    -- interest.browsing.2
+    -- interest.browsing.2: email_click
     CAST(sum(CASE WHEN e."event" = 'email_click' AND e."at_us" <= l."at_1" THEN CASE
           WHEN e."at_us" > l."at_1" - 2592000000000 THEN 2000
           WHEN e."at_us" > l."at_1" - 5184000000000 THEN 1000
           ELSE 0
         END ELSE 0 END) AS BIGINT) AS "p1",
-    -- download
+    -- download within 60 days
     count(*) FILTER (e."event" = 'download'
         AND e."at_us" <= l."at_1"
         AND e."at_us" > l."at_1" - 5184000000000) AS "n2",
@@ -233,7 +239,7 @@ events_3 AS (
         OR (e."event" = 'content_request.approved' AND e."at_us" <= l."at_1")
         OR (e."event" = 'content_request.changed' AND e."at_us" <= l."at_1")
         OR (e."event" = 'content_request.delivered' AND e."at_us" <= l."at_1") THEN e."at_us" END) AS "t2",
-    -- interested
+    -- interested within 90 days
     CAST(max(CASE WHEN (
             e."event" = 'interested'
             AND e."at_us" <= l."at_1"
@@ -255,7 +261,7 @@ events_3 AS (
             AND e."at_us" <= l."at_1"
             AND e."at_us" > l."at_1" - 7776000000000
           ) THEN 1 ELSE 0 END) AS BIGINT) AS "h3",
-    -- interested
+    -- may be interested within 90 days
     CAST(max(CASE WHEN e."event" = 'page_view'
         AND e."at_us" <= l."at_1"
         AND e."at_us" > l."at_1" - 7776000000000
@@ -297,12 +303,12 @@ events_3 AS (
     count(*) FILTER (e."event" = 'meeting' AND e."at_us" <= l."at_1") AS "n5",  -- meeting
     -- demo_request
     CAST(max(CASE WHEN e."event" = 'demo_request' AND e."at_us" <= l."at_1" THEN 1 ELSE 0 END) AS BIGINT) AS "h6",
-    -- page_view
+    -- page_view within 7 days, without page
     count(*) FILTER (e."event" = 'page_view'
         AND e."at_us" <= l."at_1"
         AND e."at_us" > l."at_1" - 604800000000
         AND e."page" IS NULL) AS "n7",
-    -- different page
+    -- different page of page_view within 7 days
     count(DISTINCT CASE WHEN e."event" = 'page_view'
         AND e."at_us" <= l."at_1"
         AND e."at_us" > l."at_1" - 604800000000 THEN e."page" END) AS "n8"
@@ -380,6 +386,8 @@ step_4 AS (
     -- interest.browsing.2: For each e-mail click, losing 1 point every month
     CAST(CASE WHEN l."h1" = 1 THEN 1 ELSE 0 END AS BIGINT) AS "r8",
     -- interest.browsing.papers: Papers
+    -- 1 = interest.browsing.papers.1: Paper downloaded at least 3 times within 60 days
+    -- 2 = interest.browsing.papers.2: For any paper downloaded
     CAST(CASE WHEN l."n2" >= 3 THEN 1 WHEN l."h2" = 1 THEN 2 ELSE 0 END AS BIGINT) AS "first_3",
     -- interest.cold_feet.1: full intervals
     CAST(CASE
@@ -682,7 +690,7 @@ SELECT
   l."class_1" AS "priority",  -- Priority
   l."class_2" AS "grade",  -- Grade
   l."class_3" AS "territory",  -- Territory
-  -- bits of the stages: Lead, Marketing Qualified Lead, Sales Qualified Lead, Opportunity, Customer, Looked after, In nurture, Disqualified
+  -- bits of the stages: new, mql, sql, opportunity, customer, served, nurturing, lost
   CAST(CASE WHEN l."in_1" THEN 1 ELSE 0 END * 2 + CASE WHEN l."in_2" THEN 1 ELSE 0 END * 4 + 1 AS BIGINT) AS "stages_0",
   -- the last of them
   CASE WHEN l."in_2" THEN 'sql' WHEN l."in_1" THEN 'mql' ELSE 'new' END AS "stage",
