@@ -14,6 +14,7 @@ from slalang.engines.sql.describe import (
     event_lines,
     heading,
     lead_lines,
+    never_lines,
     placed,
     result_lines,
     table_of_lines,
@@ -144,8 +145,9 @@ def scoring_text(form: Form, plan: Plan, dialect: Dialect, as_of: str | None) ->
         "-- NULL is unknown.",
         "--",
         "-- Gives one row for each lead:",
-        *table_of_lines(result_lines(form, dialect)),
+        *table_of_lines(result_lines(form, dialect, plan)),
         f"-- reasons.{dialect.name}.sql says which bit is which rule.",
+        *never_lines(plan),
         "--",
         *_instant_lines(dialect, as_of),
         "-- 86400000000 microseconds are a day.",
@@ -183,7 +185,7 @@ def staging_text(form: Form, staging: Staging, dialect: Dialect, tables: Iterabl
     ]
     if staging.unbound:
         lines += [
-            "-- Rules read these too, and the binding does not say where they are, so that they are",
+            "-- Rules read these, too. The binding does not say where they are, so they are NULL:",
             comment_of(f"unknown of every lead: {', '.join(staging.unbound)}."),
         ]
     if not reader.composes:

@@ -271,6 +271,41 @@ def test_rules_name_their_place_in_the_text(tmp_path: Path) -> None:
     assert "-- stage sql: Sales Qualified Lead (" in text
 
 
+SNAPSHOT = """\
+agreement "Snapshot" { version "1" }
+party marketing "Marketing"
+lead { size count "Size" }
+account { name text "Name" }
+event call "Call"
+stage new "New" of marketing
+stage big "Big" of marketing { when size > 10 }
+stage won "Won" of marketing
+score fit "Fit" {
+  +1 when size > 1
+  +2 when at least 3 leads of account have size > 5 and size > 2
+  first match "Which" {
+    +3 when at least 3 leads of account have size > 5
+    +4 when any call
+  }
+}
+class open_ended { high when size > 1 }
+class closed {
+  high when fit > 1
+  low  otherwise
+}
+"""
+
+
+def test_the_header_promises_only_what_can_come(tmp_path: Path) -> None:
+    source = tmp_path / "snapshot.sla"
+    source.write_text(SNAPSHOT, encoding="utf-8")
+    text = texts_of(agreement_of(source, warned=True))["scoring.duckdb.sql"]
+    assert "Open ended: high, or NULL\n" in text
+    assert "Closed: high, low\n" in text
+    assert "the last of them: new, big\n" in text
+    assert "-- Never fires here: fit.2, fit.which.1.\n" in text
+
+
 def test_who_asks_for_what_is_not_there_is_told() -> None:
     agreement = agreement_of(PACKWELL)
     with pytest.raises(BackendProblem, match="no dialect `duckbd`") as problem:

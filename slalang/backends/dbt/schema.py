@@ -33,7 +33,7 @@ def schema(form: Form, dialect: Dialect, plan: Plan) -> str:
         for number, (name, column) in enumerate(found.scores.items(), 1)
     }
     never = {LEAD, *found.scores.values()}
-    never |= {line.column for line in result_lines(form, dialect) if _is_word(line.column)}
+    never |= {line.column for line in result_lines(form, dialect, plan) if _is_word(line.column)}
     leads = lead_lines(form, dialect, plan.attributes)
     events = [line for line in event_lines(form, dialect, plan.properties, ()) if line.column]
     reasons = [
@@ -43,7 +43,7 @@ def schema(form: Form, dialect: Dialect, plan: Plan) -> str:
     models = [
         _model("slalang_leads", "Leads as the rules read them.", leads, {LEAD}),
         _model("slalang_events", "Events as the rules read them.", events, {LEAD, EVENT, AT}),
-        _model("slalang_scores", "", result_lines(form, dialect), never, told),
+        _model("slalang_scores", "", result_lines(form, dialect, plan), never, told),
         _model("slalang_reasons", "Which rules fired, and which stages are true.", reasons, {LEAD}),
     ]
     return "version: 2\nmodels:\n" + "".join(models)

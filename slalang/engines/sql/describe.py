@@ -7,8 +7,9 @@ from typing import Any
 
 from slalang.engines.sql.dialects import Dialect
 from slalang.engines.sql.emit import comment_of
-from slalang.form.columns import AT, EVENT, LEAD, WORD, columns_of, leaves, words
-from slalang.form.nodes import FirstMatch, Form, Group, Input, Rule
+from slalang.engines.sql.plan import Plan
+from slalang.form.columns import AT, EVENT, LEAD, WORD, Columns, columns_of, leaves, words
+from slalang.form.nodes import Class, FirstMatch, Form, Group, Input, Rule
 from slalang.source.frozen import dataclass
 
 HELD: Mapping[str, tuple[str, str]] = {
@@ -70,12 +71,13 @@ def event_lines(
     return lines + [Line("", "", f"{kind}: {named[kind]}") for kind in kinds]
 
 
-def result_lines(form: Form, dialect: Dialect) -> list[Line]:
-    """The columns of the result."""
+def result_lines(form: Form, dialect: Dialect, plan: Plan) -> list[Line]:
+    """The columns of the result, with the values that the query can give."""
     found = columns_of(form)
     text, int_ = dialect.types["text"], dialect.types["int"]
-    bands = {group.name: ", ".join(band.name for band in group.bands) for group in form.classes}
-    stages = ", ".join(stage.name for stage in form.stages)
+    or_null = {name: "" if name in plan.sure else ", or NULL" for name in _nullable(found)}
+    stages = ", ".join(plan.stages)
+    last = f"the last of them: {stages}{or_null['stage']}" if stages else "always NULL"
     return [
         Line(LEAD, text, "the lead; every lead has one row"),
         *(
@@ -83,19 +85,24 @@ def result_lines(form: Form, dialect: Dialect) -> list[Line]:
             for one in form.scores
         ),
         *(
-            Line(found.classes[one.name], text, f"{one.title}: {bands[one.name]}, or NULL")
+            Line(found.classes[one.name], text, _class(one, or_null[found.classes[one.name]]))
             for one in form.classes
         ),
         *(
             Line(f"stages_{at}", int_, f"which stages are true: {_bits(at, len(form.stages))}")
             for at in range(words(len(form.stages)))
         ),
-        Line("stage", text, f"the last of them: {stages or 'there are none'}; or NULL"),
+        Line("stage", text, last),
         *(
             Line(f"fired_{at}", int_, f"which rules fired: {_bits(at, len(leaves(form)))}")
             for at in range(words(len(leaves(form))))
         ),
     ]
+
+
+def never_lines(plan: Plan) -> list[str]:
+    """Rules that fire for no lead, as comments: what they ask is not in the data of one lead."""
+    return [comment_of(f"Never fires here: {', '.join(plan.never)}.")] if plan.never else []
 
 
 def table_of_lines(lines: Iterable[Line], indent: str = "  ") -> list[str]:
@@ -170,6 +177,14 @@ def _line(column: str, it: Input, dialect: Dialect, whose: str) -> Line:
         held += f" of {it.currency}"
     said = f"{it.title}{whose}"
     return Line(column, dialect.types[kind], f"{said}: {held}" if held else said)
+
+
+def _nullable(found: Columns) -> tuple[str, ...]:
+    return (*found.classes.values(), "stage")
+
+
+def _class(it: Class, or_null: str) -> str:
+    return f"{it.title}: {', '.join(band.name for band in it.bands)}{or_null}"
 
 
 def _bits(at: int, count: int) -> str:

@@ -318,6 +318,27 @@ def may_be_unknown(item: Expression) -> bool:
             return may_be_unknown(otherwise) or any(may_be_unknown(value) for _, value in branches)
 
 
+def never_true(item: Expression) -> bool:
+    """Whether a condition surely is false or NULL for every row, as far as is seen at once."""
+    match item:
+        case Null() | Sure(False):
+            return True
+        case And(items):
+            return any(map(never_true, items))
+        case Or(items):
+            return all(map(never_true, items))
+        case Comparison(left=left, right=right):
+            return isinstance(left, Null) or isinstance(right, Null)
+        case Not(inner):
+            return isinstance(inner, Null)
+        case Case(branches, otherwise):
+            return never_true(otherwise) and all(
+                never_true(test) or never_true(value) for test, value in branches
+            )
+        case _:
+            return False
+
+
 def depth(item: Expression) -> int:
     """After how many steps of the query everything is there that an expression reads."""
     return max((column.depth for column in columns(item) if column.of == "l"), default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slalang.engines.sql.conditions import stage_truth
 from slalang.engines.sql.expressions import (
+    TRUE,
     ZERO,
     Column,
     Constant,
@@ -13,6 +14,8 @@ from slalang.engines.sql.expressions import (
     case,
     columns,
     depth,
+    may_be_unknown,
+    never_true,
     times,
     total,
 )
@@ -82,7 +85,14 @@ def _plan(form: Form, as_of: Constant | Column) -> Plan:
         tuple(one for one in work.aggregates if one.name in used),
         tuple(one for one in work.computed if one.name in used and one.depth <= last),
         tuple(result),
-    )
+        never=tuple(leaf.id for leaf in leaves(form) if leaf.id in work.never),
+        stages=_possible(work),
+        sure=tuple(
+            one.name for one in result
+            if one.name in {*names.classes.values(), "stage"}
+            and not may_be_unknown(one.expression)
+        ),
+    )  # fmt: skip
 
 
 def _scores(work: Work) -> list[Computed]:
@@ -109,6 +119,26 @@ def _stages(work: Work) -> list[Computed]:
         *_words("stages", bits, f"bits of the stages: {names}"),
         Computed("stage", stage, 0, "the last of them"),
     ]
+
+
+def _possible(work: Work) -> tuple[str, ...]:
+    """The stages in which a lead can be: none before one that is always true."""
+    possible: list[str] = []
+    for one in work.form.stages:
+        truth = _behind(work, stage_truth(work, one.name, work.now))
+        if truth == TRUE:
+            possible = []
+        if not never_true(truth):
+            possible.append(one.name)
+    return tuple(possible)
+
+
+def _behind(work: Work, item: Expression) -> Expression:
+    """What stands in a column that is worked out."""
+    found = {one.name: one.expression for one in work.computed}
+    if isinstance(item, Column) and item.of == "l":
+        return found.get(item.name, item)
+    return item
 
 
 def _fired(work: Work) -> list[Computed]:

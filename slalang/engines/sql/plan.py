@@ -84,6 +84,12 @@ class Plan:
     result: tuple[Computed, ...]
     """The columns of the result, in order."""
     words: tuple[Word, ...] = ()
+    never: tuple[str, ...] = ()
+    """Rules that fire for no lead: identifiers."""
+    stages: tuple[str, ...] = ()
+    """What `stage` can be."""
+    sure: tuple[str, ...] = ()
+    """Columns of the result, of classes and `stage`, that are never NULL."""
 
     @property
     def steps(self) -> int:

@@ -22,6 +22,7 @@ from slalang.engines.sql.expressions import (
     at_most,
     case,
     either,
+    never_true,
     times,
     total,
 )
@@ -120,7 +121,7 @@ def _rule(work: Work, rule: Rule, moment: Moment, counted: bool) -> Earned:
         case FirstMatch():
             return _first_match(work, rule, moment, counted)
         case _:
-            found = _leaf(work, rule, moment)
+            found = _leaf(work, rule, moment, counted)
             if counted:
                 work.fired[rule.id] = found.fired
             return found
@@ -139,7 +140,9 @@ def _first_match(work: Work, rule: FirstMatch, moment: Moment, counted: bool) ->
         if one.points != ZERO
     ]
     if counted:
-        for at, (item, _) in enumerate(inside, 1):
+        for at, (item, one) in enumerate(inside, 1):
+            if never_true(one.test) or (isinstance(which, Constant) and which.value != at):
+                work.never.add(item.id)
             test = Comparison("=", which, Constant(at))
             work.fired[item.id] = (
                 _as_number(test)
@@ -159,8 +162,10 @@ class _Tested:
     points: Expression
 
 
-def _leaf(work: Work, rule: Leaf, moment: Moment) -> Earned:
+def _leaf(work: Work, rule: Leaf, moment: Moment, counted: bool) -> Earned:
     found = _leaf_unnamed(work, rule, moment)
+    if counted and never_true(found.test):
+        work.never.add(rule.id)
     fired = work.column("r", _as_number(found.test), f"{rule.id}: {rule.title}")
     if isinstance(found.points, Constant):
         points = times(fired, int(found.points.value)) if fired != ZERO else ZERO

@@ -62,6 +62,8 @@ class Work:
         self.computed: list[Computed] = []
         self.fired: dict[str, Expression] = {}
         """For each rule that can fire, 1 if it did and 0 if not."""
+        self.never: set[str] = set()
+        """Rules that cannot fire."""
         self.events: set[str] = set()
         self._known: dict[Hashable, Any] = {}
         self._moments: set[Expression] = set()

@@ -48,13 +48,14 @@
 --   fit        BIGINT   Fit: thousandths of a point, never NULL
 --   interest   BIGINT   Interest: thousandths of a point, never NULL
 --   rank       BIGINT   Rank: thousandths of a point, never NULL
---   priority   VARCHAR  Priority: hot, warm, cool, or NULL
---   grade      VARCHAR  Grade: a, b, c, or NULL
---   territory  VARCHAR  Territory: core, open, far, or NULL
+--   priority   VARCHAR  Priority: hot, warm, cool
+--   grade      VARCHAR  Grade: a, b, c
+--   territory  VARCHAR  Territory: core, open, far
 --   stages_0   BIGINT   which stages are true: bit 0 to 7, from the lowest on
---   stage      VARCHAR  the last of them: new, mql, sql, opportunity, customer, served, nurturing, lost; or NULL
+--   stage      VARCHAR  the last of them: new, mql, sql
 --   fired_0    BIGINT   which rules fired: bit 0 to 26, from the lowest on
 -- reasons.duckdb.sql says which bit is which rule.
+-- Never fires here: fit.part_of_a_circle.
 --
 -- As of $as_of: microseconds since 1970, UTC, as a whole number;
 -- a parameter: in Python connection.execute(text, dict(as_of=…)). What happened later is unknown.
