@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
@@ -14,6 +14,7 @@ from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import compiled_file, count_errors, exit_code, show_errors
 from slalang.cli.terminal import progress, remark
+from slalang.diagnostics.finding import Severity
 
 if TYPE_CHECKING:
     from slalang.data.wishes import Wishes
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from slalang.replay.compare import Version
     from slalang.replay.result import Replay
 
+Named: TypeAlias = "tuple[str, Agreement, tuple[str, ...]]"
+"""How an agreement is named, what it says, and the messages of its errors."""
 FORMATS = ("text", "json", "html")
 ENGINES = ("duckdb", "python")
 
@@ -118,9 +121,7 @@ def _refuse_to_overwrite(output: Path | None, inputs: Sequence[Path]) -> None:
         )
 
 
-def _sides(
-    files: tuple[Path, ...], against: str | None
-) -> tuple[tuple[str, Agreement], tuple[str, Agreement]] | None:
+def _sides(files: tuple[Path, ...], against: str | None) -> tuple[Named, Named] | None:
     """Both agreements with their names; None after the errors of one were shown."""
     wanted = 2 if against is None else 1
     if len(files) != wanted:
@@ -139,25 +140,26 @@ def _sides(
         shown = f"{new.as_posix()} at {name}"
         pair = (shown, compile_at(new, name)), (new.as_posix(), compiled_file(new))
     old, now = (_understood(file, one) for file, one in pair)
-    return None if old is None or now is None else ((pair[0][0], old), (pair[1][0], now))
+    return None if old is None or now is None else (old, now)
 
 
-def _understood(file: str, one: Compiled) -> Agreement | None:
+def _understood(file: str, one: Compiled) -> Named | None:
     if one.understood is None:
         if exit_code(one.report) == 2:
             finding = one.report.findings[0]
             raise CannotRun(finding.message(), finding.help())
         remark(f"{file}:")
         show_errors(one.report)
-    else:
-        count_errors(file, one.report)
-    return one.understood
+        return None
+    count_errors(file, one.report)
+    findings = one.report.findings
+    errors = tuple(it.message() for it in findings if it.severity is Severity.ERROR)
+    return file, one.understood, errors
 
 
 def _replayed(
-    sides: tuple[tuple[str, Agreement], tuple[str, Agreement]], wishes: Wishes, by: str | None,
-    binding: str | None,
-) -> Replay:  # fmt: skip
+    sides: tuple[Named, Named], wishes: Wishes, by: str | None, binding: str | None
+) -> Replay:
     from slalang.data import DataProblem
     from slalang.evaluate import RulesProblem
     from slalang.replay.compare import replay as compare
@@ -174,19 +176,17 @@ def _replayed(
         ) from None
 
 
-def _versions(
-    sides: tuple[tuple[str, Agreement], tuple[str, Agreement]], binding: str | None
-) -> tuple[Version, Version]:
+def _versions(sides: tuple[Named, Named], binding: str | None) -> tuple[Version, Version]:
     """Each with its way to read the data; one that has no such binding borrows the other's."""
     from slalang.data.plans import planning
     from slalang.replay.compare import Version
 
-    (old_file, old), (new_file, new) = sides
+    (old_file, old, old_errors), (new_file, new, new_errors) = sides
     first = old if _reads(old, binding) or not _reads(new, binding) else new
     second = new if _reads(new, binding) or not _reads(old, binding) else old
     return (
-        Version(old_file, old, planning(first, binding)),
-        Version(new_file, new, planning(second, binding)),
+        Version(old_file, old, planning(first, binding), old_errors),
+        Version(new_file, new, planning(second, binding), new_errors),
     )
 
 

@@ -34,6 +34,8 @@ class Version:
     file: str
     agreement: Agreement
     planned: Planning
+    errors: tuple[str, ...] = ()
+    """What is wrong with it, though it leaves nothing open about leads."""
 
 
 def replay(
@@ -84,5 +86,5 @@ def _side(version: Version, form: Form, summary: Summary) -> Side:
     )
     return Side(
         version.file, form.title, form.version, summary.leads, summary.lost_leads,
-        summary.lost_events, tuple(ordered), summary.absent,
+        summary.lost_events, tuple(ordered), summary.absent, version.errors,
     )  # fmt: skip

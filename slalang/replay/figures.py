@@ -33,6 +33,7 @@ from slalang.replay.result import (
     Example,
     Group,
     Move,
+    Reason,
     RuleChange,
     ScoreChange,
     StageChange,
@@ -238,7 +239,7 @@ def _scores_moved(
             yield forms[1].scores[b].title, points(old), points(new)
 
 
-def _why(cells: Cells, both: Matched) -> Iterator[tuple[str, How]]:
+def _why(cells: Cells, both: Matched) -> Iterator[Reason]:
     """The rules that act otherwise for one lead, as `rule_tests` counts them for all."""
     for old, new in both.rules:
         one = new or old
@@ -248,9 +249,22 @@ def _why(cells: Cells, both: Matched) -> Iterator[tuple[str, How]]:
             continue
         before, after = _fired(cells, "o", old), _fired(cells, "n", new)
         if before != after:
-            yield one.rule.title, "begins" if after else "ceases"
+            yield _reason((old, new), "begins" if after else "ceases")
         elif before and old is not None and new is not None and worth_differs(old, new):
-            yield one.rule.title, "rates"
+            yield _reason((old, new), "rates")
+
+
+def _reason(pair: Both[Placed], how: How) -> Reason:
+    old, new = pair
+    one = new or old
+    assert one is not None
+    return Reason(
+        one.rule.title,
+        how,
+        None if old is None else _points(old.rule),
+        None if new is None else _points(new.rule),
+        "percent" if isinstance(one.rule, Weighted) else "points",
+    )
 
 
 def _fired(cells: Cells, prefix: str, rule: Placed | None) -> bool:

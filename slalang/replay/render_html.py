@@ -49,6 +49,9 @@ def to_html(found: Replay) -> str:
 
 
 def _facts(found: Replay) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, side in (("old", found.old), ("new", found.new)):
+        if errors := words.errors_say(name, side):
+            yield errors[0], tuple(errors[1:])
     yield "Old rules", (words.side_says(found.old),)
     yield "New rules", (words.side_says(found.new),)
     yield "As of", (words.instant(found.as_of),)
@@ -64,7 +67,7 @@ def _facts(found: Replay) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _stages(found: Replay) -> Iterator[Block]:
     if found.stages:
-        yield _stage_table("Leads that fulfil the condition of each stage", "Stage", found.stages)
+        yield _stage_table(words.SEVERAL, "Stage", found.stages)
     for change in found.stages:
         if said := words.stage_says(change):
             yield Note(f"{line(change.title)}: {said}.", quiet=True)

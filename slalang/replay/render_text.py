@@ -27,6 +27,10 @@ def to_text(found: Replay) -> str:
 
 def _head(found: Replay) -> list[str]:
     lines = [f"{words.heading(found)}.", ""]
+    for name, side in (("old", found.old), ("new", found.new)):
+        if errors := words.errors_say(name, side):
+            wrapped = [row for it in errors[1:] for row in _wrapped(it, 2)]
+            lines += [f"{errors[0]}:", *wrapped, ""]
     lines += [f"Old    {words.side_says(found.old)}", f"New    {words.side_says(found.new)}"]
     lines.append(f"As of  {words.instant(found.as_of)}")
     for name, side in (("old", found.old), ("new", found.new)):
@@ -49,7 +53,7 @@ def _stages(found: Replay) -> list[str]:
         ]
         for one in found.stages
     ]  # fmt: skip
-    return _table("lrrrrl", [head, *rows])
+    return [words.SEVERAL, *(f"  {row}" for row in _table("lrrrrl", [head, *rows]))]
 
 
 def _moved(leads: int) -> str:

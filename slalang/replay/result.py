@@ -32,6 +32,8 @@ class Side:
     """Why, the most frequent reason first."""
     absent: tuple[str, ...]
     """Attributes and properties that the rules read and the data does not have."""
+    errors: tuple[str, ...] = ()
+    """What is wrong with the agreement, though it leaves nothing open about leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,18 @@ class OtherChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that acts otherwise for one lead."""
+
+    title: str
+    how: Literal["begins", "ceases", "rates"]
+    old_points: Decimal | None
+    """As of `RuleChange`."""
+    new_points: Decimal | None
+    unit: Literal["points", "percent"]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One lead that changes."""
 
@@ -182,8 +196,8 @@ class Example:
     """Title of the class, old and new band; only where they differ."""
     scores: tuple[tuple[str, Decimal, Decimal], ...]
     """Title of the score, old and new points; only where they differ."""
-    rules: tuple[tuple[str, Literal["begins", "ceases", "rates"]], ...]
-    """The titles of the rules responsible, and how."""
+    rules: tuple[Reason, ...]
+    """Those responsible."""
     alike: int
     """How many leads make the same move."""
 

@@ -13,6 +13,7 @@ from slalang.replay.result import (
     Group,
     Kind,
     OtherChange,
+    Reason,
     Replay,
     RuleChange,
     Side,
@@ -25,8 +26,12 @@ NONE = "none"
 UNKNOWN = "not known"
 LONGEST = 300
 """More characters of a text that people wrote are not shown."""
+SEVERAL = "Leads for which the condition of a stage holds; a lead may be in several stages"
+"""What the figures of stages count."""
+MOST_ERRORS = 3
+"""So many errors of an agreement are told; JSON has all of them."""
 _PARTS = {
-    "condition": "it asks for something else",
+    "condition": "its condition changed",
     "limits": "its points end or wear off in another way",
     "title": "it has another name",
     "place": "it stands in another group",
@@ -72,6 +77,18 @@ def lost_says(side: Side) -> list[str]:
     return [
         f"{what} could not be read",
         *(f"{number:,} × {line(reason)}" for reason, number in side.reasons[:6]),
+    ]
+
+
+def errors_say(name: str, side: Side) -> list[str]:
+    """What is wrong with an agreement, the first line as a heading; empty where nothing is."""
+    if not side.errors:
+        return []
+    more = len(side.errors) - MOST_ERRORS
+    return [
+        f"The {name} agreement has {counted(len(side.errors), 'error')}",
+        *map(line, side.errors[:MOST_ERRORS]),
+        *([f"and {more:,} more; `slalang check` shows them"] if more > 0 else []),
     ]
 
 
@@ -122,14 +139,19 @@ def rule_says(change: RuleChange) -> str:
             f"other points: {worth(change.old_points, change.unit)} before, "
             f"{worth(change.new_points, change.unit)} now"
         )
-    parts += [words for part, words in _PARTS.items() if part in change.different]
+    too = ", too" if parts else ""
+    parts += [
+        words + too * (part == "condition")
+        for part, words in _PARTS.items()
+        if part in change.different
+    ]
     if not parts:
         parts = ["the rule is as it was; what it rests on, or the rules beside it, have changed"]
     return "; ".join(parts)
 
 
 def rule_before(change: RuleChange) -> str:
-    """How a rule read before, where it asks for something else now."""
+    """How a rule read before, where its condition or its limits changed."""
     if change.where != "both" or not {"condition", "limits"} & set(change.different):
         return ""
     return f"Before: {line(change.old_says)}. Now: {line(change.new_says)}."
@@ -215,13 +237,27 @@ def example_moves(example: Example) -> list[str]:
 
 def example_why(example: Example) -> list[str]:
     """The rules responsible for one lead."""
-    hows = {
-        "begins": "counts only now", "ceases": "counts no more",
-        "rates": "counts with other points",
-    }  # fmt: skip
     if not example.rules:
         return ["no rule acts otherwise: a condition or a limit moved it"]
-    return [f"{line(title)}: {hows[how]}" for title, how in example.rules]
+    return [f"{line(one.title)}: {_how(one)}" for one in example.rules]
+
+
+def _how(one: Reason) -> str:
+    match one.how:
+        case "begins":
+            return "counts only now"
+        case "ceases":
+            return "counts no more"
+        case "rates":
+            before, after = one.old_points, one.new_points
+            if before is None or after is None or before == after:
+                # The same points wear off in another way.
+                return "counts with other points"
+            if one.unit == "percent":
+                return f"{worth(before, one.unit)} → {worth(after, one.unit)}"
+            return f"{signed(before)} → {worth(after, one.unit)}"
+        case _:
+            assert_never(one.how)
 
 
 def alike_says(example: Example) -> str:

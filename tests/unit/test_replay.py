@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from replay_worlds import BASE, EVENTS, FIT, HEAD, LEADS, REST, replayed, write_data
+from replay_worlds import (
+    AS_OF,
+    BASE,
+    EVENTS,
+    FIT,
+    HEAD,
+    LEADS,
+    REST,
+    replayed,
+    version,
+    write_data,
+)
 
 from slalang.data import DataProblem
+from slalang.data.wishes import Wishes
+from slalang.replay.compare import replay
 from slalang.replay.render_html import to_html
 from slalang.replay.render_json import to_json
 from slalang.replay.render_text import to_text
-from slalang.replay.result import Replay, RuleChange
+from slalang.replay.result import Reason, Replay, RuleChange
 
 Replayed = Callable[..., Replay]
 
@@ -82,7 +97,33 @@ def test_other_points(run: Replayed) -> None:
     assert (other.old_points, other.new_points, other.different) == (10, 30, ("points",))
     assert (other.leads, other.rates) == (1, 1)
     assert found.examples[0].lead == "b"
-    assert found.examples[0].rules == (("Next door", "rates"),)
+    assert found.examples[0].rules == (
+        Reason("Next door", "rates", Decimal(10), Decimal(30), "points"),
+    )
+    assert "      Next door: +10 → +30 points\n" in to_text(found)
+    assert "Next door: +10 → +30 points</li>" in to_html(found)
+
+
+def test_other_points_and_another_condition(run: Replayed) -> None:
+    asked = '+30 "Next door" when country in ("DK", "BE")'
+    found = run(BASE, BASE.replace('+10 "Next door" when country in ("NL", "DK")', asked))
+    said = "other points: +10 points before, +30 points now; its condition changed, too"
+    assert said in " ".join(to_text(found).split())
+
+
+def test_errors_of_an_agreement_stand_at_the_top(tmp_path: Path) -> None:
+    data = write_data(tmp_path / "data")
+    errors = tuple(f"the <b>word</b> {n} is not there" for n in range(5))
+    old, new = version(BASE), replace(version(BASE), errors=errors)
+    found = replay(old, new, Wishes(str(data), "", AS_OF, None), None, lambda _: None)
+    text, page = to_text(found), to_html(found)
+    told = text.partition("Old  ")[0]
+    assert "\n\nThe new agreement has 5 errors:\n  the <b>word</b> 0 is not there\n" in told
+    assert "  and 2 more; `slalang check` shows them\n" in told
+    assert "the old agreement" not in told.lower()
+    assert "The new agreement has 5 errors</dt><dd>the &lt;b&gt;word" in page
+    assert json.loads(to_json(found))["new"]["errors"] == list(errors)
+    assert json.loads(to_json(found))["old"]["errors"] == []
 
 
 def test_a_renamed_rule_is_the_same(run: Replayed) -> None:

@@ -203,3 +203,15 @@ def test_a_page_in_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert "https://" not in page
     assert " style=" not in page
     assert capsys.readouterr().out == ""
+
+
+def test_errors_that_leave_leads_alone_stand_in_the_report(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("a.sla").write_text(BASE, encoding="utf-8")
+    wrong = BASE.replace("2026-01-01 to 2026-12-31", "2026-12-31 to 2026-01-01")
+    Path("b.sla").write_text(wrong, encoding="utf-8")
+    assert run(["replay", "a.sla", "b.sla", *AS_OF]) == 0
+    said = capsys.readouterr()
+    assert "The new agreement has 1 error:\n" in said.out.partition("Old  ")[0]
+    assert "b.sla: the agreement has 1 error" in said.err
