@@ -38,7 +38,14 @@ def score_all(agreement: Agreement, wishes: Wishes, binding: str | None) -> int:
         remark(f"not in the data, so unknown of every lead: {', '.join(found.absent)}")
     for one in found.remarks:
         remark(one)
+    if not found.leads and not found.lost_leads:
+        remark("no leads are in the data")
     say(summary_text(found, wishes.output))
+    if not found.leads and found.lost_leads:
+        raise CannotRun(
+            "no lead could be scored",
+            f"Mend what is listed in {found.rejects}, then run this again.",
+        )
     return 0
 
 
@@ -48,7 +55,8 @@ def summary_text(found: Summary, output: str) -> str:
 
     lines = [f"{_counted(found.leads, 'lead')} scored: {shown_address(output)}"]
     for title, bands in found.classes.items():
-        lines += ["", title, *_counts(bands, "no band", found.leads)]
+        if bands:
+            lines += ["", title, *_counts(bands, "no band", found.leads)]
     if found.stages:
         lines += ["", "Stage", *_counts(found.stages, "no stage", found.leads)]
     if found.rejects is not None:

@@ -360,5 +360,5 @@ def _summary(
         stages[None] = counts[None]
     leads, tally = lost
     return Summary(
-        len(rows), leads, tally.rows - leads, classes, stages, dict(tally.reasons), rejects, *said
+        len(rows), leads, tally.rows - leads, classes, stages, tally.told(), rejects, *said
     )

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 HEAD = ("file", "row", "column", "value", "reason")
 BATCH = 5_000
+_MOST_SHOWN = 400
+_MOST_VALUES = 1_000
+"""So many different values of one reason are kept apart."""
 _BROKEN: Mapping[str, str] = {
     "JSON": "this line is no JSON object",
     "TWICE": "a name stands twice in this object",
@@ -28,7 +31,7 @@ _BROKEN: Mapping[str, str] = {
     "TOO MANY COLUMNS": "this row has more cells than the first line has names",
     "UNQUOTED VALUE": "a quotation mark of this row is not closed, or text follows it",
     "LINE SIZE OVER MAXIMUM": "this row is longer than 4 MB",
-    "INVALID ENCODING": "this row is not written in UTF-8",
+    "INVALID ENCODING": "this row is not written in UTF-8: save the file as UTF-8",
 }
 
 
@@ -53,17 +56,38 @@ class Tally:
         self.reasons: Counter[str] = Counter()
         self.rows = 0
         """Different rows, where those of one row come one after another."""
+        self._hints: dict[str, str] = {}
+        self._values: dict[str, Counter[str]] = {}
         self._last: tuple[str, int | None] | None = None
 
     def add(self, reject: Reject) -> None:
         """One more."""
         where = f"{reject.column}: " if reject.column else ""
-        self.reasons[where + reject.reason] += 1
+        told = where + reject.reason
+        self.reasons[told] += 1
+        if self._hints.setdefault(told, reject.more) != reject.more:
+            self._hints[told] = ""
+        elif reject.more:
+            values = self._values.setdefault(told, Counter())
+            if reject.value in values or len(values) < _MOST_VALUES:
+                values[reject.value] += 1
         if (place := (reject.file, reject.row)) != self._last or reject.row is None:
             self.rows, self._last = self.rows + 1, place
         row = "" if reject.row is None else reject.row
         texts = (reject.column, reject.value, reject.reason + reject.more)
         self._writer.writerow([harmless(reject.file), row, *map(harmless, texts)])
+
+    def told(self) -> dict[str, int]:
+        """How many there are of each reason, with the hint that all of one reason share."""
+        found = {}
+        for reason, number in self.reasons.items():
+            if hint := self._hints[reason]:
+                # Of values met as often, the first by the alphabet: not by the order of rows.
+                most = min(self._values[reason].items(), key=lambda one: (-one[1], one[0]))[0]
+                found[f"{reason}, such as `{most}`{hint}"] = number
+            else:
+                found[reason] = number
+        return found
 
 
 def unread_rows(
@@ -91,7 +115,20 @@ def broken_rows(connection: DuckDBPyConnection, loaded: Loaded) -> Iterator[Reje
     found = connection.execute(f"FROM ({loaded.broken}) t(file, row, byte, shown, why)").fetchall()
     for file, row, byte, text, why in sorted(found, key=lambda one: (one[0], find(*one[:3]) or 0)):
         reason = _BROKEN.get(why, "this row cannot be taken apart")
-        yield Reject(str(file), find(file, row, byte), "", shown(str(text).strip()), reason)
+        odd = why == "INVALID ENCODING" and byte is not None
+        value = (_with_bytes(loaded, str(file), byte) if odd else None) or str(text)
+        yield Reject(str(file), find(file, row, byte), "", shown(value.strip()), reason)
+
+
+def _with_bytes(loaded: Loaded, file: str, byte: int) -> str | None:
+    """The beginning of a line as it stands in a file; bytes that are no text as `\\xfc`."""
+    path = next((path for path in loaded.paths if str(path) == file), None)
+    if path is None:
+        return None
+    with path.open("rb") as opened:
+        opened.seek(max(0, byte - 1))
+        line = opened.readline(_MOST_SHOWN).strip(b"\r\n") or opened.readline(_MOST_SHOWN)
+    return line.decode("utf-8", "backslashreplace")
 
 
 class _Numbers:

@@ -111,7 +111,7 @@ def score_data(
             return Summary(
                 staged.leads, staged.lost_leads, staged.lost_events,
                 _by_class(connection, form, found), _by_stage(connection, form, found),
-                dict(tally.reasons), str(rejects) if tally.rows else None, plan.absent,
+                tally.told(), str(rejects) if tally.rows else None, plan.absent,
                 (*beforehand, *remarks),
             )  # fmt: skip
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from scoring_data import folder_of, rejects, scored
+from scoring_data import AGREEMENT, folder_of, rejects, scored
 
 from slalang.data import DataProblem
 
@@ -113,3 +115,56 @@ def test_problems_of_the_whole(tmp_path: Path) -> None:
             scored(data, output)
     assert (folder / "leads.csv").read_bytes() == before
     assert sorted(place.name for place in tmp_path.iterdir()) == ["in"]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_summary_keeps_a_hint_that_all_share(
+    tmp_path: Path, plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if plain:
+        monkeypatch.setattr("slalang.data.run.find_spec", lambda _: None)
+    at = "2026-03-01T00:00:00Z,/\n"
+    folder_of(
+        tmp_path / "in",
+        "a,,vpp,,,,,,,,\nb,,managr,,,,,,,,\nok,,,,,,,,,,\n",
+        f"ok,Vist,{at}ok,vist,{at}ok,vist,{at}",
+    )
+    assert scored(tmp_path / "in", tmp_path / "out.csv").reasons == {
+        "seniority: there is no such choice": 2,
+        "event: there is no event of this name, such as `vist`: did you mean `visit`?": 3,
+    }
+
+
+def test_rows_that_are_not_utf8(tmp_path: Path) -> None:
+    place = folder_of(tmp_path / "in", "a,Müller,,,,,,,,,\n")
+    with (place / "leads.csv").open("ab") as file:
+        file.write("b,Grün über,,,,,,,,,\n".encode("latin-1") + "c,ä".encode() + b"\xfc,,,,,,,,,\n")
+    found = scored(place, tmp_path / "out.csv")
+    assert found.leads == 1
+    reason = "this row is not written in UTF-8: save the file as UTF-8"
+    assert rejects(found) == [("3", "", reason), ("4", "", reason)]
+    assert found.rejects is not None
+    told = Path(found.rejects).read_text(encoding="utf-8")
+    assert r"b,Gr\xfcn \xfcber,," in told
+    assert r"c,ä\xfc,," in told
+
+
+@pytest.mark.parametrize(
+    ("leads", "code", "stdout", "stderr"),
+    [
+        ("a,,vpp,,,,,,,,\n", 2, "Left out: 1 lead, listed in", "error: no lead could be scored"),
+        ("", 0, "0 leads scored", "no leads are in the data"),
+    ],
+)
+def test_nothing_scored(tmp_path: Path, leads: str, code: int, stdout: str, stderr: str) -> None:
+    place = folder_of(tmp_path / "in", leads)
+    (tmp_path / "data.sla").write_text(AGREEMENT, encoding="utf-8")
+    command = [
+        sys.executable, "-m", "slalang", "score", str(tmp_path / "data.sla"), "--data", str(place),
+        "--as-of", "2026-03-10T00:00:00Z", "-o", str(tmp_path / "out.csv"),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == code
+    assert stdout in done.stdout
+    assert stderr in done.stderr
+    assert "Stage" not in done.stdout
