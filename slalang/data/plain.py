@@ -25,7 +25,7 @@ from slalang.data.rejects import Reject, Tally
 from slalang.data.remarks import remarks_on
 from slalang.data.result import contract
 from slalang.data.source import Source
-from slalang.data.stage import DUPLICATE, ORPHAN
+from slalang.data.stage import BESIDE, DUPLICATE, ORPHAN
 from slalang.data.target import Target, replacing
 from slalang.data.visible import harmless, shown
 from slalang.data.wishes import Summary, Wishes
@@ -122,18 +122,23 @@ def _leads(plan: Plan, source: Source, tally: Tally) -> dict[str, Found]:
     readings = (plan.leads.id, *plan.leads.readings)
     found: dict[str, tuple[Found, list[tuple[str, int]]]] = {}
     differing: set[str] = set()
+    unread: set[str] = set()
     for file, line, cells in _rows(source.files[plan.leads.table.name], tally):
         lead = _read(readings, cells, (file, line), tally)
         if lead is None:
+            known = _read(readings[:1], cells, (file, line), tally, quietly=True) or {}
+            unread |= {str(name) for name in known.values()}
             continue
         name = str(lead[LEAD])
         first, places = found.setdefault(name, (lead, []))
         places.append((file, line))
         if first != lead:
             differing.add(name)
-    for name in differing:
-        for file, line in found.pop(name)[1]:
-            tally.add(Reject(file, line, plan.leads.id.shown, shown(name), DUPLICATE))
+    for name in [*found]:
+        if name in unread or name in differing:
+            reason = BESIDE if name in unread else DUPLICATE
+            for file, line in found.pop(name)[1]:
+                tally.add(Reject(file, line, plan.leads.id.shown, shown(name), reason))
     return {name: lead for name, (lead, _) in found.items()}
 
 

@@ -21,6 +21,7 @@ from slalang.data.staging import (
     leads_sql,
     raw_value,
     traced_sql,
+    unread_ids_sql,
 )
 from slalang.data.visible import shown
 from slalang.form.columns import LEAD, Columns
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 DUPLICATE = "several rows have this identifier, and they differ: none of them counts"
+BESIDE = "another row of this identifier cannot be read: none of them counts"
 ORPHAN = "there is no lead of this identifier among those that could be read"
 
 
@@ -68,7 +70,8 @@ def stage(
     leads = lead_columns(plan.leads)
     clean = _checked(raw, plan.leads, leads, tally, unseen.of_leads(leads))
     _leads(raw, plan.leads, clean)
-    _without_duplicates(raw, plan, columns, tally)
+    readable = "readable_leads" if clean else _without_unread(raw, plan, tally)
+    _without_duplicates(raw, plan, columns, tally, readable)
     lost_leads = tally.rows
     all_clean = [clean]
     for rows in plan.events:
@@ -136,37 +139,54 @@ def _checked(
     return False
 
 
-def _without_duplicates(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> None:
+def _without_unread(raw: Raw, plan: Plan, tally: Tally) -> str:
+    """What stands in FROM for the leads of which every row can be read."""
+    connection = raw.connection
+    unread = unread_ids_sql(plan.leads, raw.relation)
+    connection.execute(f"CREATE TABLE unread AS SELECT DISTINCT {LEAD} FROM ({unread})")
+    _tell_rows(raw, plan, tally, "unread", BESIDE)
+    return f"(FROM readable_leads ANTI JOIN unread USING ({LEAD}))"
+
+
+def _without_duplicates(
+    raw: Raw, plan: Plan, columns: Columns, tally: Tally, readable: str
+) -> None:
     """Rows of one identifier that say the same count once; where they differ, none counts."""
-    connection, loaded = raw
+    connection = raw.connection
     names = ", ".join(identifier(name) for name in columns.attribute_inputs)
     whole = f"row({names})" if names else "true"
     connection.execute(
-        f"CREATE TABLE repeated AS SELECT {LEAD} FROM readable_leads GROUP BY {LEAD}"
+        f"CREATE TABLE repeated AS SELECT {LEAD} FROM {readable} GROUP BY {LEAD}"
         " HAVING count(*) > 1"
     )
     some = connection.execute("SELECT count(*) FROM repeated").fetchone()
     if some is None or not some[0]:
-        _create(connection, "leads", "FROM readable_leads")
+        _create(connection, "leads", f"FROM {readable}")
         return
     connection.execute(
-        f"CREATE TABLE differing AS SELECT {LEAD} FROM readable_leads"
+        f"CREATE TABLE differing AS SELECT {LEAD} FROM {readable}"
         f" SEMI JOIN repeated USING ({LEAD}) GROUP BY {LEAD} HAVING count(DISTINCT {whole}) > 1"
     )
     _create(
         connection, "leads",
-        f"FROM readable_leads ANTI JOIN repeated USING ({LEAD}) UNION ALL SELECT DISTINCT * FROM"
-        f" (FROM readable_leads SEMI JOIN repeated USING ({LEAD})"
+        f"FROM {readable} ANTI JOIN repeated USING ({LEAD}) UNION ALL SELECT DISTINCT * FROM"
+        f" (FROM {readable} SEMI JOIN repeated USING ({LEAD})"
         f" ANTI JOIN differing USING ({LEAD}))",
     )  # fmt: skip
+    _tell_rows(raw, plan, tally, "differing", DUPLICATE)
+
+
+def _tell_rows(raw: Raw, plan: Plan, tally: Tally, table: str, reason: str) -> None:
+    """Tell of every row of leads that can be read, and whose identifier stands in a table."""
+    connection, loaded = raw
     traced = traced_sql(plan.leads, raw.relation, lead_columns(plan.leads))
     find = numbering(connection, loaded[plan.leads.table.name])
     cursor = connection.cursor().execute(
-        f"SELECT * FROM ({traced}) SEMI JOIN differing USING ({LEAD}) ORDER BY 1, 2"
+        f"SELECT * FROM ({traced}) SEMI JOIN {table} USING ({LEAD}) ORDER BY 1, 2"
     )
     while batch := cursor.fetchmany(5_000):
         for file, row, id_ in batch:
-            tally.add(Reject(str(file), find(file, row), LEAD, shown(id_), DUPLICATE))
+            tally.add(Reject(str(file), find(file, row), LEAD, shown(id_), reason))
 
 
 def _orphans(

@@ -145,6 +145,15 @@ def traced_sql(rows: LeadRows | EventRows, relation: Relation, columns: Sequence
     return _select(values, rows, columns, relation, faults, traced=True)
 
 
+def unread_ids_sql(rows: LeadRows, relation: Relation) -> str:
+    """The identifiers, as far as they can be read, of rows in which something cannot be read."""
+    columns = lead_columns(rows)
+    id_, *others = columns
+    faults = " OR ".join(f"({one.computed.fault})" for one in others if one.computed.fault)
+    conditions = [*_faults([id_]), f"({faults or 'false'})"]
+    return _select([(id_.computed.value, LEAD)], rows, columns, relation, conditions)
+
+
 def raw_value(column: Column) -> str:
     """A canonical value, in the columns of the raw tables."""
     return expression(column.reading, f"({column.raw})").value

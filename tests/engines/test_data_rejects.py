@@ -13,6 +13,7 @@ from slalang.data import DataProblem
 
 pytest.importorskip("duckdb")
 
+AT = "2026-03-01T00:00:00Z,/\n"
 LEADS = [
     ("ok,,,,,,,,,,", "", ""),
     (",,,,,,,,,,", "lead_id", "there is no identifier of the lead"),
@@ -123,11 +124,10 @@ def test_the_summary_keeps_a_hint_that_all_share(
 ) -> None:
     if plain:
         monkeypatch.setattr("slalang.data.run.find_spec", lambda _: None)
-    at = "2026-03-01T00:00:00Z,/\n"
     folder_of(
         tmp_path / "in",
         "a,,vpp,,,,,,,,\nb,,managr,,,,,,,,\nok,,,,,,,,,,\n",
-        f"ok,Vist,{at}ok,vist,{at}ok,vist,{at}",
+        f"ok,Vist,{AT}ok,vist,{AT}ok,vist,{AT}",
     )
     assert scored(tmp_path / "in", tmp_path / "out.csv").reasons == {
         "seniority: there is no such choice": 2,
@@ -168,3 +168,27 @@ def test_nothing_scored(tmp_path: Path, leads: str, code: int, stdout: str, stde
     assert stdout in done.stdout
     assert stderr in done.stderr
     assert "Stage" not in done.stdout
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("back", [False, True])
+def test_no_row_wins_over_one_that_cannot_be_read(
+    tmp_path: Path, plain: bool, back: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if plain:
+        monkeypatch.setattr("slalang.data.run.find_spec", lambda _: None)
+    lines = [
+        "a,,vp,,,,,,,,\n", "a,,vpp,,,,,,,,\n", "b,,vp,,,,,,,,\n", ",,vp,,,,,,,,\n",
+        "c,,vp,1,,,,,,,\n", "c,,vp,2,,,,,,,\n", "c,,vp,-2,,,,,,,\n",
+    ]  # fmt: skip
+    folder_of(tmp_path / "in", "".join(lines[::-1] if back else lines), f"a,visit,{AT}b,visit,{AT}")
+    found = scored(tmp_path / "in", tmp_path / "out.csv")
+    assert (found.leads, found.lost_leads, found.lost_events) == (1, 6, 1)
+    beside = "another row of this identifier cannot be read: none of them counts"
+    assert found.reasons == {
+        "seniority: there is no such choice, such as `vpp`: did you mean `vp`?": 1,
+        "lead_id: there is no identifier of the lead": 1,
+        "employees: this count is below 0": 1,
+        f"lead_id: {beside}": 3,
+        "lead_id: there is no lead of this identifier among those that could be read": 1,
+    }
