@@ -105,6 +105,8 @@ def replay(
     sides = _sides(files, against)
     if sides is None:
         return 1
+    if output is not None:
+        _refuse_to_overwrite(output, _files_of(data))
     from slalang.data.wishes import Wishes
 
     wishes = Wishes(data, "", as_of, engine, memory_limit=memory_limit, threads=threads)
@@ -115,10 +117,24 @@ def replay(
 
 
 def _refuse_to_overwrite(output: Path | None, inputs: Sequence[Path]) -> None:
-    if output is not None and any(one.resolve() == output.resolve() for one in inputs):
+    if output is not None and any(
+        one.resolve() == output.resolve()
+        or (one.exists() and output.exists() and one.samefile(output))
+        for one in inputs
+    ):
         raise CannotRun(
             f"`{output}` is one of the files that are read", "Choose another file for the results."
         )
+
+
+def _files_of(data: str) -> Sequence[Path]:
+    from slalang.data import DataProblem
+    from slalang.data.source import inputs_of, source_of
+
+    try:
+        return inputs_of(source_of(data))
+    except DataProblem as problem:
+        raise CannotRun(problem.message, problem.help, problem.details) from None
 
 
 def _sides(files: tuple[Path, ...], against: str | None) -> tuple[Named, Named] | None:

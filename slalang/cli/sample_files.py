@@ -21,8 +21,14 @@ def refuse_others(folder: Path, *, force: bool) -> None:
     """Raise `CannotRun` for a folder that holds something else than sample data."""
     if folder.exists() and not folder.is_dir():
         raise CannotRun(
-            f"`{folder}` is a file, where a folder is to be written",
-            "Choose another folder with `-o`, or move that file away.",
+            f"`{folder}` is no folder, where one is to be written",
+            "Choose another folder with `-o`, or move it away.",
+        )
+    strange = [name for name in _DATA if _is_no_file(folder / name)]
+    if strange:
+        raise CannotRun(
+            f"`{folder / strange[0]}` is no ordinary file, so that nothing can take its place",
+            "Move it away, or choose another folder.",
         )
     if force or not folder.is_dir() or _is_ours(folder) or not any(folder.iterdir()):
         return
@@ -55,6 +61,10 @@ def new_contents(folder: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             shutil.rmtree(filled)
+
+
+def _is_no_file(path: Path) -> bool:
+    return path.exists() and not path.is_file()
 
 
 def _is_ours(folder: Path) -> bool:

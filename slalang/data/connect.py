@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slalang.data.problem import DataProblem, needs
-from slalang.data.quoting import listed, literal
+from slalang.data.quoting import file_literal, literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -51,9 +51,13 @@ def connect(
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
     _without_trap(connection)
-    places = [*(str(folder.resolve()) for folder in folders), str(temporary.resolve())]
+    places = [folder.resolve() for folder in (*folders, temporary)]
+    # They are compared with names as these are written in queries.
+    allowed = [
+        spelled for place in places for spelled in (literal(str(place)), file_literal(place))
+    ]
     connection.execute(f"SET temp_directory = {literal(str(temporary.resolve()))}")
-    connection.execute(f"SET allowed_directories = [{listed(places)}]")
+    connection.execute(f"SET allowed_directories = [{', '.join(dict.fromkeys(allowed))}]")
     connection.execute("SET enable_external_access = false")
     return connection
 

@@ -47,6 +47,7 @@ def files_in(place: Path) -> dict[str, Files]:
             f"there is no file or folder `{place}`",
             "Name a folder with `leads` and `events` as CSV, JSON lines or Parquet.",
         )
+    refuse_devices(place)
     format_ = FORMATS.get(place.suffix.lower())
     if format_ is None:
         raise DataProblem(
@@ -54,6 +55,16 @@ def files_in(place: Path) -> dict[str, Files]:
             "Name a CSV, JSON lines or Parquet file, a DuckDB or SQLite database, or a folder.",
         )
     return {"leads": Files("leads", format_, (place,), place.as_posix())}
+
+
+def refuse_devices(place: Path) -> None:
+    """Raise `DataProblem` for a pipe, a device, or a link that leads nowhere: none can be read
+    twice."""
+    if not place.is_file():
+        raise DataProblem(
+            f"`{place}` is no ordinary file, so that it cannot be read as data",
+            "Write what comes out of it into a file first, or move it out of the folder.",
+        )
 
 
 def database_kind(place: Path) -> str | None:
@@ -87,11 +98,22 @@ def csv_head(path: Path, delimiter: str | None = None) -> Head:
             f"`{path}` cannot be opened: {(error.strerror or 'unknown reason').lower()}",
             "Check its name and its permissions.",
         ) from None
+    if "\n" not in text and "\r" in text:
+        raise DataProblem(
+            f"the lines of `{path}` end with a carriage return alone, as on very old machines",
+            "Save it as “CSV UTF-8” with line ends of Windows or Unix, then run this again.",
+        )
     first = text.split("\n", 1)[0]
     delimiter = delimiter or max(",;\t|", key=lambda char: (first.count(char), char == ","))
     lines = [f"{line}\n" for line in text.split("\n")]
     reader = csv.reader(lines, delimiter=delimiter)
-    columns = next(reader, [])
+    try:
+        columns = next(reader, [])
+    except csv.Error:
+        raise DataProblem(
+            f"the first line of `{path}` cannot be taken apart into the names of its columns",
+            "Write it anew as CSV, with the same line end after each row.",
+        ) from None
     last = lines[max(0, reader.line_num - 1)]
     columns = [column.rstrip("\r\n") if column is columns[-1] else column for column in columns]
     if not any(columns):
@@ -135,12 +157,33 @@ def _in_folder(folder: Path) -> dict[str, Files]:
 def _each(folder: Path) -> Iterator[Files]:
     for place in sorted(folder.iterdir()):
         if place.is_dir():
-            inside = sorted(one for one in place.iterdir() if one.suffix.lower() in FORMATS)
-            formats = {FORMATS[one.suffix.lower()] for one in inside}
-            if len(formats) == 1:
-                yield Files(place.name, formats.pop(), tuple(inside), f"{place.as_posix()}/")
+            if (inside := _one_table(place)) is not None:
+                yield inside
         elif (format_ := FORMATS.get(place.suffix.lower())) is not None and _is_data(place):
+            refuse_devices(place)
             yield Files(place.stem, format_, (place,), place.as_posix())
+
+
+def _one_table(folder: Path) -> Files | None:
+    """The data in a folder inside of the folder; None where there is none."""
+    if folder.name.startswith("."):
+        return None
+    inside = sorted(
+        one for one in folder.iterdir() if one.suffix.lower() in FORMATS and _is_data(one)
+    )
+    first: dict[str, Path] = {}
+    for one in inside:
+        refuse_devices(one)
+        first.setdefault(FORMATS[one.suffix.lower()], one)
+    if len(first) > 1:
+        names = " and ".join(f"`{one.name}`" for one in first.values())
+        raise DataProblem(
+            f"the files in `{folder}` are not all of one format: {names} are both there",
+            "Write all files of a table in the same format, or move the others away.",
+        )
+    if not inside:
+        return None
+    return Files(folder.name, next(iter(first)), tuple(inside), f"{folder.as_posix()}/")
 
 
 def _is_data(place: Path) -> bool:

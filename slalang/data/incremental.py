@@ -25,7 +25,7 @@ from slalang.data.known import (
 )
 from slalang.data.plan import Plan
 from slalang.data.problem import DataProblem
-from slalang.data.quoting import identifier, literal
+from slalang.data.quoting import file_literal, identifier
 from slalang.data.record import (
     FORMAT,
     Earlier,
@@ -193,7 +193,7 @@ def _kept(form: Form, earlier: Earlier, memory: Memory) -> str:
     bucket = bucket_sql(f"p.{LEAD}", memory.buckets)
     same = f" WHERE {bucket} NOT IN (SELECT bucket FROM {CHANGED})" if memory.changed else ""
     return (
-        f"SELECT {chosen} FROM read_parquet({literal(str(earlier.path.resolve()))}) AS p"
+        f"SELECT {chosen} FROM read_parquet({file_literal(earlier.path.resolve())}) AS p"
         f" ANTI JOIN {TOUCHED} AS t ON p.{LEAD} = t.{LEAD}{same}"
     )
 

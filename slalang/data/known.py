@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from slalang.data.load import Loaded
 from slalang.data.plan import EventRows, Plan, RawTable
-from slalang.data.quoting import literal
+from slalang.data.quoting import file_literal, literal
 from slalang.data.staging import Column, cells_sql, event_columns, lead_columns
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def find_changed(connection: DuckDBPyConnection, marks: Path) -> int:
     """Make the table `known_changed` of the buckets that differ from earlier marks; how many."""
     connection.execute(
         f"CREATE TABLE {CHANGED} AS SELECT coalesce(n.bucket, o.bucket) AS bucket"
-        f" FROM {NOW} AS n FULL JOIN read_parquet({literal(str(marks.resolve()))}) AS o"
+        f" FROM {NOW} AS n FULL JOIN read_parquet({file_literal(marks.resolve())}) AS o"
         " ON n.bucket = o.bucket WHERE coalesce(n.leads, 0) <> coalesce(o.leads, 0)"
         " OR coalesce(n.early, 0) <> coalesce(o.events, 0)"
     )

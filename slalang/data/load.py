@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from slalang.data.files import Files, Head, csv_head
 from slalang.data.problem import DataProblem
-from slalang.data.quoting import identifier, listed, literal
+from slalang.data.quoting import file_literal, identifier, listed, literal
 from slalang.data.value_sql import inner
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Loaded(NamedTuple):
 
 def load_parquet(files: Files, columns: Collection[str]) -> Loaded:
     """Parquet stays where it is; only the columns that are asked for are ever read."""
-    paths = f"[{listed(str(path.resolve()) for path in files.paths)}]"
+    paths = f"[{', '.join(file_literal(path.resolve()) for path in files.paths)}]"
 
     def sql(traced: bool) -> str:
         found = [f"{identifier(name)} AS {identifier(inner(name))}" for name in columns]
@@ -145,6 +145,7 @@ def _elements(text: str, path: Path) -> Iterable[str]:
     while True:
         at = _blank(text, at)
         if text[at : at + 1] == "]":
+            _refuse_more(text, at + 1, path)
             return
         try:
             _, end = decoder.raw_decode(text, at)
@@ -160,6 +161,16 @@ def _elements(text: str, path: Path) -> Iterable[str]:
             at += 1
         elif text[at : at + 1] != "]":
             raise DataProblem(f"`{path}` ends in the middle of its list", "Write the file anew.")
+
+
+def _refuse_more(text: str, at: int, path: Path) -> None:
+    at = _blank(text, at)
+    if at < len(text):
+        raise DataProblem(
+            f"`{path}`, line {text.count(chr(10), 0, at) + 1}: something follows the end of the"
+            " list",
+            "Put everything into one list, or write one object to a line.",
+        )
 
 
 def _blank(text: str, at: int) -> int:
@@ -201,7 +212,7 @@ def _csv_part(name: str, number: int, path: Path, head: Head, columns: Collectio
     written = {"\r\n": "\\r\\n", "\n": "\\n"}
     end = "" if head.line_end is None else f", new_line = '{written[head.line_end]}'"
     cells = (
-        f"read_csv({literal(str(path.resolve()))}, auto_detect = false, header = false,"
+        f"read_csv({file_literal(path.resolve())}, auto_detect = false, header = false,"
         f" delim = {literal(head.delimiter)}, quote = '\"', escape = '\"', nullstr = ''{end},"
         f" columns = {{{types}}}, max_line_size = {MOST_LINE}, store_rejects = true,"
         f" rejects_table = 'errors_{name}_{number}', rejects_scan = 'scans_{name}_{number}',"
@@ -217,7 +228,7 @@ def _csv_part(name: str, number: int, path: Path, head: Head, columns: Collectio
 def _lines(name: str, number: int, path: Path) -> str:
     # U+0001 cannot stand in JSON as it is, so that it never ends a cell too early.
     return (
-        f"read_csv({literal(str(path.resolve()))}, auto_detect = false, header = false,"
+        f"read_csv({file_literal(path.resolve())}, auto_detect = false, header = false,"
         f" delim = '\x01', quote = '', escape = '', columns = {{'line': 'VARCHAR'}},"
         f" max_line_size = {MOST_LINE}, store_rejects = true,"
         f" rejects_table = 'errors_{name}_{number}', rejects_scan = 'scans_{name}_{number}',"

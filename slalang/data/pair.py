@@ -16,7 +16,7 @@ from slalang.data.connect import connect
 from slalang.data.plain import can_be_plain, plain_leads, plain_rows
 from slalang.data.plans import Planning
 from slalang.data.problem import needs
-from slalang.data.quoting import identifier, literal
+from slalang.data.quoting import file_literal, identifier, literal
 from slalang.data.rejects import Tally
 from slalang.data.result import contract
 from slalang.data.run import guarded, score_data
@@ -93,9 +93,9 @@ def paired(
                 _view(connection, table, form_of(one.rules), temporary / f"{table[:3]}.parquet")
             step("putting both side by side")
             absent = _about(connection, about, source, temporary)
-            path = literal(str(temporary / "pairs.parquet"))
-            connection.execute(f"COPY ({select}) TO {path} (FORMAT parquet)")
-            connection.execute(f"CREATE VIEW {PAIRS} AS FROM read_parquet({path})")
+            pairs = temporary / "pairs.parquet"
+            connection.execute(f"COPY ({select}) TO {literal(str(pairs))} (FORMAT parquet)")
+            connection.execute(f"CREATE VIEW {PAIRS} AS FROM read_parquet({file_literal(pairs)})")
             yield Paired(lambda query: connection.execute(query).fetchall(), old, new, absent)
 
 

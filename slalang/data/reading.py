@@ -30,6 +30,7 @@ from slalang.evaluate.lead import LONGEST_TEXT
 from slalang.evaluate.text import SPACES, prepared
 
 _EPOCH = date(1970, 1, 1)
+_FAR = Decimal("1e999999")
 _WIDE = Context(prec=120)
 _SCALES = {"number": (6, 12), "money": (4, 14)}
 _NO_ZONE = re.compile(DATE + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?", re.ASCII)
@@ -101,7 +102,16 @@ class Plain(Decimal):
 
 def parsed(text: str) -> object:
     """A JSON text, with every number as a `Decimal`. Raises ValueError."""
-    return json.loads(text, parse_float=Decimal, parse_int=Plain, parse_constant=Decimal)
+    return json.loads(text, parse_float=_decimal, parse_int=Plain, parse_constant=Decimal)
+
+
+def _decimal(text: str) -> Decimal:
+    """A number; what is so large that no `Decimal` holds it is one that is out of all bounds."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        near = "-" in text.lower().partition("e")[2]
+        return Decimal(0) if near else _FAR.copy_sign(Decimal(-1 if text[0] == "-" else 1))
 
 
 def _nothing(reading: Reading) -> Canonical:
@@ -231,7 +241,7 @@ def _number(value: object, type_: str) -> Decimal:
         _refuse_infinite(value)
         if not re.fullmatch(NUMBER, value):
             raise Unread(f"cannot be read as {_WANTED[type_]}")
-        return Decimal(value)
+        return _decimal(value)
     if isinstance(value, bool) or not isinstance(value, Decimal):
         raise Unread(f"cannot be read as {_WANTED[type_]}")
     if not value.is_finite():
@@ -267,7 +277,8 @@ def _scaled(number: Decimal, type_: str) -> int:
         rounded = number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _WIDE)
     except InvalidOperation:
         rounded = number
-    if abs(rounded) >= 10**bound:
+    # Signs are taken off without a context, which has no room for what is far out of bounds.
+    if rounded.copy_abs() >= 10**bound:
         raise Unread(f"this number is out of bounds: at most 10^{bound} is read")
     return int(rounded.scaleb(digits, _WIDE))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from slalang.data.plan import EventRows, LeadRows, Plan, Reading
 from slalang.data.problem import DataProblem
-from slalang.data.quoting import literal
+from slalang.data.quoting import file_literal
 from slalang.data.write import KEY
 from slalang.evaluate.case import microseconds
 from slalang.source.frozen import dataclass
@@ -156,7 +156,7 @@ def _read(plan: Plan) -> Iterator[str]:
 def _record(connection: DuckDBPyConnection, path: Path) -> Record | None:
     import duckdb
 
-    place = literal(str(path.resolve()))
+    place = file_literal(path.resolve())
     try:
         found = connection.execute(
             f"SELECT decode(value) FROM parquet_kv_metadata({place}) WHERE decode(key) = '{KEY}'"

@@ -27,13 +27,13 @@ from slalang.data.incremental import (
 from slalang.data.known import EVERY_ROW
 from slalang.data.plan import Plan, RawTable
 from slalang.data.problem import DataProblem, needs
-from slalang.data.quoting import identifier, literal
+from slalang.data.quoting import file_literal, identifier
 from slalang.data.rejects import Tally
 from slalang.data.remarks import remarks_on
-from slalang.data.source import Source, folders_of, load, source_of, tables_of
+from slalang.data.source import Source, folders_of, inputs_of, load, source_of, tables_of
 from slalang.data.stage import Raw, stage
 from slalang.data.survey import surveyed
-from slalang.data.target import Target, replacing, target_of
+from slalang.data.target import Target, rejects_target, replacing, target_of
 from slalang.data.wishes import Summary, Wishes
 from slalang.data.write import write
 from slalang.engines.sql import scoring_query
@@ -54,7 +54,7 @@ def score_data(
     """Score all leads of `wishes.data`. Raises `DataProblem`; nothing is then half-written."""
     form = form_of(rules)
     source = source_of(wishes.data)
-    target = target_of(wishes.output, wishes.format, _inputs(source))
+    target = target_of(wishes.output, wishes.format, inputs_of(source))
     rejects = rejects_of(wishes, target, source)
     check_memory(wishes, target)
     if wishes.engine in (None, *PLAIN) and find_spec("duckdb") is None:
@@ -149,7 +149,7 @@ def _written(
         connection.execute(f"CREATE OR REPLACE TABLE result AS FROM {relation}")
         relation = "result"
     write(connection, form, relation, target, compact=compact, about=record)
-    return f"read_parquet({literal(str(target.path.resolve()))})" if streamed else relation
+    return f"read_parquet({file_literal(target.path.resolve())})" if streamed else relation
 
 
 def _keep(told: Path, rejects: Path) -> None:
@@ -200,17 +200,7 @@ class guarded:
 
 def rejects_of(wishes: Wishes, target: Target, source: Source) -> Path:
     """The file of rejects."""
-    if wishes.rejects is not None:
-        return target_of(wishes.rejects, "csv", _inputs(source)).path
-    if "://" in target.place:
-        return Path("rejects.csv")
-    return target.path.with_name(f"{target.path.stem}.rejects.csv")
-
-
-def _inputs(source: Source) -> list[Path]:
-    if source.kind == "files":
-        return [path for files in source.files.values() for path in files.paths]
-    return [] if source.kind == "postgres" else [Path(source.place)]
+    return rejects_target(wishes.rejects, target, inputs_of(source))
 
 
 def _by_class(

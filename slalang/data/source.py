@@ -20,7 +20,7 @@ from slalang.data.kinds import Kind, kind_of
 from slalang.data.load import Loaded, lines_of_list, load_csv, load_lines, load_parquet
 from slalang.data.plan import EventRows, LeadRows, Plan, RawTable
 from slalang.data.problem import DataProblem
-from slalang.data.quoting import listed
+from slalang.data.quoting import file_literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -59,6 +59,13 @@ def folders_of(source: Source) -> list[Path]:
             {path.resolve().parent for one in source.files.values() for path in one.paths}
         )
     return [Path(source.place).resolve().parent] if source.kind == "duckdb" else []
+
+
+def inputs_of(source: Source) -> list[Path]:
+    """The files that are read."""
+    if source.kind == "files":
+        return [path for files in source.files.values() for path in files.paths]
+    return [] if source.kind == "postgres" else [Path(source.place)]
 
 
 def tables_of(connection: DuckDBPyConnection, source: Source) -> dict[str, RawTable]:
@@ -127,7 +134,7 @@ def _table(connection: DuckDBPyConnection, files: Files) -> RawTable:
 def _parquet(connection: DuckDBPyConnection, files: Files) -> dict[str, Kind]:
     import duckdb
 
-    paths = listed(str(path.resolve()) for path in files.paths)
+    paths = ", ".join(file_literal(path.resolve()) for path in files.paths)
     several = ", union_by_name = true" if len(files.paths) > 1 else ""
     try:
         rows = connection.execute(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from slalang.data.kinds import Kind
 from slalang.data.plan import EventRows, Known, LeadRows, Plan, RawTable, Reading
-from slalang.data.quoting import listed, literal
+from slalang.data.quoting import file_literal, literal
 from slalang.data.text_sql import SPACES_SQL, differing
 from slalang.data.value_sql import SCALES, expression, raw_sql
 from slalang.evaluate.lead import LONGEST_TEXT
@@ -172,8 +172,9 @@ def _dictionaries(connection: DuckDBPyConnection, table: RawTable) -> frozenset[
         "contains(encodings, 'DICTIONARY') AND dictionary_page_offset IS NOT NULL AND"
         f" data_page_offset - dictionary_page_offset BETWEEN 0 AND {MOST_DICTIONARY}"
     )
+    files = ", ".join(map(file_literal, table.files))
     rows = connection.execute(
-        f"SELECT path_in_schema FROM parquet_metadata([{listed(table.files)}])"
+        f"SELECT path_in_schema FROM parquet_metadata([{files}])"
         f" GROUP BY path_in_schema HAVING bool_and(coalesce({small}, false))"
     ).fetchall()
     # Below a list, the name of the column comes first.

@@ -56,25 +56,57 @@ def target_of(output: str, format_: str | None, inputs: Iterable[Path]) -> Targe
         )
     if path.is_dir():
         raise DataProblem(f"`{place}` is a folder", "Name a file for the results.")
+    _refuse_devices(path)
     if not path.resolve().parent.is_dir():
         raise DataProblem(
             f"`{place}` cannot be written: its folder is not there",
             "Make the folder first, or check its name.",
         )
     for one in inputs:
-        if one.resolve() == path.resolve() or (
-            path.exists() and one.exists() and one.samefile(path)
-        ):
+        if _same(one, path):
             raise DataProblem(
                 f"`{place}` is what the leads are read from", "Choose another file for the results."
             )
     return Target(found, place, table or TABLE)
 
 
+def rejects_target(output: str | None, target: Target, inputs: Iterable[Path]) -> Path:
+    """The file of rejects that `--rejects` names, or else the one beside the results.
+
+    Raises `DataProblem`; it is neither read nor where the results go.
+    """
+    postgres = "://" in target.place
+    if output is None:
+        beside = f"{target.path.stem}.rejects.csv"
+        output = "rejects.csv" if postgres else str(target.path.with_name(beside))
+    found = target_of(output, "csv", inputs).path
+    if not postgres and _same(found, target.path):
+        raise DataProblem(
+            f"`{found}` is to hold both the results and the rows that cannot be read",
+            "Name another file with `--rejects`.",
+        )
+    return found
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve() or (
+        one.exists() and other.exists() and one.samefile(other)
+    )
+
+
+def _refuse_devices(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise DataProblem(
+            f"`{path}` is no ordinary file, so that nothing can take its place",
+            "Name a file for the results, such as `scores.csv`.",
+        )
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A file beside another that takes its place at the end; nothing is left of it on failure."""
     real = Path(os.path.realpath(path))
+    _refuse_devices(real)
     temporary = real.parent / f".sla-{os.getpid()}-{real.stem[:40]}.tmp"
     try:
         yield temporary

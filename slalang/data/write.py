@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slalang.data.problem import DataProblem, needs
-from slalang.data.quoting import identifier, literal
+from slalang.data.quoting import file_literal, identifier, literal
 from slalang.data.result import Shown, columns_shown, json_query, text_query, typed_query
 from slalang.data.secrets import without_password
 from slalang.data.target import Target, replacing
@@ -173,7 +173,7 @@ def read_table(
     )
     named = ", ".join(f"c{i} AS {identifier(column)}" for i, (column, _) in enumerate(types))
     connection.execute(
-        f"CREATE TABLE {name} AS SELECT {named} FROM read_csv({literal(str(path))},"
+        f"CREATE TABLE {name} AS SELECT {named} FROM read_csv({file_literal(path)},"
         f" auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
         f" nullstr = '', columns = {{{columns}}})"
     )

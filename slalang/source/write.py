@@ -115,6 +115,11 @@ def _check_target(target: Path, folder: Path) -> None:
             f"`{target}` is a folder, where a file is to be written",
             "Move the folder away, or choose another output folder.",
         )
+    if target.exists() and not target.is_file():
+        raise WriteProblem(
+            f"`{target}` is no ordinary file, so that nothing can take its place",
+            "Name a file, or leave `-o` out to see it here.",
+        )
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(13, "protected", str(target))
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from scoring_data import EVENTS, LEADS, folder_of, rejects, scored
+from scoring_data import AGREEMENT, EVENTS, LEADS, folder_of, rejects, scored
+
+from slalang.cli.main import run
+from slalang.data import DataProblem
+from slalang.data.target import replacing
+from slalang.source.write import WriteProblem, write_atomic
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -89,3 +96,125 @@ def test_a_database_opens_no_other_file(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="cannot be read"):
         scored(place / "x.duckdb", place / "out.csv")
     assert not (place / "out.csv").exists()
+
+
+def _refused(data: Path, output: Path, said: str, **wishes: Any) -> None:
+    with pytest.raises(DataProblem) as caught:
+        scored(data, output, **wishes)
+    assert said in f"{caught.value.message} {caught.value.help}"
+
+
+def test_nothing_takes_the_place_of_a_pipe(tmp_path: Path) -> None:
+    place = folder_of(tmp_path / "in", "a,,xx,,,,,,,,\n")
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    (tmp_path / "link.csv").symlink_to(pipe)
+    (tmp_path / "folder.csv").mkdir()
+    _refused(place, pipe, "is no ordinary file")
+    _refused(place, tmp_path / "link.csv", "is no ordinary file")
+    _refused(place, tmp_path / "folder.csv", "is a folder")
+    _refused(place, tmp_path / "out.csv", "is no ordinary file", rejects=str(pipe))
+    (tmp_path / "out.rejects.csv").symlink_to(pipe)
+    _refused(place, tmp_path / "out.csv", "is no ordinary file")
+    with pytest.raises(DataProblem, match="no ordinary file"), replacing(pipe):
+        pass
+    with pytest.raises(WriteProblem, match="no ordinary file"):
+        write_atomic(pipe, b"")
+    assert pipe.is_fifo()
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_rejects_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    place = folder_of(tmp_path / "in", "a,,xx,,,,,,,,\n")
+    output = tmp_path / "out.csv"
+    (tmp_path / "link.csv").symlink_to(output)
+    _refused(place, output, "both the results and", rejects=str(output))
+    _refused(place, output, "both the results and", rejects=str(tmp_path / "link.csv"))
+    _refused(place, output, "the leads are read from", rejects=str(place / "leads.csv"))
+    assert scored(place, output, rejects=str(tmp_path / "other.csv")).lost_leads == 1
+
+
+def test_no_comparison_takes_the_place_of_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = folder_of(tmp_path / "in", "a,,vp,,,,,,,,\n")
+    before = (place / "leads.csv").read_bytes()
+    agreement = tmp_path / "data.sla"
+    agreement.write_text(AGREEMENT, encoding="utf-8")
+    (tmp_path / "link").symlink_to(place / "leads.csv")
+    for output in (place / "leads.csv", tmp_path / "link"):
+        code = run(
+            ["replay", str(agreement), str(agreement), "--data", str(place), "--as-of",
+             "2026-03-10T00:00:00Z", "-o", str(output)]
+        )  # fmt: skip
+        assert code == 2
+        assert "is one of the files that are read" in capsys.readouterr().err
+    assert (place / "leads.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("more", ['{"lead_id": "b"}', '[{"lead_id": "b"}]', "]", "x"])
+@pytest.mark.parametrize("engine", [None, "python"])
+def test_a_list_is_all_of_a_file(tmp_path: Path, more: str, engine: str | None) -> None:
+    place = tmp_path / "in"
+    place.mkdir()
+    (place / "leads.json").write_text(f'[{{"lead_id": "a"}}]\n{more}\n')
+    _refused(place, tmp_path / "out.csv", "line 2: something follows", engine=engine)
+
+
+def test_a_table_in_a_folder_has_one_format(tmp_path: Path) -> None:
+    place = tmp_path / "in"
+    (place / "leads").mkdir(parents=True)
+    (place / "leads" / "a.csv").write_text("lead_id\na\n")
+    (place / "leads" / ".b.jsonl").write_text("")
+    (place / "leads" / "a.rejects.csv").write_text("file\n")
+    (place / ".hidden").mkdir()
+    (place / ".hidden" / "c.csv").write_text("lead_id\nb\n")
+    assert scored(place, tmp_path / "out.csv").leads == 1
+    (place / "leads" / "b.jsonl").write_text('{"lead_id": "b"}\n')
+    _refused(place, tmp_path / "out.csv", "`a.csv` and `b.jsonl` are both there")
+
+
+def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
+    for number, name in enumerate(("l*", "j?", "[x]", "[!a]", "a[", "{a,b}")):
+        place = tmp_path / f"{name} in" / name
+        place.mkdir(parents=True)
+        (place / f"{name}.csv").write_text("lead_id\na\n")
+        (place / f"{name}.jsonl").write_text('{"lead_id": "a"}\n')
+        with duckdb.connect() as connection:
+            connection.execute(f"COPY (SELECT 'a' AS lead_id) TO '{place}/{name}.parquet'")
+        for other in ("lx", "jx", "x", "b", "a", "!"):
+            (place / f"{other}.csv").write_text("lead_id\nwrong\n")
+            (place / f"{other}.jsonl").write_text('{"lead_id": "wrong"}\n')
+        for ending in ("csv", "jsonl", "parquet"):
+            output = place / f"out{name}.parquet"
+            assert scored(place / f"{name}.{ending}", output).leads == 1, (number, name, ending)
+
+
+def test_a_pipe_is_no_data(tmp_path: Path) -> None:
+    place = tmp_path / "in"
+    (place / "events").mkdir(parents=True)
+    (place / "leads.csv").write_text("lead_id\na\n")
+    os.mkfifo(place / "events" / "a.csv")
+    _refused(place, tmp_path / "out.csv", "is no ordinary file")
+    _refused(place / "events" / "a.csv", tmp_path / "out.csv", "is no ordinary file")
+    os.rename(place / "events" / "a.csv", place / "events.csv")
+    (place / "events").rmdir()
+    _refused(place, tmp_path / "out.csv", "is no ordinary file")
+
+
+@pytest.mark.parametrize("engine", [None, "python"])
+def test_line_ends_of_old_machines(tmp_path: Path, engine: str | None) -> None:
+    place = tmp_path / "in"
+    place.mkdir()
+    (place / "leads.csv").write_text('lead_id,"title"\ra,"b"\r', newline="")
+    _refused(place, tmp_path / "out.csv", "carriage return alone", engine=engine)
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "-1e999999999", "1e9999999999999999999999"])
+@pytest.mark.parametrize("engine", [None, "python"])
+def test_numbers_beyond_all_bounds(tmp_path: Path, number: str, engine: str | None) -> None:
+    place = tmp_path / "in"
+    place.mkdir()
+    for name in ("satisfaction", "employees", "ad_spend"):
+        (place / "leads.jsonl").write_text(f'{{"lead_id": "a", "{name}": {number}}}\n')
+        assert scored(place, tmp_path / "out.csv", engine=engine).lost_leads == 1
