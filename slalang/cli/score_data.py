@@ -58,7 +58,7 @@ def summary_text(found: Summary, output: str) -> str:
         if bands:
             lines += ["", title, *_counts(bands, "no band", found.leads)]
     if found.stages:
-        lines += ["", "Stage", *_counts(found.stages, "no stage", found.leads)]
+        lines += ["", "Furthest stage", *_counts(found.stages, "no stage", found.leads)]
     if found.rejects is not None:
         lost = [
             _counted(number, what)

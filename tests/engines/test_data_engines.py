@@ -51,6 +51,7 @@ def _scored_by(engine: str, data: Path, output: Path, *more: object) -> bytes:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{LEADS:,} leads scored: ")
+    assert "\n\nFurthest stage\n" in done.stdout
     return output.read_bytes()
 
 

@@ -167,7 +167,7 @@ def test_nothing_scored(tmp_path: Path, leads: str, code: int, stdout: str, stde
     assert done.returncode == code
     assert stdout in done.stdout
     assert stderr in done.stderr
-    assert "Stage" not in done.stdout
+    assert "Furthest stage" not in done.stdout
 
 
 @pytest.mark.parametrize("plain", [False, True])
@@ -192,3 +192,21 @@ def test_no_row_wins_over_one_that_cannot_be_read(
         f"lead_id: {beside}": 3,
         "lead_id: there is no lead of this identifier among those that could be read": 1,
     }
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_limits(tmp_path: Path, plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if plain:
+        monkeypatch.setattr("slalang.data.run.find_spec", lambda _: None)
+    folder = folder_of(tmp_path / "in", "a,,,,,,,,,,\n")
+    for threads in (0, -1, 257, 10**30):
+        with pytest.raises(DataProblem, match="has to be from 1 to 256"):
+            scored(folder, tmp_path / "o.csv", threads=threads)
+    for memory in ("", "none", "-1", "80%", "1e3GB", "5", "nan"):
+        with pytest.raises(DataProblem, match="no size of a memory"):
+            scored(folder, tmp_path / "o.csv", memory_limit=memory)
+    for memory in ("0GB", "1KB", "31.9MB"):
+        with pytest.raises(DataProblem, match="less than 32MB"):
+            scored(folder, tmp_path / "o.csv", memory_limit=memory)
+    for memory in ("512MB", "4 GB", "1g", "0.5GiB"):
+        assert scored(folder, tmp_path / "o.csv", memory_limit=memory, threads=2).leads == 1
