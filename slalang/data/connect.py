@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,10 @@ from slalang.data.quoting import file_literal, literal
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+MOST_THREADS = 256
+LEAST_MEMORY = 32
+"""Megabytes; with less, nothing can be read at all."""
+_MEGABYTES = {"K": 0.001, "M": 1, "G": 1_000, "T": 1_000_000}
 _ALWAYS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -60,6 +65,31 @@ def connect(
     connection.execute(f"SET allowed_directories = [{', '.join(dict.fromkeys(allowed))}]")
     connection.execute("SET enable_external_access = false")
     return connection
+
+
+def check_limits(memory_limit: str | None, threads: int | None) -> None:
+    """Raise `DataProblem` for limits with which nothing can be computed."""
+    if threads is not None and not 1 <= threads <= MOST_THREADS:
+        raise DataProblem(
+            f"`--threads` has to be from 1 to {MOST_THREADS}, and is {threads}",
+            "Write how many processors may compute, such as `2`.",
+        )
+    if memory_limit is None:
+        return
+    size = re.fullmatch(
+        r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?([KMGT])(?:i?B)?", memory_limit.strip(), re.IGNORECASE
+    )
+    if size is None:
+        raise DataProblem(
+            f"`--memory-limit {memory_limit}` is no size of a memory",
+            "Write it such as `512MB` or `4GB`.",
+        )
+    if float(size[1]) * _MEGABYTES[size[2].upper()] < LEAST_MEMORY:
+        raise DataProblem(
+            f"`--memory-limit {memory_limit}` is too little: nothing can be read with less than"
+            f" {LEAST_MEMORY}MB",
+            "Write it such as `512MB` or `4GB`.",
+        )
 
 
 def _without_trap(connection: DuckDBPyConnection) -> None:

@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from slalang.data.connect import connect
+from slalang.data.connect import check_limits, connect
 from slalang.data.plain import can_be_plain, plain_leads, plain_rows
 from slalang.data.plans import Planning
 from slalang.data.problem import needs
@@ -73,6 +73,7 @@ def paired(
     It reads `old_leads`, `new_leads` and `about_leads` (`lead_id`, `value` as text), and is
     portable, as every later question is. `wishes.output` is not used. Raises `DataProblem`.
     """
+    check_limits(wishes.memory_limit, wishes.threads)
     source = source_of(wishes.data)
     if find_spec("duckdb") is None:
         if not can_be_plain(source, Target("csv", "", "")):

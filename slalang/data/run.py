@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slalang.data.connect import connect
+from slalang.data.connect import check_limits, connect
 from slalang.data.default_plan import default_plan
 from slalang.data.engines.table import PLAIN, check, relation_of
 from slalang.data.engines.transfer import staging, staging_folder
@@ -52,6 +52,7 @@ def score_data(
     planned: Callable[[Form, Mapping[str, RawTable]], Plan] = default_plan,
 ) -> Summary:  # fmt: skip
     """Score all leads of `wishes.data`. Raises `DataProblem`; nothing is then half-written."""
+    check_limits(wishes.memory_limit, wishes.threads)
     form = form_of(rules)
     source = source_of(wishes.data)
     target = target_of(wishes.output, wishes.format, inputs_of(source))
