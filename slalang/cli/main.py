@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
@@ -114,6 +115,9 @@ def slalang(ctx: click.Context) -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and end the process: 0 all is well, 1 findings, 2 it could not run."""
     prepare()
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        own = os.getpid()
+        signal.signal(signal.SIGTERM, lambda number, _: _end(number, own))
     code = run(sys.argv[1:] if arguments is None else arguments)
     try:
         sys.stdout.flush()
@@ -133,7 +137,7 @@ def run(arguments: Sequence[str]) -> int:
         return end.exit_code
     except (click.Abort, KeyboardInterrupt):
         complain("stopped; nothing is left half-written")
-        return 130
+        return 143 if _told_to_end else 130
     except BrokenPipeError:
         # Whoever read us (`head`, a pager) has seen enough.
         silence()
@@ -158,6 +162,19 @@ def run(arguments: Sequence[str]) -> int:
         return _unwritten(error) if error.errno in _FULL else _own_mistake(error)
     except Exception as error:
         return _own_mistake(error)
+
+
+_told_to_end: list[int] = []
+"""The signal that asked this process to end, once there was one."""
+
+
+def _end(number: int, own: int) -> NoReturn:
+    """End as after Ctrl-C, so that temporary folders go."""
+    if os.getpid() != own:
+        # A process that works for this one has nothing to put away.
+        os._exit(128 + number)
+    _told_to_end.append(number)
+    raise KeyboardInterrupt
 
 
 def _unwritten(error: OSError) -> int:

@@ -98,12 +98,13 @@ def load_sqlite(into: Into, path: Path, table: RawTable, columns: Collection[str
     target = into.temporary / f"{into.name}.csv"
     chosen = ", ".join(identifier(column) for column in columns)
     with closing(_sqlite(path)) as source, target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # With both of them at the end of a row, each is quoted where it stands alone.
+        writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([*columns, ""])
         rows = source.execute(f"SELECT {chosen or '1'} FROM {identifier(table.name)}")
         while batch := rows.fetchmany(BATCH):
             writer.writerows([*(_text(value) for value in row), "."] for row in batch)
-    return _copied(into, table, columns, target)
+    return _copied(into, table, columns, target, "\r\n")
 
 
 def postgres_tables(url: str) -> dict[str, RawTable]:
@@ -142,7 +143,7 @@ def load_postgres(into: Into, url: str, table: RawTable, columns: Collection[str
         with source.cursor().copy(f"{query} TO STDOUT (FORMAT csv)".encode()) as copy:
             for part in copy:
                 file.write(part)
-    return _copied(into, table, columns, target)
+    return _copied(into, table, columns, target, "\n")
 
 
 _POSTGRES: Mapping[str, Kind] = {
@@ -161,17 +162,23 @@ def _as_text(column: str, type_: str) -> str:
     return f"{column}::text"
 
 
-def _copied(into: Into, table: RawTable, columns: Collection[str], target: Path) -> Loaded:
+def _copied(
+    into: Into, table: RawTable, columns: Collection[str], target: Path, line_end: str
+) -> Loaded:
     connection, name, _ = into
     files = Files(name, "csv", (target,), table.shown)
-    loaded = load_csv(connection, name, files, columns, delimiter=",")
+    loaded = load_csv(connection, name, files, columns, delimiter=",", line_end=line_end)
     target.unlink()
+    broken = (
+        f"SELECT {literal(table.shown)} AS file, NULL AS row, NULL AS byte, shown, why"
+        f" FROM ({loaded.broken})"
+    )
 
     def sql(traced: bool) -> str:
         shown = f"(SELECT * REPLACE ({literal(table.shown)} AS file) FROM {name})"
         return shown if traced else loaded.sql(False)
 
-    return Loaded(sql)
+    return Loaded(sql, broken)
 
 
 def _sqlite(path: Path) -> sqlite3.Connection:

@@ -98,7 +98,7 @@ def csv_head(path: Path, delimiter: str | None = None) -> Head:
             f"`{path}` cannot be opened: {(error.strerror or 'unknown reason').lower()}",
             "Check its name and its permissions.",
         ) from None
-    if "\n" not in text and "\r" in text:
+    if b"\n" not in start and b"\r" in start:
         raise DataProblem(
             f"the lines of `{path}` end with a carriage return alone, as on very old machines",
             "Save it as “CSV UTF-8” with line ends of Windows or Unix, then run this again.",

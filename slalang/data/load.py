@@ -53,13 +53,15 @@ def load_parquet(files: Files, columns: Collection[str]) -> Loaded:
 
 def load_csv(
     connection: DuckDBPyConnection, name: str, files: Files, columns: Collection[str],
-    delimiter: str | None = None,
+    delimiter: str | None = None, *, line_end: str | None = None,
 ) -> Loaded:  # fmt: skip
     """The columns that are asked for, in a table of DuckDB; every cell is text."""
     first = csv_head(files.paths[0], delimiter)
     parts = []
     for number, path in enumerate(files.paths):
         head = csv_head(path, delimiter)
+        if line_end is not None:
+            head = head._replace(line_end=line_end)
         if set(head.columns) != set(first.columns):
             raise DataProblem(
                 f"`{path}` has other columns than `{files.paths[0]}`",

@@ -159,14 +159,16 @@ def table_of(
     """A table of DuckDB with rows that Python made."""
     path = temporary / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # With both of them at the end of a row, each is quoted where it stands alone.
+        writer = csv.writer(file, lineterminator="\r\n")
         writer.writerows(rows)
-    read_table(connection, name, types, path)
+    read_table(connection, name, types, path, line_end="\\r\\n")
 
 
 def read_table(
-    connection: DuckDBPyConnection, name: str, types: Sequence[tuple[str, str]], path: Path
-) -> None:
+    connection: DuckDBPyConnection, name: str, types: Sequence[tuple[str, str]], path: Path,
+    *, line_end: str = "\\n",
+) -> None:  # fmt: skip
     """A table of DuckDB with rows from a CSV file without a head, which is then removed."""
     columns = ", ".join(
         f"{literal(f'c{i}')}: {literal(type_)}" for i, (_, type_) in enumerate(types)
@@ -175,6 +177,6 @@ def read_table(
     connection.execute(
         f"CREATE TABLE {name} AS SELECT {named} FROM read_csv({file_literal(path)},"
         f" auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-        f" nullstr = '', columns = {{{columns}}})"
+        f" nullstr = '', new_line = '{line_end}', columns = {{{columns}}})"
     )
     path.unlink()

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +223,67 @@ def test_numbers_beyond_all_bounds(tmp_path: Path, number: str, engine: str | No
     for name in ("satisfaction", "employees", "ad_spend"):
         (place / "leads.jsonl").write_text(f'{{"lead_id": "a", "{name}": {number}}}\n')
         assert scored(place, tmp_path / "out.csv", engine=engine).lost_leads == 1
+
+
+RETURNS = ("a\rb", "\r", "c\r\nd", "e\nf", "\rg", "h\r", "i\r\n", 'j"\r,')
+
+
+@pytest.mark.parametrize("engine", [None, "python", "interpreter"])
+def test_carriage_returns_in_identifiers(tmp_path: Path, engine: str | None) -> None:
+    place = tmp_path / "in"
+    place.mkdir()
+    lines = [json.dumps({"lead_id": f"x{one}y", "title": one}) for one in RETURNS]
+    (place / "leads.jsonl").write_text("\n".join(lines) + "\n")
+    with closing(sqlite3.connect(place / "leads.db")) as database:
+        database.execute("CREATE TABLE leads (lead_id, title)")
+        rows = [(f"x{one}y", one) for one in RETURNS]
+        database.executemany("INSERT INTO leads VALUES (?, ?)", rows)
+        database.commit()
+    for data in (place / "leads.jsonl", place / "leads.db"):
+        scored(data, tmp_path / "out.parquet", engine=engine)
+        found = duckdb.execute(f"SELECT lead_id FROM '{tmp_path}/out.parquet'").fetchall()
+        assert sorted(row[0] for row in found) == sorted(f"x{one}y" for one in RETURNS)
+
+
+def test_rows_of_a_database_that_are_too_long(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "leads.db")) as database:
+        database.execute("CREATE TABLE leads (lead_id, title)")
+        database.execute("INSERT INTO leads VALUES ('a', 'x'), ('b', ?)", ("y" * 5_000_000,))
+        database.commit()
+    found = scored(tmp_path / "leads.db", tmp_path / "out.csv")
+    assert (found.leads, found.lost_leads) == (1, 1)
+    assert [reason for _, _, reason in rejects(found)] == ["this row is longer than 4 MB"]
+
+
+def test_line_ends_of_windows(tmp_path: Path) -> None:
+    for text in ("lead_id,title\r\na,b\r\n", "lead_id,title\r\na,b", '"lead_id",title\r\na,b\r\n'):
+        (tmp_path / "leads.csv").write_text(text, newline="")
+        assert scored(tmp_path / "leads.csv", tmp_path / "out.jsonl").leads == 1
+
+
+def test_who_is_told_to_end_leaves_nothing_behind(tmp_path: Path) -> None:
+    place = folder_of(tmp_path / "in", "a,,vp,,,,,,,,\n")
+    (tmp_path / "data.sla").write_text(AGREEMENT, encoding="utf-8")
+    (tmp_path / "tmp").mkdir()
+    slow = (
+        "import time, slalang.data.run as run\n"
+        "def load(*_): print('here', flush=True); time.sleep(60)\n"
+        "run.load = load\n"
+        "from slalang.cli.main import main\n"
+        "main()\n"
+    )
+    arguments = ["score", str(tmp_path / "data.sla"), "--data", str(place), "--as-of",
+                 "2026-03-10T00:00:00Z", "-o", str(tmp_path / "out.csv")]  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-c", slow, *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"here\n"
+    assert list((tmp_path / "tmp").iterdir())
+    process.terminate()
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 143
+    assert b"nothing is left half-written" in said
+    assert not list((tmp_path / "tmp").iterdir())
