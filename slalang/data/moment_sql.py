@@ -71,7 +71,10 @@ def _matching(text: str, pattern: str, type_: str) -> str:
 
 def _laid_out(reading: Reading, text: str) -> str:
     layout = LAYOUTS[reading.layout or ""]
-    found = f"TRY_STRPTIME({text}, {literal(layout)})"
+    # By itself it also takes `1.1.25`, and reads it as a day of the year 25.
+    form = "".join("[0-9]" if char in "YMDHS" else f"[{char}]" for char in reading.layout or "")
+    exact = f"CASE WHEN regexp_full_match(trim({text}), {literal(form)}) THEN trim({text}) END"
+    found = f"TRY_STRPTIME({exact}, {literal(layout)})"
     dated_only = "%H" not in layout and reading.at is not None
     return f"(CAST({found} AS DATE) + {_clock(reading)})" if dated_only else found
 

@@ -17,6 +17,9 @@ from scoring_data import AGREEMENT, EVENTS, LEADS, folder_of, rejects, scored
 
 from slalang.cli.main import run
 from slalang.data import DataProblem
+from slalang.data.kinds import Kind
+from slalang.data.moment_sql import local_sql
+from slalang.data.plan import Place, Reading
 from slalang.data.target import replacing
 from slalang.source.write import WriteProblem, write_atomic
 
@@ -287,3 +290,22 @@ def test_who_is_told_to_end_leaves_nothing_behind(tmp_path: Path) -> None:
     assert process.returncode == 143
     assert b"nothing is left half-written" in said
     assert not list((tmp_path / "tmp").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("layout", "text", "good"),
+    [
+        ("DD.MM.YYYY", "01.02.2025", True), ("DD.MM.YYYY", " 01.02.2025 ", True),
+        ("DD.MM.YYYY", "01.02.25", False), ("DD.MM.YYYY", "1.2.2025", False),
+        ("DD.MM.YYYY", "01/02/2025", False), ("DD.MM.YYYY", "01.02.2025 10:00", False),
+        ("DD.MM.YYYY", "31.02.2025", False), ("YYYYMMDD", "20250201", True),
+        ("YYYYMMDD", "2025021", False), ("YYYY-MM-DD HH:MM", "2025-02-01 09:05", True),
+        ("YYYY-MM-DD HH:MM", "2025-02-01 9:05", False),
+        ("YYYY-MM-DD HH:MM", "25-02-01 09:05", False),
+    ],
+)  # fmt: skip
+def test_layouts_want_all_their_digits(layout: str, text: str, good: bool) -> None:
+    reading = Reading("x", "x", "date", (Place("t0", "x", Kind.TEXT),), layout=layout)
+    query = f"SELECT {local_sql(reading, Kind.TEXT, 'x')} FROM (SELECT '{text}' AS x)"
+    ((found,),) = duckdb.execute(query).fetchall()
+    assert (found is not None) == good
