@@ -107,6 +107,10 @@ def _planned(form: Form, source: Source, planned: Planning) -> tuple[Plan, Mappi
     plan = planned(form, tables)
     if plan.leads.joins or plan.leads.where or any(one.joins or one.where for one in plan.events):
         raise needs("data", "reading what a binding puts together")
+    read = [*plan.leads.readings, *(one.at for one in plan.events)]
+    read += [reading for one in plan.events for reading in one.readings]
+    if any(reading.layout is not None or reading.zone is not None for reading in read):
+        raise needs("data", "reading days and times as a binding says")
     return plan, tables
 
 
