@@ -190,7 +190,7 @@ def test_what_cannot_be_made_is_refused(
 def test_a_file_in_the_place_of_the_folder(capsys: pytest.CaptureFixture[str]) -> None:
     Path("data").write_text("mine")
     assert made() == 2
-    assert "is a file" in capsys.readouterr().err
+    assert "`data` is no folder" in capsys.readouterr().err
     assert Path("data").read_text() == "mine"
 
 
