@@ -27,7 +27,7 @@ from slalang.form.edges import edges_of
 
 duckdb = pytest.importorskip("duckdb")
 
-AGREEMENTS = int(os.environ.get("SLALANG_AGREEMENTS", "4"))
+AGREEMENTS = int(os.environ.get("SLALANG_AGREEMENTS", "2"))
 
 
 def run(world: World, data: Path, output: Path, at: int, **wishes: Any) -> Summary:
