@@ -26,13 +26,13 @@ from slalang.data.problem import DataProblem
 from slalang.diagnostics.suggest import nearest
 from slalang.evaluate.text import prepared
 from slalang.form import Columns, Form, columns_of
+from slalang.form.canonical import canonical_value
 from slalang.form.columns import LEAD
 from slalang.form.nodes import Input
 from slalang.model import bindings as model
-from slalang.model.quantities import Money, Value
+from slalang.model.quantities import Value
 from slalang.source.frozen import dataclass
 
-_FACTORS = {"count": 1, "number": 10**6, "money": 10**4}
 _EPOCH = date(1970, 1, 1)
 
 
@@ -306,19 +306,8 @@ def _constant(constant: model.Constant, input_: Input) -> Canonical:
 
 
 def _canonical(value: Value | time | None, input_: Input) -> Canonical:
-    """A value of the agreement as it stands in a canonical table."""
-    match value:
-        case None | bool():
-            return value
-        case Money():
-            return int(value.amount * _FACTORS["money"])
-        case Decimal():
-            return int(value * _FACTORS.get(input_.type, 1))
-        case str():
-            return value if input_.type == "choice" else prepared(value) or None
-        case date():
-            return (value - _EPOCH).days
-        case time():
-            return value.hour * 3600 + value.minute * 60 + value.second
-        case _:
-            return None
+    """A value of the agreement as it stands in a canonical table; None for what has no column."""
+    try:
+        return canonical_value(value, input_)
+    except TypeError:
+        return None

@@ -11,6 +11,7 @@ from slalang.data.plan import Canonical
 from slalang.evaluate import Evaluation, evaluated
 from slalang.evaluate.case import Case, Occurrence, microseconds
 from slalang.evaluate.conditions import midnight
+from slalang.evaluate.held import SCALE
 from slalang.evaluate.result import Outcome, RuleTrace
 from slalang.evaluate.truth import Value
 from slalang.form import Columns, Form, columns_of, leaves, words
@@ -88,12 +89,8 @@ def row_of(form: Form, lead: str, found: Evaluation) -> Row:
 def value_of(input_: Input, value: Any) -> Value:
     """A canonical value as the evaluator holds it."""
     match input_.type:
-        case "count":
-            return Fraction(value)
-        case "number":
-            return Fraction(value, 10**6)
-        case "money":
-            return Fraction(value, 10**4)
+        case "count" | "number" | "money" as kind:
+            return Fraction(value, SCALE[kind])
         case "date":
             return midnight(datetime(1970, 1, 1).date() + timedelta(days=value))
         case "time":

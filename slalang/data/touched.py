@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from slalang.data.quoting import identifier, listed
+from slalang.evaluate.case import DAY
 from slalang.form import Columns
 from slalang.form.columns import AT, EVENT, LEAD
-from slalang.form.edges import DAY, Edges, Since
+from slalang.form.edges import Edges, Since
 
 Span: TypeAlias = "tuple[int, int]"
 """From just after an instant until another, in microseconds since 1970, UTC."""

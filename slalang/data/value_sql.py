@@ -13,6 +13,7 @@ from slalang.data.moment_sql import CLOCK, instant_sql, local_sql
 from slalang.data.plan import Canonical, Known, Place, Reading, Spelling, Test
 from slalang.data.quoting import identifier, listed, literal
 from slalang.data.text_sql import chained_sql, prepared_sql, tidy_sql
+from slalang.evaluate.held import PLACES, SCALE
 from slalang.evaluate.lead import LONGEST_TEXT
 
 MOST_COUNT = 10**15
@@ -23,7 +24,7 @@ FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The years 1 to 9999 in UTC."""
 AS_THEY_ARE = ("id", "event", "choice", "text", "person")
 """Types whose cells are not trimmed before they are looked at."""
-SCALES = {"number": (6, 10**6), "money": (4, 10**4)}
+SCALES = {kind: (PLACES[kind], SCALE[kind]) for kind in ("number", "money")}
 
 
 class Expression(NamedTuple):

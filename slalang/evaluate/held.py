@@ -7,6 +7,8 @@ from fractions import Fraction
 
 PLACES = {"count": 0, "number": 6, "money": 4}
 """So many decimals are held; the others are rounded, a half away from zero."""
+SCALE = {kind: 10**places for kind, places in PLACES.items()}
+"""What one is in units of the last decimal: as canonical tables hold it."""
 LARGEST = {
     "count": Fraction(10**15),
     "number": 10**12 - Fraction(1, 10**6),
@@ -30,7 +32,7 @@ def held(kind: str, number: Decimal) -> Fraction | None:
 
 def on_grid(kind: str, number: Fraction) -> Fraction:
     """The number nearest to an exact one that is held."""
-    scale = 10 ** PLACES[kind]
+    scale = SCALE[kind]
     size = (2 * abs(number) * scale + 1) // 2
     return min(Fraction(size, scale), LARGEST[kind]) * (1 if number >= 0 else -1)
 
@@ -38,6 +40,6 @@ def on_grid(kind: str, number: Fraction) -> Fraction:
 def decimal_of(kind: str, number: Fraction) -> Decimal:
     """A number that is held, as data says it: without superfluous zeros."""
     places = PLACES[kind]
-    digits = str(abs(int(number * 10**places))).rjust(places + 1, "0")
+    digits = str(abs(int(number * SCALE[kind]))).rjust(places + 1, "0")
     whole, rest = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
     return Decimal(f"{'-' if number < 0 else ''}{whole}{'.' if rest else ''}{rest}")

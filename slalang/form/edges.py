@@ -13,12 +13,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeAlias, assert_never
 
+from slalang.evaluate.case import DAY, SECOND
 from slalang.form import nodes
 from slalang.form.nodes import Form, Node, Rule, Score, Table
 from slalang.source.frozen import dataclass
 
-SECOND = 1_000_000
-DAY = 86_400 * SECOND
 Declared: TypeAlias = nodes.Term | nodes.Score | nodes.Class | nodes.Stage | nodes.Event
 MOST_PLACES = 2_000
 """So many parts, each from so long ago, are looked at."""

@@ -11,15 +11,14 @@ from slalang.engines.jsonlogic import bands, points, truths
 from slalang.engines.jsonlogic.logic import Both, Expression, var
 from slalang.engines.jsonlogic.numbers import Amount, Atom, added, constant, scaled
 from slalang.engines.jsonlogic.scope import Refused, Scope, declared
+from slalang.evaluate.case import DAY, SECOND
+from slalang.evaluate.held import SCALE as UNITS
 from slalang.form import nodes
 from slalang.form.nodes import FieldOf, Node, Value
 from slalang.source.frozen import dataclass
 
-DAY = 86_400 * 10**6
 LATEST_DAY = 4_000_000
 """Further from 1970 no date is, in days."""
-UNITS = {"count": 1, "number": 10**6, "money": 10**4}
-"""What the whole numbers of the data are parts of."""
 ENOUGH = {"count": 10**9, "number": 10**12, "money": 10**12}
 """So far from 0 data has to be allowed to go: to a billion of a count, a million of a number, a
 hundred million of money. What would allow less is refused."""
@@ -79,7 +78,7 @@ def _literal(it: Value) -> Operand:
         case "number" | "money":
             return constant(Fraction(Decimal(it.value)))
         case "duration":
-            return constant(Fraction(it.value) * 10**6)
+            return constant(Fraction(it.value) * SECOND)
         case "date":
             day = date.fromisoformat(str(it.value)) - date(1970, 1, 1)
             return constant(Fraction(day.days * DAY))

@@ -8,6 +8,7 @@ from typing import Any
 
 from slalang.engines.python.code import Beyond
 from slalang.evaluate.case import DAY
+from slalang.evaluate.held import SCALE
 from slalang.form.columns import leaves
 from slalang.form.nodes import (
     Class,
@@ -24,9 +25,7 @@ from slalang.form.nodes import (
 from slalang.source.frozen import dataclass, field
 
 UNITS: Mapping[str, Fraction] = {
-    "count": Fraction(1),
-    "number": Fraction(1, 10**6),
-    "money": Fraction(1, 10**4),
+    **{kind: Fraction(1, scale) for kind, scale in SCALE.items()},
     "date": Fraction(DAY),
     "time": Fraction(1),
 }

@@ -15,14 +15,13 @@ from typing import Any
 
 from slalang.engines.python.code import Beyond
 from slalang.engines.python.plan import UNITS
-from slalang.evaluate.case import microseconds
+from slalang.evaluate.case import DAY, SECOND, microseconds
 from slalang.evaluate.lead import read_value
 from slalang.form.nodes import Input
 from slalang.source.decimals import exactly
 
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = 86_400_000_000
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII
 ).fullmatch
@@ -73,7 +72,7 @@ def moment(value: datetime) -> int:
     if not 1 < value.year < 9999:
         return microseconds(value)
     passed = value - _EPOCH
-    return passed.days * _DAY + passed.seconds * 1_000_000 + passed.microseconds
+    return passed.days * DAY + passed.seconds * SECOND + passed.microseconds
 
 
 def _other(declared: Mapping[str, Any], unit: Fraction | None, value: Any) -> Any:

@@ -26,7 +26,9 @@ from slalang.engines.sql.expressions import (
     times,
     total,
 )
-from slalang.engines.sql.work import DAY, ITS_INSTANT, SECOND, Moment, Work
+from slalang.engines.sql.work import ITS_INSTANT, Moment, Work
+from slalang.evaluate.case import DAY, SECOND
+from slalang.evaluate.scores import MILLION
 from slalang.form.nodes import (
     FirstMatch,
     Group,
@@ -42,7 +44,6 @@ from slalang.form.nodes import (
 )
 from slalang.source.frozen import dataclass
 
-MILLION = 1_000_000
 ONE = Constant(1)
 
 

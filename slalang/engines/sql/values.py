@@ -27,12 +27,11 @@ from slalang.engines.sql.expressions import (
     times,
     total,
 )
+from slalang.evaluate.case import DAY, SECOND
+from slalang.evaluate.held import SCALE
 from slalang.form.nodes import Input, Value
 from slalang.source.frozen import dataclass
 
-DAY = 86_400_000_000
-SCALE = {"count": 1, "number": 10**6, "money": 10**4}
-"""What a canonical column holds of one unit."""
 BOUND = {"count": 10**15, "number": 10**18, "money": 10**18, "date": 4 * 10**6, "time": 86_400}
 
 
@@ -96,7 +95,7 @@ def literal(it: Value) -> Amount:
         case "number" | "money":
             return Number(Constant(1), Fraction(Decimal(str(it.value))))
         case "duration":
-            return Number(Constant(1), Fraction(int(it.value) * 10**6))
+            return Number(Constant(1), Fraction(int(it.value) * SECOND))
         case "date":
             days = (date.fromisoformat(str(it.value)) - date(1970, 1, 1)).days
             return Number(Constant(1), Fraction(days * DAY))

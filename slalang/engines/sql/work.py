@@ -24,12 +24,11 @@ from slalang.engines.sql.expressions import (
 )
 from slalang.engines.sql.plan import NULL_WITHOUT_ONE, Aggregate, Computed, Gathering
 from slalang.evaluate import RulesProblem
+from slalang.evaluate.case import SECOND
 from slalang.form.columns import AT, EVENT, Columns
 from slalang.form.nodes import Class, Event, Form, Input, Node, Score, Stage, Term
 from slalang.source.frozen import dataclass
 
-SECOND = 1_000_000
-DAY = 86_400 * SECOND
 MOST_MOMENTS = 200
 MOST_EVENTS = 2**31
 """So many events one lead may have: no count is greater."""

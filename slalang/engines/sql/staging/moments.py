@@ -8,9 +8,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from slalang.engines.sql.staging.values import Cell, Speech, Unsayable, day_of, seconds_of
+from slalang.evaluate.case import DAY, SECOND
 from slalang.model.bindings import EPOCHS, Column
 
-DAY = 86_400_000_000
 FIRST_YEAR, LAST_YEAR = 1970, 2070
 """Between them changes of clocks are known; later ones are as the last one left them."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def instant_of(speech: Speech, column: Column, cell: Cell) -> str:
         local = f"CASE WHEN {day} IS NOT NULL THEN {local} + ({seconds}) * 1000000 END"
     if column.at is not None:
         seconds_at = column.at.hour * 3600 + column.at.minute * 60 + column.at.second
-        local += f" + {speech.dialect.number(seconds_at * 1_000_000)}"
+        local += f" + {speech.dialect.number(seconds_at * SECOND)}"
     local = speech.cells.named_later(local, "local_time")
     return f"{local} - {_offset(speech, local, column.zone or 'UTC')}"
 

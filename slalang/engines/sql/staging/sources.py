@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 
 from slalang.engines.sql.dialects import Dialect
@@ -23,13 +23,12 @@ from slalang.engines.sql.staging.values import (
 )
 from slalang.evaluate.text import prepared
 from slalang.form import Columns
+from slalang.form.canonical import canonical_value
 from slalang.form.columns import AT, EVENT, LEAD
 from slalang.form.nodes import Input
 from slalang.model import bindings as model
-from slalang.model.quantities import Money, Value
+from slalang.model.quantities import Value
 from slalang.source.frozen import dataclass
-
-_FACTORS = {"number": 10**6, "money": 10**4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,18 +301,7 @@ def _way(column: model.Column, input_: Input) -> Way:
 
 def _canonical(value: Value | time | tuple[Value, ...] | None, input_: Input) -> Known:
     """A value of the agreement as it stands in a canonical table."""
-    match value:
-        case None | bool():
-            return value
-        case Money():
-            return int(value.amount * _FACTORS["money"])
-        case Decimal():
-            return int(value * _FACTORS.get(input_.type, 1))
-        case str():
-            return value if input_.type == "choice" else prepared(value) or None
-        case date():
-            return (value - date(1970, 1, 1)).days
-        case time():
-            return value.hour * 3600 + value.minute * 60 + value.second
-        case _:
-            raise Unsayable(f"`{input_.name}` is a list in every row")
+    try:
+        return canonical_value(value, input_)  # type: ignore[arg-type]
+    except TypeError:
+        raise Unsayable(f"`{input_.name}` is a list in every row") from None

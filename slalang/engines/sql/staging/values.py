@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 
 from slalang.engines.sql.dialects import Dialect
 from slalang.engines.sql.staging.readers import Reader
+from slalang.evaluate.held import PLACES
 from slalang.evaluate.text import prepared
 from slalang.form.nodes import InputType
 from slalang.source.frozen import dataclass
@@ -16,7 +17,6 @@ Known: TypeAlias = "str | int | bool | tuple[str, ...] | None"
 MOST = {"count": 10**15, "number": 10**12 - 1, "money": 10**14 - 1}
 """The largest whole part."""
 WHOLE = "[+]?[0-9]{1,16}([.]0*)?"
-PLACES = {"count": 0, "number": 6, "money": 4}
 CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]*)?)?"
 YES, NO = ("true", "yes", "1", "t"), ("false", "no", "0", "f")
 
