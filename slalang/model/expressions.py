@@ -161,7 +161,10 @@ class Gained:
 
 Operator: TypeAlias = Word["=", "!=", "<", "<=", ">", ">="]
 TextTestKind: TypeAlias = Word["contains", "starts with", "ends with", "matches", "mentions"]
-State: TypeAlias = Word["broken", "kept", "exhausted"]
+State: TypeAlias = Word[
+    "waiting", "running", "paused", "warned", "kept", "broken", "waived", "void", "exhausted"
+]
+"""How a promise, a part of one or a cadence stands; only a cadence is ever exhausted."""
 Sign: TypeAlias = Word["+", "-", "*", "/"]
 
 
@@ -289,7 +292,7 @@ class LeadsOf:
 
 @dataclass(frozen=True, slots=True)
 class StateOf:
-    """`lead_quality is broken`, `inbound is exhausted`."""
+    """`lead_quality is broken`, `inbound.first_touch waived`, `inbound is exhausted`."""
 
     name: str
     """A promise, a part of one, or a cadence."""

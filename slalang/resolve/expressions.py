@@ -25,7 +25,7 @@ from slalang.resolve import values
 from slalang.resolve.work import Declared, Work
 from slalang.source.currencies import minor_digits
 from slalang.syntax.faults import Misspelled, TooDeep
-from slalang.syntax.tree import Element, Node, Token, first, token, tokens
+from slalang.syntax.tree import Element, Node, Token, first, leaves, token, tokens
 
 MAX_DEPTH = 120
 """How deep an expression may be nested; beyond, nobody can read it anyway."""
@@ -392,13 +392,30 @@ class _Resolver:
             return self.unknown(node)
         return model.StageReached(ref.name, True, TRUTH, self.work.span(node))
 
-    def state(self, node: Node, _: Type | None, __: int) -> Expression:
-        word = cast(Token, node.children[1]).kind.removeprefix("is ")
+    def state(self, node: Node, _: Type | None, depth: int) -> Expression:
+        verb = cast(Token, node.children[1])
+        word = verb.kind.removeprefix("is ")
+        if word != verb.kind and self.is_value(node.children[0]):
+            # `status is paused` of a lead that has such a status.
+            other = Token("NAME", word, verb.end - len(word), verb.end)
+            return self.comparison(node, "=", node.children[0], other, depth)
         kinds = ("cadence",) if word == "exhausted" else STATED_KINDS
         ref = self.work.dotted(node.children[0], *kinds)
         if ref is None:
             return self.unknown(node)
         return model.StateOf(ref.name, cast(model.State, word), TRUTH, self.work.span(node))
+
+    def is_value(self, element: Element) -> bool:
+        """Whether a name or path is that of an attribute, a property or a class."""
+        words = [element] if type(element) is Token else leaves(cast(Node, element))
+        head, *more = [word.text for word in words if word.kind != "."]
+        if more:
+            return more[0] in self.work.fields.get(head, {})
+        declared = self.work.names.get(head)
+        if declared is not None and declared.kind in STATED_KINDS:
+            return False
+        owners = (self.work.fields.get(record or "", {}) for record in (self.event, "lead"))
+        return any(head in known for known in owners) or getattr(declared, "kind", "") == "class"
 
     # Arithmetic
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import assert_never, get_args
 from unicodedata import category
 
 from slalang.format.spelling import numeral
@@ -36,6 +36,7 @@ from slalang.model.expressions import (
     Recent,
     ScoreOf,
     StageReached,
+    State,
     StateOf,
     TermHolds,
     TextTest,
@@ -45,7 +46,7 @@ from slalang.model.quantities import Duration, Money, Month, Percent, Value
 
 _ANY, _NOT, _TEST, _SUM, _PRODUCT, _UNARY, _PRIMARY = range(7)
 """How tightly the parts of the grammar bind; brackets stand where a looser one is inside."""
-_STATES = frozenset({"known", "unknown", "broken", "kept", "exhausted"})
+_STATES = frozenset(("known", "unknown", *get_args(State)))
 """Behind `is` these words are part of the verb."""
 
 

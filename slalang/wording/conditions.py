@@ -222,8 +222,14 @@ def _denied(item: Expression, words: Words) -> Phrase:
 
 
 _NOT_SO = {
-    "broken": "“{what}” is not broken",
+    "waiting": "“{what}” is not waiting",
+    "running": "“{what}” is not running",
+    "paused": "“{what}” is not paused",
+    "warned": "“{what}” has had no warning",
     "kept": "“{what}” is not kept",
+    "broken": "“{what}” is not broken",
+    "waived": "“{what}” is not waived",
+    "void": "“{what}” is not void",
     "exhausted": "“{what}” is not exhausted",
 }
 
@@ -310,10 +316,22 @@ def _leads(expression: LeadsOf, words: Words) -> Phrase:
 def _state(expression: StateOf, words: Words) -> Phrase:
     what = named(expression.name, words)
     match expression.state:
-        case "broken":
-            return say("“{promise}” is broken", words, promise=what)
+        case "waiting":
+            return say("“{promise}” is waiting", words, promise=what)
+        case "running":
+            return say("“{promise}” is running", words, promise=what)
+        case "paused":
+            return say("“{promise}” is paused", words, promise=what)
+        case "warned":
+            return say("“{promise}” has had a warning", words, promise=what)
         case "kept":
             return say("“{promise}” is kept", words, promise=what)
+        case "broken":
+            return say("“{promise}” is broken", words, promise=what)
+        case "waived":
+            return say("“{promise}” is waived", words, promise=what)
+        case "void":
+            return say("“{promise}” is void", words, promise=what)
         case "exhausted":
             return say("“{cadence}” is exhausted", words, cadence=what)
         case _ as never:

@@ -10,7 +10,17 @@ from slalang.backends.scoring.conditions import node
 from slalang.driver import read_text
 from slalang.model.agreement import Agreement
 from slalang.model.digest import digest
-from slalang.model.expressions import And, Compare, Happened, LeadsOf, Not, StageReached, StateOf
+from slalang.model.expressions import (
+    And,
+    Compare,
+    Happened,
+    LeadsOf,
+    Literal,
+    Not,
+    StageReached,
+    StateOf,
+    walk,
+)
 from slalang.model.upkeep import ExpectHandedOver
 from slalang.wording.assertions import claim
 from slalang.wording.examples import expectation, given
@@ -90,7 +100,8 @@ TESTS = (
     "any visit", "any visit within 2 hours", "any visit within 2 business hours",
     "gained 5 in fit within 1 week", "gained 5 in fit within 1 business day", "no visit",
     "last visit within 3 days", "last visit within 3 business days", "inbound is exhausted",
-    "quick is kept", "count of visit > 2", "at most 2 leads of account have mql",
+    "quick is kept", "quick waived", "quick is void", "inbound.first_touch paused",
+    "count of visit > 2", "at most 2 leads of account have mql",
 )  # fmt: skip
 
 
@@ -105,6 +116,18 @@ def test_what_can_be_given_is_what_the_scoring_rules_leave_open(written: str) ->
     left_open = rule["op"] == "undecided" or (rule["op"] == "stage" and not stages[rule["name"]])
     told = [f.code for f in read_text(f'{WORLD}example "a" {{ given {written} }}').findings]
     assert told == ([] if left_open else ["SLA209"])
+
+
+def test_a_state_is_the_value_of_an_attribute_that_has_it() -> None:
+    states = "account { mood one of waiting, paused }\nevent call { mood one of void, kept }\n"
+    asked = "account.mood is paused or any call where mood is void or not account.mood is waiting"
+    term = read(f"{states}term odd when {asked}").terms[-1]
+    assert term.condition is not None
+    compared = [one.right for one in walk(term.condition) if isinstance(one, Compare)]
+    values = [right.value for right in compared if isinstance(right, Literal)]
+    assert values == ["paused", "void", "waiting"]
+    (finding,) = read_text(f"{WORLD}{states}term odd when account.mood is running").findings
+    assert finding.slug == "unknown-choice"
 
 
 def test_a_handover_is_expected_or_not() -> None:
@@ -144,6 +167,9 @@ def test_a_claim_in_words(written: str, said: str) -> None:
         ("not opportunity", "The lead has not become Opportunity"),
         ("not becomes mql", "The lead does not become MQL"),
         ("not quick is broken", "“Quick answer” is not broken"),
+        ("quick waived", "“Quick answer” is waived"),
+        ("not inbound running", "“Inbound” is not running"),
+        ("quick is warned", "“Quick answer” has had a warning"),
     ],
 )
 def test_a_given_in_words(written: str, said: str) -> None:
