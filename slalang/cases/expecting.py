@@ -16,10 +16,12 @@ from slalang.model.expressions import And, AtLeastOf, Compare, Expression, Not, 
 from slalang.model.movement import Handoff, Route
 from slalang.model.upkeep import (
     Expect,
+    ExpectAlert,
     Expectation,
     ExpectDue,
     ExpectHandedOver,
     ExpectOwes,
+    ExpectReassigned,
     ExpectRejection,
     ExpectRoute,
     ExpectTrue,
@@ -52,7 +54,7 @@ def check(story: Story, expect: Expect, it: Expectation) -> Checked:
             found = _routed(story, to.name, at)
         case ExpectRejection(reason=reason):
             found = _rejected(story, reason.name, at)
-        case ExpectDue() | ExpectOwes():
+        case ExpectDue() | ExpectOwes() | ExpectAlert() | ExpectReassigned():
             found = _LATER
         case _ as never:
             assert_never(never)

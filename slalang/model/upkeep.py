@@ -164,9 +164,38 @@ class ExpectHandedOver:
     origin: Span
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectAlert:
+    """`expect alert to manager at 2026-03-09 16:45 about inbound.first_touch`, `no alert to …`."""
+
+    whom: Ref
+    """A party or role, or `owner`, `manager`, `everyone`."""
+    at: datetime | None
+    """`None` for any time until the expectation looks."""
+    about: Ref | None
+    """A promise or another obligation (`inbound.first_touch`); `None` for any."""
+    negated: bool
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectReassigned:
+    """`expect reassigned to ae at 2026-03-09 17:00`, `expect not reassigned`."""
+
+    at: datetime | None
+    """`None` for any time until the expectation looks."""
+    about: Ref | None
+    """The promise or other obligation that says so; `None` for any."""
+    to: Ref | None
+    """A party or role, or `owner`, `manager`; `None` for anybody."""
+    negated: bool
+    origin: Span
+
+
 Expectation: TypeAlias = (
     ExpectTrue | ExpectDue | ExpectOwes | ExpectRoute | ExpectRejection | ExpectHandedOver
-)
+    | ExpectAlert | ExpectReassigned
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Literal as Word
 
 from slalang.diagnostics.suggest import nearest
 from slalang.model import upkeep as model
-from slalang.model.expressions import Expression, Kind, Type
+from slalang.model.expressions import TRUTH, Expression, Kind, Not, Type
 from slalang.model.quantities import Money, Percent, Ref, Value
 from slalang.resolve import expressions, prose, values
 from slalang.resolve import findings as found
 from slalang.resolve.givens import given
-from slalang.resolve.movement import PEOPLE
+from slalang.resolve.movement import PEOPLE, anyone
 from slalang.resolve.typing import describe, duration_type, must_be_condition
 from slalang.resolve.work import Work
 from slalang.syntax.tree import Element, Node, Token, every, first, token, token_kind, tokens
@@ -218,9 +218,12 @@ def _happening(work: Work, node: Node) -> model.Happening | None:
 def _expect(work: Work, node: Node) -> model.Expect:
     moment = first(node, "datetime")
     by = values.moment_of_day(work, moment) if moment and node.rule == "by_expect" else None
-    rules = ("due", "owes", "routed_to", "rejected_for", "handed_over", "expected")
-    items = (_expectation(work, child) for child in every(node, *rules))
+    items = (_expectation(work, child) for child in every(node, *_EXPECTATIONS))
     return model.Expect(by, tuple(item for item in items if item), work.span(node))
+
+
+_EXPECTATIONS = ("due", "owes", "routed_to", "rejected_for", "handed_over", "alerted", "reassigned",
+                 "expected")  # fmt: skip
 
 
 def _expectation(work: Work, node: Node) -> model.Expectation | None:
@@ -244,8 +247,45 @@ def _expectation(work: Work, node: Node) -> model.Expectation | None:
             handoff = work.ref(token(node, "NAME"), "handoff")
             negated = token(node, "not") is not None
             return model.ExpectHandedOver(handoff, negated, span) if handoff else None
+        case "alerted":
+            return _alerted(work, node, at)
+        case "reassigned":
+            return _reassigned(work, node, at)
         case _:
             return model.ExpectTrue(_condition(work, node.children[0]), at, span)
+
+
+def _alerted(work: Work, node: Node, at: datetime | None) -> model.Expectation | None:
+    whom = anyone(work, tokens(node, "NAME")[0])
+    about = _about(work, node)
+    if whom is None or (about is None and first(node, "about")):
+        return None
+    return model.ExpectAlert(
+        whom, at, about, token(node, "no alert to") is not None, work.span(node)
+    )
+
+
+def _reassigned(work: Work, node: Node, at: datetime | None) -> model.Expectation | None:
+    verb, negated = tokens(node, "reassigned")[0], token(node, "not") is not None
+    to, about = first(node, "to"), first(node, "about")
+    declared = verb.text in work.names or verb.text in work.fields.get("lead", {})
+    if to is None and about is None and declared:
+        # Something of that name is declared: it is what is expected.
+        condition = _condition(work, Token("NAME", verb.text, verb.start, verb.end))
+        if negated:
+            condition = Not(condition, TRUTH, work.span(node))
+        return model.ExpectTrue(condition, at, work.span(node))
+    whom = anyone(work, tokens(to, "NAME")[0]) if to else None
+    what = _about(work, node)
+    if (to and whom is None) or (about and what is None):
+        return None
+    return model.ExpectReassigned(at, what, whom, negated, work.span(node))
+
+
+def _about(work: Work, node: Node) -> Ref | None:
+    """What an alert is about: a promise, or what a cadence, handoff, stage or queue owes."""
+    about = first(node, "about")
+    return work.dotted(about.children[-1], *STATED) if about else None
 
 
 def _rejection(work: Work, node: Node) -> model.Expectation | None:

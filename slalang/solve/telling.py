@@ -35,10 +35,12 @@ from slalang.model.scoring import Firing, Points, Score, Weighted
 from slalang.model.upkeep import (
     Example,
     Expect,
+    ExpectAlert,
     Expectation,
     ExpectDue,
     ExpectHandedOver,
     ExpectOwes,
+    ExpectReassigned,
     ExpectRejection,
     ExpectRoute,
     ExpectTrue,
@@ -196,8 +198,18 @@ def _text(it: Expectation) -> str:
             return f"{what.name} due {due:%Y-%m-%d %H:%M}"
         case ExpectOwes(who=who, what=owed, by=by):
             return f"owes {who.name} {quoted(owed)}" + (f" by {by:%Y-%m-%d %H:%M}" if by else "")
+        case ExpectAlert(whom=whom, negated=negated):
+            return f"{'no ' if negated else ''}alert to {whom.name}{_when_and_what(it)}"
+        case ExpectReassigned(to=to, negated=negated):
+            whom_to = f" to {to.name}" if to else ""
+            return f"{'not ' if negated else ''}reassigned{whom_to}{_when_and_what(it)}"
         case _ as never:
             assert_never(never)
+
+
+def _when_and_what(it: ExpectAlert | ExpectReassigned) -> str:
+    at = f" at {it.at:%Y-%m-%d %H:%M}" if it.at else ""
+    return at + (f" about {it.about.name}" if it.about else "")
 
 
 def _lines(items: Sequence[Expectation]) -> list[list[Expectation]]:

@@ -69,7 +69,9 @@ def _only_expected(machine: Machine, index: int) -> Finding | None:
     return faults.Misplaced(span, " ".join([name.text, *rest]), "", (), is_expected=True)
 
 
-_ONLY_EXPECTED = {"routed": ("to",), "handed": ("over", "by"), "rejected": ("because",)}
+_ONLY_EXPECTED = {
+    "routed": ("to",), "handed": ("over", "by"), "rejected": ("because",), "alert": ("to",),
+}  # fmt: skip
 
 
 def _given_block(machine: Machine, token: Token) -> Finding | None:

@@ -38,7 +38,7 @@ SYNONYMS = {
     "percent": "%", "string": "text", "integer": "count", "int": "count", "float": "number",
     "decimal": "number", "boolean": "yes/no", "bool": "yes/no", "datetime": "time",
     "currency": "money", "user": "person", "plus": "+", "minus": "-",
-    "if": "when", "never": "not",
+    "if": "when", "never": "not", "alert": "alert to", "alerted": "alert to",
     "tbd": "to be agreed", "tba": "to be agreed", "todo": "to be agreed", "open": "to be agreed",
 }  # fmt: skip
 """Words that people write for one of ours."""

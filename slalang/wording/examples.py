@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from slalang.model.expressions import TRUTH, Not, StageReached
 from slalang.model.upkeep import (
     Expect,
+    ExpectAlert,
     Expectation,
     ExpectDue,
     ExpectHandedOver,
     ExpectOwes,
+    ExpectReassigned,
     ExpectRejection,
     ExpectRoute,
     ExpectTrue,
@@ -20,6 +23,7 @@ from slalang.model.upkeep import (
     Happening,
 )
 from slalang.wording.conditions import condition
+from slalang.wording.handoffs import person
 from slalang.wording.phrase import Phrase, joined, phrase, sentence
 from slalang.wording.times import instant
 from slalang.wording.values import choice, quoted, value
@@ -58,10 +62,7 @@ def expectation(it: Expectation, words: Words) -> Phrase:
             said = condition(stage, words)
             return say("{what} by {time}", words, what=said, time=instant(at, words))
         case ExpectTrue(condition=what, at=at):
-            said = condition(what, words)
-            return (
-                say("{what} on {time}", words, what=said, time=instant(at, words)) if at else said
-            )
+            return _on(condition(what, words), at, words)
         case ExpectDue(what=deadline, due=due):
             return say("{deadline} is due on {time}", words, deadline=named(deadline, words),
                        time=instant(due, words))  # fmt: skip
@@ -81,8 +82,48 @@ def expectation(it: Expectation, words: Words) -> Phrase:
                 else "“{handoff}” hands the lead over"
             )
             return say(template, words, handoff=named(handoff, words))
+        case ExpectAlert():
+            return _alert(it, words)
+        case ExpectReassigned():
+            return _reassigned(it, words)
         case _ as never:
             assert_never(never)
+
+
+def _alert(it: ExpectAlert, words: Words) -> Phrase:
+    """`an alert goes to the manager about first touch on Monday, 9 March 2026, 16:45`."""
+    whom = person(it.whom.name, words)
+    if it.about is None:
+        template = "no alert goes to {whom}" if it.negated else "an alert goes to {whom}"
+        return _on(say(template, words, whom=whom), it.at, words)
+    template = (
+        "no alert goes to {whom} about {promise}"
+        if it.negated
+        else "an alert goes to {whom} about {promise}"
+    )
+    return _on(say(template, words, whom=whom, promise=named(it.about, words)), it.at, words)
+
+
+def _reassigned(it: ExpectReassigned, words: Words) -> Phrase:
+    """`the lead is reassigned to Account executives on Monday, 9 March 2026, 17:00`."""
+    if it.to is None:
+        template = "the lead is not reassigned" if it.negated else "the lead is reassigned"
+        said = say(template, words)
+    else:
+        template = (
+            "the lead is not reassigned to {whom}"
+            if it.negated
+            else "the lead is reassigned to {whom}"
+        )
+        said = say(template, words, whom=person(it.to.name, words))
+    if it.about is not None:
+        promise = named(it.about, words)
+        said = say("{what} because of {promise}", words, what=said, promise=promise)
+    return _on(said, it.at, words)
+
+
+def _on(said: Phrase, at: datetime | None, words: Words) -> Phrase:
+    return say("{what} on {time}", words, what=said, time=instant(at, words)) if at else said
 
 
 def _fact(it: Fact, record: str, words: Words) -> Phrase:

@@ -200,6 +200,8 @@ def test_what_is_not_so_fails_and_says_what_is(body: str, message: str) -> None:
         'expect owes sdr "first touch"',
         "expect speed broken",
         "expect not speed is kept",
+        "expect alert to manager, no alert to owner about speed",
+        "expect reassigned to ae, not reassigned",
         "expect inbound is exhausted",
         "expect nurturing",
         DEMO + "expect routed to overflow",

@@ -21,7 +21,7 @@ from slalang.model.expressions import (
     StateOf,
     walk,
 )
-from slalang.model.upkeep import ExpectHandedOver
+from slalang.model.upkeep import ExpectAlert, ExpectHandedOver, ExpectReassigned, ExpectTrue
 from slalang.wording.assertions import claim
 from slalang.wording.examples import expectation, given
 from slalang.wording.titles import words_of
@@ -141,6 +141,41 @@ def test_a_handover_is_expected_or_not() -> None:
     words = words_of(agreement)
     assert str(expectation(yes, words)) == "“Handoff to Sales” hands the lead over"
     assert str(expectation(no, words)) == "“Handoff to Sales” does not hand the lead over"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("alert to manager", "an alert goes to the manager"),
+        (
+            "alert to sales at 2026-03-09 16:45 about inbound.first_touch",
+            "an alert goes to Sales about first touch of Inbound on Monday, 9 March 2026, 16:45",
+        ),
+        ("no alert to owner", "no alert goes to the owner"),
+        ("no alert to everyone about quick", "no alert goes to everyone about Quick answer"),
+        (
+            "reassigned to sales at 2026-03-09 16:45",
+            "the lead is reassigned to Sales on Monday, 9 March 2026, 16:45",
+        ),
+        ("reassigned about quick", "the lead is reassigned because of Quick answer"),
+        ("not reassigned to owner", "the lead is not reassigned to the owner"),
+    ],
+)
+def test_an_escalation_that_is_expected_in_words(written: str, said: str) -> None:
+    agreement = read(f'example "a" {{ expect {written} }}')
+    (it,) = agreement.examples[0].expects[0].items
+    assert isinstance(it, ExpectAlert | ExpectReassigned)
+    assert str(expectation(it, words_of(agreement))) == said
+
+
+def test_what_is_declared_as_reassigned_is_meant_first() -> None:
+    text = "stage reassigned { set by sales }\n"
+    agreement = read(f'{text}example "a" {{ expect reassigned, not reassigned to sales }}')
+    plain, told = agreement.examples[0].expects[0].items
+    assert isinstance(plain, ExpectTrue)
+    assert isinstance(told, ExpectReassigned)
+    assert told.negated
+    assert told.to is not None
 
 
 @pytest.mark.parametrize(
