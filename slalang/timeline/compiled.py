@@ -50,7 +50,7 @@ def program_of(agreement: Agreement) -> Program:
     duties: list[Duty] = []
     unseen: list[str] = []
     for one in owed:
-        duty = plain.get(one.id) or _meeting(agreement, one, plain)
+        duty = plain.get(one.id) or _meeting(one, plain)
         if duty is None or (isinstance(duty.rule, Clock) and isinstance(duty.rule.limit, Open)):
             unseen.append(one.id)
         else:
@@ -68,7 +68,7 @@ def _plain(agreement: Agreement, one: Obligation) -> Duty | None:
     owed = one.owed
     share = owed.share if isinstance(owed, AfterDo | DoBefore) else None
     return _furnished(
-        agreement, one.subject,
+        one.subject,
         Duty(
             id=one.id, title=one.title, clause=_CLAUSES[type(one.subject)],
             by=one.by.name if one.by else None, to=one.to.name if one.to else None,
@@ -81,7 +81,7 @@ def _plain(agreement: Agreement, one: Obligation) -> Duty | None:
     )  # fmt: skip
 
 
-def _meeting(agreement: Agreement, one: Obligation, plain: Mapping[str, Duty]) -> Duty | None:
+def _meeting(one: Obligation, plain: Mapping[str, Duty]) -> Duty | None:
     """`meet inbound.first_touch for 95% of leads`: that duty again, on the promise's own terms."""
     promise, owed = one.subject, one.owed
     if not isinstance(owed, Meet) or not isinstance(promise, Promise):
