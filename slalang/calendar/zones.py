@@ -24,11 +24,21 @@ def only_zone(calendars: Iterable[Calendar]) -> tzinfo | None:
     return _zone(zone) if len(zones) == 1 and (zone := zones.pop()) else None
 
 
+def zone_named(name: str) -> tzinfo:
+    """The zone of an IANA name; UTC for a name that the list does not have."""
+    return _zone(name)
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Every IANA name that is known."""
+    return tuple(files("tzdata").joinpath("zones").read_text("utf-8").split())
+
+
 @cache
 def _zone(name: str) -> tzinfo:
     """From the list that ships with the compiler: machines know different histories of zones."""
-    data = files("tzdata")
-    if name not in data.joinpath("zones").read_text("utf-8").split():
+    if name not in zone_names():
         return UTC
-    with data.joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)

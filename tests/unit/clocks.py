@@ -50,7 +50,7 @@ event request
 promise p by b to a {{ after request do attempt within {words} }}
 """
     (promise,) = read_text(text).agreement.promises
-    limit = promise.form.within  # type: ignore[union-attr]
+    limit = promise.forms[0].within  # type: ignore[union-attr]
     assert isinstance(limit, Deadline)
     return limit
 
