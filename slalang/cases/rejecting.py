@@ -16,7 +16,7 @@ from slalang.evaluate.text import prepared
 from slalang.evaluate.truth import Missing
 from slalang.model.movement import Handoff, Reason
 from slalang.model.quantities import Duration, Maybe, Moment, Open, Unit
-from slalang.model.upkeep import Fact, Happening
+from slalang.model.upkeep import Fact, Happening, took_place
 from slalang.wording.conditions import condition
 from slalang.wording.moments import moment
 from slalang.wording.times import duration
@@ -97,7 +97,7 @@ def _rejection(story: Story, reason: Reason, until: Instant) -> Happening | None
     """The newest rejection for a reason, up to an instant."""
     found = [
         event
-        for event in story.example.timeline
+        for event in took_place(story.example)
         if event.event.name == REJECTED
         and instant(story.world, event.at) <= until
         and any(_names(fact, reason) for fact in event.fields)

@@ -16,7 +16,7 @@ from slalang.evaluate.lead import LeadProblem, case_of
 from slalang.evaluate.truth import Missing, Operand, Truth, not_
 from slalang.model.expressions import Expression, Kind, Type
 from slalang.model.quantities import Duration, Money, Month, Percent, Value
-from slalang.model.upkeep import Example, ExpectTrue, Fact, Facts, Given
+from slalang.model.upkeep import Example, ExpectTrue, Fact, Facts, Given, took_place
 from slalang.source.frozen import dataclass, field
 from slalang.source.text import Span
 
@@ -85,8 +85,8 @@ def story_of(world: World, example: Example) -> Story | tuple[str, ...]:
         most = f"at most {MOST_EVENTS} events and {MOST_EXPECTATIONS} expectations are run"
         return (f"this example is too long: {most}; split it in two",)
     try:
-        happened = [instant(world, it.at) for it in example.timeline]
-        usual = _usual(world, example, happened)
+        told = [instant(world, it.at) for it in example.timeline]
+        usual = _usual(world, example, told)
         for local in _asked(example):
             instant(world, local)
     except ValueError as problem:
@@ -94,16 +94,22 @@ def story_of(world: World, example: Example) -> Story | tuple[str, ...]:
     records: dict[str, dict[str, Any]] = {"lead": {}}
     for facts in example.facts:
         records.setdefault(facts.record, {}).update(_data(facts.fields))
+    # What is only planned has not happened: no score and no stage knows of it.
     events = [
-        {"event": it.event.name, "at": at.local, "properties": _data(it.fields)}
-        for it, at in zip(example.timeline, happened, strict=True)
+        {
+            "event": it.event.name,
+            "at": instant(world, it.at).local,
+            "properties": _data(it.fields),
+        }
+        for it in took_place(example)
     ]
     try:
         case = case_of(world.rules, records.pop("lead"), events, records, usual.local)
     except LeadProblem as problem:
         return problem.problems
     given = dict(_given(world, example.givens))
-    return Story(world, example, replace(case, given=given), tuple(sorted(happened)), usual)
+    happened = sorted(instant(world, it.at) for it in took_place(example))
+    return Story(world, example, replace(case, given=given), tuple(happened), usual)
 
 
 def story_from(
@@ -186,7 +192,8 @@ def _becomes(story: Story, case: Case, stage: str, staying: bool) -> Truth:
 
 
 def _asked(example: Example) -> Iterator[datetime]:
-    """The times that expectations name."""
+    """The times that expectations and plans name."""
+    yield from (it.planned for it in example.timeline if it.planned)
     for expect in example.expects:
         own = (it.at for it in expect.items if isinstance(it, ExpectTrue))
         yield from (at for at in (expect.by, *own) if at)

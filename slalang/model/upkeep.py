@@ -91,12 +91,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`2026-03-06 16:30 demo_request`."""
+    """`2026-03-06 16:30 demo_request`, `2026-04-10 09:00 meeting planned for 2026-04-16 14:00`."""
 
     at: datetime
     """Local time, without a zone."""
     event: Ref
     fields: tuple[Fact, ...]
+    planned: datetime | None
+    """`planned for`, `moved to`: the event is to take place then; it has not taken place."""
+    called_off: bool
+    """The event that was planned will not take place."""
     origin: Span
 
 
@@ -223,6 +227,11 @@ class Example:
     origin: Span
     """Of the title."""
     extent: Span
+
+
+def took_place(example: Example) -> tuple[Happening, ...]:
+    """What really happened in an example: the timeline without what was only planned."""
+    return tuple(it for it in example.timeline if it.planned is None and not it.called_off)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,12 +207,18 @@ def _quantity(work: Work, node: Node) -> tuple[Value, Type]:
 
 
 def _happening(work: Work, node: Node) -> model.Happening | None:
-    moment = first(node, "datetime")
-    at = values.moment_of_day(work, moment) if moment else None
+    at, *planned = (values.moment_of_day(work, one) for one in every(node, "datetime"))
     event = work.named(node, "event")
-    if at is None or event is None:
+    if at is None or event is None or planned == [None]:
         return None
-    return model.Happening(at, event, _fields(work, node, event.name), work.span(node))
+    return model.Happening(
+        at=at,
+        event=event,
+        fields=_fields(work, node, event.name),
+        planned=planned[0] if planned else None,
+        called_off=token(node, "called off") is not None,
+        origin=work.span(node),
+    )
 
 
 def _expect(work: Work, node: Node) -> model.Expect:

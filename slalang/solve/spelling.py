@@ -134,7 +134,7 @@ def _timeline(
     for event in sorted(lead.events, key=lambda event: -event.age):
         at = local_time(zone, lead.as_of - timedelta(seconds=event.age))
         fields = _facts(words, event.name, event.properties, written)
-        yield Happening(at, Ref(event.name, NOWHERE), fields, NOWHERE)
+        yield Happening(at, Ref(event.name, NOWHERE), fields, None, False, NOWHERE)
 
 
 def _givens(agreement: Agreement, words: Words, lead: Lead) -> Iterator[Given]:
@@ -154,7 +154,9 @@ def _facts_text(words: Words, facts: Facts) -> str:
 
 def _happening_text(words: Words, it: Happening) -> str:
     inside = f" {_fields_text(words, it.event.name, it.fields)}" if it.fields else ""
-    return f"{it.at:%Y-%m-%d %H:%M} {it.event.name}{inside}"
+    plan = f" planned for {it.planned:%Y-%m-%d %H:%M}" if it.planned else ""
+    plan = " called off" if it.called_off else plan
+    return f"{it.at:%Y-%m-%d %H:%M} {it.event.name}{plan}{inside}"
 
 
 def _given_text(given: Given) -> str:

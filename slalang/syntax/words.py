@@ -39,6 +39,8 @@ SYNONYMS = {
     "decimal": "number", "boolean": "yes/no", "bool": "yes/no", "datetime": "time",
     "currency": "money", "user": "person", "plus": "+", "minus": "-",
     "if": "when", "never": "not", "alert": "alert to", "alerted": "alert to",
+    "planned": "planned for", "moved": "moved to", "postponed": "moved to",
+    "cancelled": "called off", "canceled": "called off", "cancel": "called off",
     "tbd": "to be agreed", "tba": "to be agreed", "todo": "to be agreed", "open": "to be agreed",
 }  # fmt: skip
 """Words that people write for one of ours."""

@@ -36,12 +36,24 @@ def facts(it: Facts, words: Words) -> Phrase:
 
 
 def happening(it: Happening, words: Words) -> Phrase:
-    """What happened, with its details: `Demo request (channel: call)`."""
-    said = sentence(named(it.event, words))
+    """What happened, with its details: `Demo request (channel: call)`, `Meeting called off`."""
+    said = sentence(_event(it, words))
     if not it.fields:
         return said
     details = joined((_fact(one, it.event.name, words) for one in it.fields), "; ")
     return phrase(said, " (", details, ")")
+
+
+def _event(it: Happening, words: Words) -> Phrase:
+    """`meeting planned for Thursday, 16 April 2026, 14:00`."""
+    event = named(it.event, words)
+    if it.called_off:
+        return say("{event} called off", words, event=event)
+    if it.planned is not None:
+        return say(
+            "{event} planned for {time}", words, event=event, time=instant(it.planned, words)
+        )
+    return event
 
 
 def given(it: Given, words: Words) -> Phrase:

@@ -141,6 +141,9 @@ def only(body: str) -> Checked:
         "given speed is broken\nexpect speed broken",
         "2026-03-02 09:00 webinar\n2026-03-02 09:00 webinar\nexpect interest is 10",
         "as of 2026-03-01 09:00\n2026-03-02 09:00 webinar\nexpect interest is 0",
+        "2026-03-02 09:00 demo_request planned for 2026-03-03 09:00\nexpect interest is 0, not mql",
+        "2026-03-02 09:00 demo_request called off\nexpect not any demo_request within 7 days",
+        DEMO + "2026-03-09 09:00 webinar planned for 2026-03-10 10:00\nexpect becomes mql",
         "expect not any webinar within 7 days at 2026-03-02 09:00\n2026-03-02 09:01 webinar",
     ],
 )

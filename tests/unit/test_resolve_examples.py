@@ -21,9 +21,15 @@ from slalang.model.expressions import (
     StateOf,
     walk,
 )
-from slalang.model.upkeep import ExpectAlert, ExpectHandedOver, ExpectReassigned, ExpectTrue
+from slalang.model.upkeep import (
+    ExpectAlert,
+    ExpectHandedOver,
+    ExpectReassigned,
+    ExpectTrue,
+    took_place,
+)
 from slalang.wording.assertions import claim
-from slalang.wording.examples import expectation, given
+from slalang.wording.examples import expectation, given, happening
 from slalang.wording.titles import words_of
 
 WORLD = """
@@ -210,6 +216,23 @@ def test_a_claim_in_words(written: str, said: str) -> None:
 def test_a_given_in_words(written: str, said: str) -> None:
     agreement = read(f'example "a" {{ given {written} }}')
     assert str(given(agreement.examples[0].givens[0], words_of(agreement))) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("visit", "Visit"),
+        ("visit planned for 2026-03-16 14:00", "Visit planned for Monday, 16 March 2026, 14:00"),
+        ("visit moved to 2026-03-17 10:00", "Visit planned for Tuesday, 17 March 2026, 10:00"),
+        ("visit called off", "Visit called off"),
+    ],
+)
+def test_what_happens_or_is_planned_in_words(written: str, said: str) -> None:
+    agreement = read(f'example "a" {{ 2026-03-10 09:00 {written} }}')
+    (example,) = agreement.examples
+    (it,) = example.timeline
+    assert str(happening(it, words_of(agreement))) == said
+    assert took_place(example) == ((it,) if written == "visit" else ())
 
 
 def test_what_is_claimed_is_not_what_is_signed() -> None:
