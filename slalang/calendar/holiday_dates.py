@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from slalang.calendar.local import YEARS
 from slalang.diagnostics.suggest import nearest
+from slalang.model.agreement import Agreement
 from slalang.model.people import Calendar, Holidays
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
@@ -116,6 +117,19 @@ def resolved(
     return Resolved(dates, ", ".join(sorted(used)), known, tuple(new), tuple(problems))
 
 
+def years_of(agreement: Agreement) -> tuple[int, int] | None:
+    """The first and last year of an agreement; of one without an end, the year from its start.
+
+    None where it does not say when it begins.
+    """
+    header = agreement.header
+    if header is None or not isinstance(header.starts, date) or header.is_backwards:
+        return None
+    year_on = date.fromordinal(min(header.starts.toordinal() + 364, date.max.toordinal()))
+    end = header.ends if isinstance(header.ends, date) else year_on
+    return header.starts.year, end.year
+
+
 def asked_of(holidays: Holidays) -> Asked:
     """What a clause asks for."""
     return Asked(holidays.country, holidays.subdivision or "", holidays.category or "")
@@ -129,14 +143,14 @@ def _looked_up(asked: Asked, years: Sequence[int]) -> dict[int, Year] | tuple[st
     name = f"holidays {__version__}"
     known = library.list_supported_countries(include_aliases=True)
     if not re.fullmatch(r"[A-Z]{2}", asked.country) or asked.country not in known:
-        return _unknown("country", f'"{asked.country}"', asked.country, list(known), name)
+        return _unknown("country", f'"{asked.country}"', asked.country, list(known))
     whose = f'"{asked.country}" in "{asked.subdivision}"'
     if asked.subdivision and asked.subdivision not in known[asked.country]:
-        return _unknown("part", whose, asked.subdivision, known[asked.country], name)
+        return _unknown("part", whose, asked.subdivision, known[asked.country])
     kinds = getattr(library, asked.country).supported_categories
     if asked.category and asked.category not in kinds:
         whose = f'"{asked.country}" category "{asked.category}"'
-        return _unknown("category", whose, asked.category, list(kinds), name)
+        return _unknown("category", whose, asked.category, list(kinds))
     found = library.country_holidays(
         asked.country,
         subdiv=asked.subdivision or None,
@@ -154,15 +168,15 @@ def _language(country: Any) -> str | None:
     return next((one for one in ("en_US", "en_GB", "en") if one in spoken), None)
 
 
-def _unknown(kind: str, what: str, word: str, known: Sequence[str], name: str) -> tuple[str, str]:
+def _unknown(kind: str, what: str, word: str, known: Sequence[str]) -> tuple[str, str]:
     near = nearest(word, known)
     some = ", ".join(f'"{one}"' for one in sorted(known)[:12])
     if near:
         help = f'Did you mean "{near}"?'
     elif kind == "country":
-        help = 'Write the two capital letters of ISO 3166, such as "PL", or its closed dates.'
+        help = 'Write the two capital letters of ISO 3166, or the dates: `closed 2026-05-01`.'
     elif known:
         help = f"It knows {some}{' and others' if len(known) > 12 else ''}."
     else:
-        help = "It knows none: leave it out, or write the closed dates."
-    return f"the holidays of {what} are not known to the library {name}", help
+        help = "It knows none there: leave it out, or write the dates: `closed 2026-05-01`."
+    return f"the holidays of {what} are not in the library `holidays`", help

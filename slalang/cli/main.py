@@ -31,6 +31,11 @@ COMMANDS = (
     Entry("fmt", "slalang.cli.fmt:fmt", "Bring agreements into the one style of the language."),
     Entry("build", "slalang.cli.build:build", "Make the document, the scoring and the numbers."),
     Entry("funnel", "slalang.cli.funnel:funnel", "Show how many leads the goal needs, and why."),
+    Entry(
+        "holidays",
+        "slalang.cli.holidays:holidays",
+        "Show the public holidays of calendars, and freeze them.",
+    ),
     Entry("score", "slalang.cli.score:score", "Score one lead and say which rules fired."),
     Entry("replay", "slalang.cli.replay:replay", "Show what a change of the rules does to leads."),
     Entry("why", "slalang.cli.why:why", "Explain a lead, and the nearest change that would do."),
