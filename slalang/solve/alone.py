@@ -14,7 +14,7 @@ from slalang.solve.smt import FALSE, TRUE, both, either, negated, total
 
 OURS = frozenset({
     "attempt", "touch", "answered", "assigned", "accepted", "rejected", "out_of_office",
-    "hard_bounce", "opt_out", "activity",
+    "back_in_office", "notified", "hard_bounce", "opt_out", "activity",
 })  # fmt: skip
 """Events that are no sign of a lead's own, whoever declares them."""
 
