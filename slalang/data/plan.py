@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time
 from enum import Enum
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from slalang.data.kinds import Kind
@@ -90,6 +91,8 @@ class Reading:
     """For a property in a table of many events: the kinds that have it."""
     known: Known | None = None
     """What was found out about all of its cells; None where some may be no such value."""
+    optional: bool = False
+    """Whether an instant may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +154,7 @@ class Plan:
     events: tuple[EventRows, ...]
     absent: tuple[str, ...]
     """Attributes and properties that rules read and the data does not have."""
+    beside: Mapping[str, ReadType] = MappingProxyType({})
+    """Columns of `events` that are no properties, where somebody asks for them."""
+    people: LeadRows | None = None
+    """Where the people who work the leads stand: one row, one person."""

@@ -120,7 +120,7 @@ def _nothing(reading: Reading) -> Canonical:
             raise Unread("there is no identifier of the lead")
         case "event":
             raise Unread("there is no name of an event")
-        case "instant":
+        case "instant" if not reading.optional:
             raise Unread("there is no time")
         case _:
             return None

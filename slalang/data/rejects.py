@@ -47,6 +47,14 @@ class Reject(NamedTuple):
     more: str = ""
 
 
+class Place(NamedTuple):
+    """One reason in one file."""
+
+    rows: int
+    first: int | None
+    """The first such row."""
+
+
 class Tally:
     """Writes rejects into a file as they come, and counts them by their reason."""
 
@@ -56,6 +64,8 @@ class Tally:
         self.reasons: Counter[str] = Counter()
         self.rows = 0
         """Different rows, where those of one row come one after another."""
+        self.places: dict[tuple[str, str], Place] = {}
+        """By file and reason."""
         self._hints: dict[str, str] = {}
         self._values: dict[str, Counter[str]] = {}
         self._last: tuple[str, int | None] | None = None
@@ -65,6 +75,9 @@ class Tally:
         where = f"{reject.column}: " if reject.column else ""
         told = where + reject.reason
         self.reasons[told] += 1
+        known = self.places.get((reject.file, told), Place(0, reject.row))
+        firsts = [one for one in (known.first, reject.row) if one is not None]
+        self.places[reject.file, told] = Place(known.rows + 1, min(firsts, default=None))
         if self._hints.setdefault(told, reject.more) != reject.more:
             self._hints[told] = ""
         elif reject.more:

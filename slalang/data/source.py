@@ -151,7 +151,8 @@ def _parquet(connection: DuckDBPyConnection, files: Files) -> dict[str, Kind]:
 def _wanted(plan: Plan) -> dict[str, tuple[RawTable, list[str]]]:
     """Each table with the columns that the plan reads of it, in a fixed order."""
     found: dict[str, tuple[RawTable, list[str]]] = {}
-    several: tuple[LeadRows | EventRows, ...] = (plan.leads, *plan.events)
+    people = (plan.people,) if plan.people else ()
+    several: tuple[LeadRows | EventRows, ...] = (plan.leads, *plan.events, *people)
     for rows in several:
         aliases = {"t0": rows.table, **{join.alias: join.table for join in rows.joins}}
         for table in aliases.values():

@@ -71,7 +71,7 @@ def stage(
     clean = _checked(raw, plan.leads, leads, tally, unseen.of_leads(leads))
     _leads(raw, plan.leads, clean)
     readable = "readable_leads" if clean else _without_unread(raw, plan, tally)
-    _without_duplicates(raw, plan, columns, tally, readable)
+    _without_duplicates(raw, plan, tally, readable)
     lost_leads = tally.rows
     all_clean = [clean]
     for rows in plan.events:
@@ -106,6 +106,7 @@ def _events(
     raw: Raw, plan: Plan, columns: Columns, clean: Sequence[bool], table: str | None = None
 ) -> None:
     wanted: dict[str, ReadType] = {name: one.type for name, one in columns.property_inputs.items()}
+    wanted |= plan.beside
     parts = []
     for rows, one in zip(plan.events, clean, strict=True):
         among = _belonging(event_columns(rows), table)
@@ -148,12 +149,10 @@ def _without_unread(raw: Raw, plan: Plan, tally: Tally) -> str:
     return f"(FROM readable_leads ANTI JOIN unread USING ({LEAD}))"
 
 
-def _without_duplicates(
-    raw: Raw, plan: Plan, columns: Columns, tally: Tally, readable: str
-) -> None:
+def _without_duplicates(raw: Raw, plan: Plan, tally: Tally, readable: str) -> None:
     """Rows of one identifier that say the same count once; where they differ, none counts."""
     connection = raw.connection
-    names = ", ".join(identifier(name) for name in columns.attribute_inputs)
+    names = ", ".join(identifier(reading.column) for reading in plan.leads.readings)
     whole = f"row({names})" if names else "true"
     connection.execute(
         f"CREATE TABLE repeated AS SELECT {LEAD} FROM {readable} GROUP BY {LEAD}"

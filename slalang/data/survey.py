@@ -126,7 +126,8 @@ def _asked(reading: Reading, x: str) -> tuple[str, str] | None:
             most = 10 ** (17 - 2 * SCALES[type_][0]) - 1
             small = f"min({x}) >= -{most} AND max({x}) <= {most}"
         # Every event needs its instant; elsewhere a missing value is none that cannot be read.
-        whole = [f"count({x}) = count(*)"] if type_ == "instant" else []
+        needed = type_ == "instant" and not reading.optional
+        whole = [f"count({x}) = count(*)"] if needed else []
         return " AND ".join([*faults, *whole]), small
     if kind is not Kind.TEXT:
         return None

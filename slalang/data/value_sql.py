@@ -399,7 +399,7 @@ TRUE, FALSE = ("true", "yes", "1"), ("false", "no", "0")
 def _instant(reading: Reading, kind: Kind, x: str) -> tuple[str, str]:
     instant = f"epoch_us({instant_sql(reading, kind, x)})"
     value = f"CASE WHEN {instant} BETWEEN {FIRST_US} AND {LAST_US} THEN {instant} END"
-    return value, f"({value}) IS NULL"
+    return _checked(value, x) if reading.optional else (value, f"({value}) IS NULL")
 
 
 def _spelled(
