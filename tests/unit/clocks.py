@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from slalang.calendar.local import local
 from slalang.calendar.open_time import OpenTime, compiled
+from slalang.calendar.zones import zone_named
 from slalang.driver import read_text
 from slalang.model.people import Calendar
 from slalang.model.quantities import Deadline, Duration, Unit
@@ -62,12 +62,12 @@ def lasting(count: str, unit: str) -> Duration:
 
 def at(wall: str, zone: str = WARSAW, fold: int = 0) -> int:
     """An instant (µs) from `2026-03-06 16:30`; of two with the same time the first."""
-    shown = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone), fold=fold)
+    shown = datetime.fromisoformat(wall).replace(tzinfo=zone_named(zone), fold=fold)
     return (shown.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
 def shown(instant: int, zone: str = WARSAW) -> str:
     """What the wall shows: `Mon 2026-03-09 09:30`, with seconds where there are any."""
-    wall = local(instant, ZoneInfo(zone))
+    wall = local(instant, zone_named(zone))
     form = "%a %Y-%m-%d %H:%M" if not wall.second and not wall.microsecond else "%a %Y-%m-%d %X"
     return wall.strftime(form)
