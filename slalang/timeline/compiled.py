@@ -73,7 +73,7 @@ def _plain(agreement: Agreement, one: Obligation) -> Duty | None:
             id=one.id, title=one.title, clause=_CLAUSES[type(one.subject)],
             by=one.by.name if one.by else None, to=one.to.name if one.to else None,
             calendar=_calendar(agreement, one.subject, one.by), rule=rule,
-            owed=_named(owed), share=share.at_least if share else None,
+            owed=_named(owed, one.subject), share=share.at_least if share else None,
             each=owed.each if isinstance(owed, AfterDo | DoBefore) else None, meets=None,
             applies_to=None, leaves_out=None, pauses=(), waived=(), alerts=(), reassigns=(),
             origin=one.origin,
@@ -165,9 +165,12 @@ def _clock(
 ) -> Clock:
     """Who is given a lead and gives it back owes nothing more for it."""
     handed = isinstance(agreement.names.get(opening.kind), Handoff)
+    stages = {stage.name for stage in agreement.stages}
+    strictly = opening.kind in deeds or not stages.isdisjoint(deeds)
     stops = (REJECTED,) if handed and REJECTED not in deeds else ()
     return Clock(
-        opening=opening, starts=None, deeds=deeds, least=1, channels=None, limit=limit,
+        opening=opening, starts=None, deeds=deeds, strictly=strictly, least=1, channels=None,
+        limit=limit,
         stops=stops, restarts=(), silence_keeps=False, new_owners=False, cadence=None,
     )  # fmt: skip
 
@@ -236,7 +239,7 @@ def _calendar(agreement: Agreement, subject: object, by: Ref | None) -> str | No
     return found.name if found else None
 
 
-def _named(owed: Owed) -> str:
+def _named(owed: Owed, subject: object) -> str:
     """What is owed, in a word or two."""
     match owed:
         case FirstTouch():
@@ -245,14 +248,14 @@ def _named(owed: Owed) -> str:
             return "acceptance"
         case Quota(least=least, what=what):
             return f"{what} {least}"
-        case Gap(bound=_):
+        case Gap():
             return "attempt"
         case Tells(by=by):
             return f"notice by {by}"
         case AfterDo(deed=deed) | DoBefore(deed=deed) | Never(deed=deed):
             return deed.event.name if deed.event else deed.text or ""
         case _:
-            return "next stage" if isinstance(owed, Deadline | Varying | Open) else ""
+            return "first look" if isinstance(subject, Queue) else "next stage"
 
 
 def _opening(moment: Moment | None) -> Opening | None:

@@ -30,8 +30,9 @@ class Clock:
     starts: Opening | None
     """`clock from X`, `from assigned`: the clock starts with the first X from the opening on."""
     deeds: tuple[str, ...]
-    """Kinds, any of which does it. One that happens from the opening on counts; one of the
-    opening's own kind only after it."""
+    """Kinds, any of which does it, from the opening on."""
+    strictly: bool
+    """Whether a deed at the very instant of the opening is none: of its own kind, or a stage."""
     least: int
     channels: int | None
     """On so many different channels at least."""

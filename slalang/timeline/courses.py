@@ -1,0 +1,213 @@
+"""A cadence and a lead's life in; each time that it was worked through, step by step, out."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from slalang.calendar.adding import added
+from slalang.calendar.local import first_instant, local
+from slalang.calendar.open_time import OpenTime, day_close
+from slalang.evaluate.case import Occurrence
+from slalang.model.movement import Cadence, Contact, OnDay, Step
+from slalang.model.quantities import Duration
+from slalang.source.frozen import dataclass
+from slalang.timeline.compiled import stops_of
+from slalang.timeline.duties import Opening
+from slalang.timeline.judge import truth_at
+from slalang.timeline.life import Life
+
+ATTEMPT = "attempt"
+
+
+class Contacted(NamedTuple):
+    """One planned contact: `call`, `then email "Thank you" when no reply`."""
+
+    number: int
+    """Of all contacts of the cadence, counted from 1; a skipped one counts, too."""
+    contact: Contact
+    opens: int
+    """From when on an attempt can be this one."""
+    due: int
+    """When it is past."""
+    done: int | None
+    skipped: bool
+    """Its `when` did not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A cadence that began for a lead."""
+
+    cadence: str
+    start: int
+    stop: int | None
+    """When something of its `stops on` came first."""
+    stopped_by: str | None
+    exhausted: int | None
+    """When every step was done or past and the last window had closed, if that has come."""
+    contacts: tuple[Contacted, ...]
+    attempts: tuple[Occurrence, ...]
+    """From the start to its end."""
+
+    @property
+    def end(self) -> int | None:
+        """When it was over; None while it goes on."""
+        found = [at for at in (self.stop, self.exhausted) if at is not None]
+        return min(found, default=None)
+
+
+def courses_of(life: Life, name: str) -> tuple[Course, ...]:
+    """All courses of a cadence, in order; one does not begin while another goes on."""
+    key = ("courses", name)
+    if key not in life.memo:
+        cadence = next(one for one in life.ground.program.cadences if one.name == name)
+        life.memo[key] = _courses(life, cadence)
+    found: tuple[Course, ...] = life.memo[key]
+    return found
+
+
+def open_time_of(life: Life, cadence: str) -> OpenTime | None:
+    """The calendar that the work of a cadence is planned in."""
+    for duty in life.ground.program.duties:
+        if getattr(duty.rule, "cadence", None) == cadence:
+            return life.ground.open_time(duty.calendar, life.zone)
+    return None
+
+
+def _courses(life: Life, cadence: Cadence) -> tuple[Course, ...]:
+    opening = Opening(cadence.after.ref.name, cadence.after.which) if cadence.after else None
+    starts = dict.fromkeys(one.at for one in life.kind(opening.kind if opening else cadence.name))
+    found: list[Course] = []
+    for at in starts:
+        if found and (found[-1].end is None or found[-1].end > at):
+            continue
+        if cadence.when is not None and truth_at(life, cadence.when, at, since=at) is not True:
+            continue
+        found.append(_course(life, cadence, at))
+        if opening is not None and opening.which == "first":
+            break
+    return tuple(found)
+
+
+def _course(life: Life, cadence: Cadence, start: int) -> Course:
+    stopped = life.first(stops_of(life.ground.agreement, cadence), start, after=True)
+    stop = stopped.at if stopped else None
+    attempts = tuple(
+        one for one in life.kind(ATTEMPT) if one.at >= start and (stop is None or one.at <= stop)
+    )
+    contacts = _contacts(life, cadence, start, attempts)
+    ends = [_settled(one) for one in contacts]
+    ends += _windows(life, cadence, start)
+    last = max(ends, default=None)
+    over = last is not None and last <= life.as_of and (stop is None or last < stop)
+    exhausted = last if over else None
+    if exhausted is not None:
+        attempts = tuple(one for one in attempts if one.at <= exhausted)
+    return Course(
+        cadence.name, start, stop, stopped.event if stopped else None, exhausted, contacts, attempts
+    )  # fmt: skip
+
+
+def _settled(one: Contacted) -> int:
+    """When nothing more can come of a contact."""
+    if one.skipped:
+        return one.opens
+    return one.due if one.done is None else min(one.done, one.due)
+
+
+def _windows(life: Life, cadence: Cadence, start: int) -> list[int]:
+    """When the windows of the promised attempts close."""
+    open_time = open_time_of(life, cadence.name)
+    rule = _month_rule(life, cadence.name)
+    return [
+        added(start, (quota.within,), open_time, rule)
+        for quota in cadence.quotas
+        if isinstance(quota.within, Duration)
+    ]
+
+
+def _contacts(
+    life: Life, cadence: Cadence, start: int, attempts: tuple[Occurrence, ...]
+) -> tuple[Contacted, ...]:
+    """Every contact in order. An attempt is the first open contact of its channel, and no other."""
+    used: set[int] = set()
+    found: list[Contacted] = []
+    titles: dict[str, Contacted] = {}
+    for step in cadence.steps:
+        before = found[-1] if found else None
+        opens, due = _planned(life, cadence, step, start, before=before, titles=titles)
+        for place, contact in enumerate(step.contacts):
+            # What comes after another contact waits for that one, or until it is past.
+            asked = max(opens, _settled_or_due(found[-1])) if place else opens
+            skipped = (
+                contact.when is not None
+                and asked <= life.as_of
+                and truth_at(life, contact.when, asked, since=start) is not True
+            )
+            done = None if skipped else _taken(contact, attempts, asked, used)
+            one = Contacted(
+                len(found) + 1, contact, asked, max(due, asked),
+                done.at if done else None, skipped,
+            )  # fmt: skip
+            found.append(one)
+            if contact.title:
+                titles[contact.title] = one
+    return tuple(found)
+
+
+def _settled_or_due(one: Contacted) -> int:
+    """A contact that was made counts from then; one that was not, from when it was past."""
+    if one.skipped:
+        return one.opens
+    return one.due if one.done is None else one.done
+
+
+def _taken(
+    contact: Contact, attempts: tuple[Occurrence, ...], opens: int, used: set[int]
+) -> Occurrence | None:
+    for place, attempt in enumerate(attempts):
+        fits = attempt.properties.get("channel") in contact.channels
+        if place not in used and attempt.at >= opens and fits:
+            used.add(place)
+            return attempt
+    return None
+
+
+def _planned(
+    life: Life, cadence: Cadence, step: Step, start: int, *, before: Contacted | None,
+    titles: dict[str, Contacted],
+) -> tuple[int, int]:  # fmt: skip
+    """From when on the contacts of a step can be made, and when they are past."""
+    open_time = open_time_of(life, cadence.name)
+    zone = open_time.zone if open_time else life.ground.calendars.zone
+    match step.at:
+        case OnDay(day=0):
+            opens = start
+        case OnDay(day=day, business=True) if open_time is not None:
+            opens = first_instant(_midnight(local(day_close(open_time, start, day), zone)), zone)
+        case OnDay(day=day):
+            opens = first_instant(_midnight(local(start, zone)) + timedelta(days=day), zone)
+        case it:
+            from_ = titles.get(it.step) if it.step else before
+            since = start if from_ is None else _settled_or_due(from_)
+            rule = _month_rule(life, cadence.name)
+            opens = added(since, (it.delay,), open_time, rule)
+    if open_time is not None:
+        return opens, day_close(open_time, opens, 0)
+    ends = first_instant(_midnight(local(opens, zone)) + timedelta(days=1), zone)
+    return opens, ends
+
+
+def _midnight(at: datetime) -> datetime:
+    return datetime.combine(at.date(), time())
+
+
+def _month_rule(life: Life, cadence: str) -> str | None:
+    for duty in life.ground.program.duties:
+        if getattr(duty.rule, "cadence", None) == cadence:
+            return life.ground.month_rule(duty.calendar)
+    return None
+
+
+__all__ = ["ATTEMPT", "Contacted", "Course", "courses_of", "open_time_of"]

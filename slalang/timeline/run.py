@@ -1,0 +1,164 @@
+"""A lead's life in; every item of every duty, with its state at that instant, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import tzinfo
+from types import MappingProxyType
+from typing import assert_never
+
+from slalang.evaluate.case import Case
+from slalang.model.actions import Action
+from slalang.model.expressions import StateOf
+from slalang.model.scoring import Stage
+from slalang.timeline.ahead import ahead_items
+from slalang.timeline.attempts import ban_items, ceiling_items, spacing_items, variety_items
+from slalang.timeline.clocks import clock_items
+from slalang.timeline.courses import courses_of
+from slalang.timeline.duties import Ahead, Ban, Ceiling, Clock, Duty, Spacing, Steps, Variety
+from slalang.timeline.ground import Ground
+from slalang.timeline.item import Item, State, Why
+from slalang.timeline.judge import truth_at
+from slalang.timeline.life import Life, Move, Planned, life_from
+from slalang.timeline.movement import follows, moved
+from slalang.timeline.steps import step_items
+
+MOST_ROUNDS = 12
+"""So often what follows from clocks is looked at anew: one stay too long may lead to another."""
+Broken = Callable[[str, int], bool | None]
+"""Whether a promise about many leads was broken in its last period that closed by an instant."""
+
+
+def nobody_knows(_promise: str, _at: int) -> bool | None:
+    """Of one lead alone, nobody knows how a promise about many stands."""
+    return None
+
+
+def life_of(
+    ground: Ground, case: Case, logged: Iterable[Move] = (), plans: Iterable[Planned] = (), *,
+    known: frozenset[str] = frozenset(), zone: tzinfo | None = None, born: int | None = None,
+) -> Life:  # fmt: skip
+    """The life of a lead up to `case.as_of`.
+
+    `known` are the stages, handoffs and queues of which a log is kept; when the lead came to
+    any other is worked out from the rules and the clocks. Raises `movement.TooMuch` and
+    `calendar.open_time.TimeProblem`.
+    """
+    given, planned = tuple(logged), tuple(plans)
+    acting: tuple[Move, ...] = ()
+    for _ in range(MOST_ROUNDS):
+        moves = moved(ground, case, given, known=known, acting=acting, plans=planned, born=born)
+        life = life_from(ground, case, moves, planned, zone)
+        following = _clockwork(life, known)
+        if following == acting:
+            break
+        acting = following
+    return life
+
+
+def items_of(life: Life, broken: Broken = nobody_knows) -> tuple[Item, ...]:
+    """The items of all duties, in the order of the duties and of time."""
+    return tuple(
+        item for duty in life.ground.program.duties for item in duty_items(life, duty, broken)
+    )
+
+
+def duty_items(life: Life, duty: Duty, broken: Broken = nobody_knows) -> tuple[Item, ...]:
+    """The items of one duty that began while the agreement was in force and that it applies to."""
+    key = ("items", duty.id, broken)
+    if key not in life.memo:
+        # What depends on itself through a waiver is taken as not known.
+        life.memo[key] = ()
+        life.memo[key] = tuple(_owed(life, duty, broken))
+    found: tuple[Item, ...] = life.memo[key]
+    return found
+
+
+def state_of(life: Life, name: str, state: str, at: int, broken: Broken) -> bool | None:
+    """Whether a promise, a part of one or a cadence is in a state at an instant."""
+    if state == "broken" and (told := broken(name, at)) is not None:
+        return told
+    if any(one.name == name for one in life.ground.program.cadences):
+        ends = [one.exhausted for one in courses_of(life, name)]
+        return any(end is not None and end <= at for end in ends) if state == "exhausted" else None
+    duty = life.ground.program.duty(name)
+    if duty is None:
+        return None
+    return any(one.state.value == state for one in duty_items(life, duty, broken))
+
+
+def _owed(life: Life, duty: Duty, broken: Broken) -> Iterator[Item]:
+    def state(part: StateOf, at: int) -> bool | None:
+        return state_of(life, part.name, part.state, at, broken)
+
+    for item in _items(life, duty):
+        if not life.ground.in_force(item.opened):
+            continue
+        wanted, unwanted = duty.applies_to, duty.leaves_out
+        at = item.opened
+        if wanted and truth_at(life, wanted, at, since=at, state=state) is not True:
+            continue
+        if unwanted and truth_at(life, unwanted, at, since=at, state=state) is True:
+            continue
+        due = item.due
+        waived = (
+            due is not None
+            and item.state in (State.KEPT, State.BROKEN)
+            and any(truth_at(life, one, due, since=at, state=state) is True for one in duty.waived)
+        )
+        yield replace(item, state=State.WAIVED, why=Why.WAIVED) if waived else item
+
+
+def _items(life: Life, duty: Duty) -> Iterable[Item]:
+    match duty.rule:
+        case Clock() as rule:
+            return clock_items(life, duty, rule)
+        case Spacing() as rule:
+            return spacing_items(life, duty, rule)
+        case Ceiling() as rule:
+            return ceiling_items(life, duty, rule)
+        case Variety() as rule:
+            return variety_items(life, duty, rule)
+        case Ahead() as rule:
+            return ahead_items(life, duty, rule)
+        case Ban() as rule:
+            return ban_items(life, duty, rule)
+        case Steps() as rule:
+            return step_items(life, duty, rule)
+        case _ as never:
+            assert_never(never)
+
+
+def _clockwork(life: Life, known: frozenset[str]) -> tuple[Move, ...]:
+    """Where leads go that stayed too long, or whose cadence came to its end."""
+    found: set[Move] = set()
+    ground = life.ground
+    for stage in ground.agreement.stages:
+        duty = ground.program.duty(f"{stage.name}.leaves")
+        if stage.leaves_else is not None and duty is not None:
+            for item in _items(life, duty):
+                if item.state is State.BROKEN and item.due is not None:
+                    found |= _followed(ground, stage.leaves_else, stage.name, item.due, known)
+    for cadence in ground.agreement.cadences:
+        if cadence.exhausted is not None:
+            for course in courses_of(life, cadence.name):
+                if course.exhausted is not None:
+                    inside = _inside(life, course.exhausted)
+                    found |= _followed(ground, cadence.exhausted, inside, course.exhausted, known)
+    return tuple(sorted(found, key=lambda one: (one.at, one.kind)))
+
+
+def _followed(
+    ground: Ground, action: Action, stage: str | None, at: int, known: frozenset[str]
+) -> set[Move]:
+    return {one for one in follows(ground, action, stage, at) if one.kind not in known}
+
+
+def _inside(life: Life, at: int) -> str | None:
+    """The stage that the lead is in at an instant."""
+    names: Mapping[str, Stage] = MappingProxyType(
+        {stage.name: stage for stage in life.ground.agreement.stages}
+    )
+    before = [move.kind for move in life.moves if move.kind in names and move.at <= at]
+    return before[-1] if before else None

@@ -1,0 +1,238 @@
+"""Deadlines, pauses and alerts of one clock: instants in, instants out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple, assert_never
+
+from slalang.calendar.adding import added, microseconds
+from slalang.calendar.deadline import due as due_of
+from slalang.calendar.local import first_instant
+from slalang.calendar.open_time import OpenTime, later, measure, next_opening
+from slalang.evaluate.case import DAY, Occurrence
+from slalang.evaluate.truth import Value
+from slalang.model.expressions import Expression, Happened
+from slalang.model.promises import AfterTime, AlertTime, AtFraction, WhenLate
+from slalang.model.quantities import (
+    DayEnd,
+    Deadline,
+    Maybe,
+    NextOpening,
+    TimeLimit,
+    Unit,
+    Varying,
+)
+from slalang.timeline.duties import Duty
+from slalang.timeline.item import Pause, Rung
+from slalang.timeline.judge import bands_at, truth_at
+from slalang.timeline.life import Life
+
+
+class Ticking(NamedTuple):
+    """A clock: when it started, for how long, and when it stands still."""
+
+    deadline: Deadline
+    start: int
+    pauses: tuple[Pause, ...] = ()
+
+
+BACK = "back_in_office"
+UNTIL = "until"
+_OPEN_UNITS = (Unit.BUSINESS_MINUTE, Unit.BUSINESS_HOUR, Unit.BUSINESS_DAY)
+
+
+def frozen(
+    life: Life, limit: TimeLimit, at: int
+) -> tuple[Maybe[Deadline] | None, tuple[tuple[str, str | None], ...]]:
+    """The deadline of a clock that starts at an instant, and the classes that decide it.
+
+    None where no row of the table fits.
+    """
+    match limit:
+        case Varying(by=by, rows=rows):
+            bands = bands_at(life, tuple(ref.name for ref in by), at)
+            values = tuple(band for _, band in bands)
+            for row in rows:
+                if row.values is None or row.values == values:
+                    return row.deadline, bands
+            return None, bands
+        case _:
+            return limit, ()
+
+
+def open_time_of(life: Life, duty: Duty) -> OpenTime | None:
+    """The calendar that the clock of a duty runs on, where the lead lives if it says so."""
+    return life.ground.open_time(duty.calendar, life.zone)
+
+
+def counts_open_time(deadline: Deadline) -> bool:
+    """Whether its clock stands still while the calendar is closed."""
+    if isinstance(deadline.reach, DayEnd | NextOpening):
+        return True
+    return deadline.or_at_next_opening or any(one.unit in _OPEN_UNITS for one in deadline.reach)
+
+
+def deadline_at(life: Life, duty: Duty, it: Ticking) -> int | None:
+    """When a clock is due; None while a pause lasts."""
+    open_time, rule = open_time_of(life, duty), life.ground.month_rule(duty.calendar)
+    at = due_of(it.deadline, it.start, open_time, rule)
+    return shifted(at, it.start, it.pauses, open_time if counts_open_time(it.deadline) else None)
+
+
+def shifted(at: int, start: int, pauses: Sequence[Pause], open_time: OpenTime | None) -> int | None:
+    """An instant, later by every pause that begins before it; None while one lasts.
+
+    The length of a pause is open time where a calendar is given.
+    """
+    for pause in pauses:
+        begins = max(pause.start, start)
+        if begins >= at:
+            break
+        if pause.end is None:
+            return None
+        if pause.end <= begins:
+            continue
+        if open_time is None:
+            at += pause.end - begins
+        else:
+            lost = measure(open_time, begins, pause.end)
+            at = later(open_time, at, lost) if lost else at
+    return at
+
+
+def pauses_of(life: Life, duty: Duty, since: int) -> tuple[Pause, ...]:
+    """When the clock of a duty stands still, from an instant on, in order and apart."""
+    found = [pause for one in duty.pauses for pause in _pauses(life, duty, one, since)]
+    joined: list[Pause] = []
+    for pause in sorted(found, key=lambda one: one.start):
+        last = joined[-1] if joined else None
+        if last is not None and (last.end is None or pause.start <= last.end):
+            ends = None if last.end is None or pause.end is None else max(last.end, pause.end)
+            joined[-1] = Pause(last.start, ends)
+        else:
+            joined.append(pause)
+    return tuple(joined)
+
+
+def ladder_of(
+    life: Life, duty: Duty, it: Ticking, due: int | None, done: int | None
+) -> tuple[Rung, ...]:
+    """The alerts and reassignments of a clock, in order; those of the past have fired.
+
+    `done` is when nothing was owed any more.
+    """
+    asked: list[tuple[str, str | None, AlertTime, str | None]] = [
+        ("alert", one.whom.name, one.at, one.channel) for one in duty.alerts
+    ]
+    asked += [("reassign", one.to.name if one.to else None, one.at, None) for one in duty.reassigns]
+    rungs = []
+    for action, whom, when, channel in asked:
+        at = _fires(life, duty, it, due, when)
+        if at is not None:
+            # Whoever is in time to the last instant is not late.
+            past = at < life.as_of if isinstance(when, WhenLate) else at <= life.as_of
+            rungs.append(Rung(action, whom, at, channel, past and (done is None or done > at)))
+    return tuple(sorted(rungs, key=lambda one: one.at))
+
+
+def _fires(life: Life, duty: Duty, it: Ticking, due: int | None, when: AlertTime) -> int | None:
+    match when:
+        case WhenLate():
+            return due
+        case AtFraction(fraction=fraction):
+            return _at_fraction(life, duty, it, due, Fraction(fraction))
+        case AfterTime(delay=delay):
+            open_time = open_time_of(life, duty)
+            at = added(it.start, (delay,), open_time, life.ground.month_rule(duty.calendar))
+            business = delay.unit in _OPEN_UNITS
+            return shifted(at, it.start, it.pauses, open_time if business else None)
+        case _ as never:
+            assert_never(never)
+
+
+def _pauses(life: Life, duty: Duty, condition: Expression, since: int) -> Iterator[Pause]:
+    if isinstance(condition, Happened) and condition.since_start and condition.where is None:
+        for event in life.kind(condition.event):
+            ends = _ends(life, duty, event)
+            if ends is None or ends > since:
+                yield Pause(event.at, ends)
+        return
+    begun: int | None = None
+    instants = sorted({since, *(one.at for some in life.seen.values() for one in some)})
+    for at in (one for one in instants if since <= one <= life.as_of):
+        holds = truth_at(life, condition, at, since=since) is True
+        if holds and begun is None:
+            begun = at
+        elif not holds and begun is not None:
+            yield Pause(begun, at)
+            begun = None
+    if begun is not None:
+        yield Pause(begun, None)
+
+
+def _ends(life: Life, duty: Duty, event: Occurrence) -> int | None:
+    """An absence lasts until its own `until`, or until somebody is back."""
+    back = life.first((BACK,), event.at)
+    until = _midnight(life, duty, event.properties.get(UNTIL))
+    found = [at for at in (back.at if back else None, until) if at is not None]
+    return min(found, default=None)
+
+
+def _midnight(life: Life, duty: Duty, day: Value | None) -> int | None:
+    if day is None or isinstance(day, str | bool | tuple):
+        return None
+    open_time = open_time_of(life, duty)
+    zone = open_time.zone if open_time else life.ground.calendars.zone
+    local = date(1970, 1, 1) + timedelta(days=int(day) // DAY)
+    return first_instant(datetime.combine(local, datetime.min.time()), zone)
+
+
+def _at_fraction(
+    life: Life, duty: Duty, it: Ticking, due: int | None, fraction: Fraction
+) -> int | None:
+    """A part of the time: as much of the deadline's own clock; beyond it, counted from there."""
+    deadline, start = it.deadline, it.start
+    open_time, rule = open_time_of(life, duty), life.ground.month_rule(duty.calendar)
+    on = open_time if counts_open_time(deadline) else None
+    whole = _nominal(deadline)
+    if fraction < 1:
+        if whole is not None:
+            at = _after(deadline, start, fraction * whole, open_time)
+            if deadline.or_at_next_opening and open_time is not None:
+                at = next_opening(open_time, at)
+        else:
+            end = due_of(deadline, start, open_time, rule)
+            length = measure(on, start, end) if on else end - start
+            part = int(fraction * length)
+            at = min(later(on, start, part), end) if on else start + part
+        return shifted(at, start, it.pauses, on)
+    if due is None or fraction == 1:
+        return due
+    if whole is None:
+        end = due_of(deadline, start, open_time, rule)
+        whole = measure(on, start, end) if on else end - start
+    return _after(deadline, due, (fraction - 1) * whole, open_time)
+
+
+def _nominal(deadline: Deadline) -> int | None:
+    """How long the deadline is on its own clock, where all of it is one kind of time; in µs."""
+    if not isinstance(deadline.reach, tuple):
+        return None
+    lengths = [microseconds(one.count, one.unit) for one in deadline.reach]
+    kinds = {one.unit.is_business for one in deadline.reach}
+    if len(kinds) != 1 or any(one is None for one in lengths):
+        return None
+    return sum(one for one in lengths if one is not None)
+
+
+def _after(
+    deadline: Deadline, start: int, length: Fraction | int, open_time: OpenTime | None
+) -> int:
+    """So much of a deadline's own clock later."""
+    reach = deadline.reach
+    on_clock = isinstance(reach, tuple) and not any(one.unit in _OPEN_UNITS for one in reach)
+    if on_clock or open_time is None or not length:
+        return start + int(length)
+    return later(open_time, start, int(length))
