@@ -87,12 +87,12 @@ def days_text(first: date | None, last: date | None) -> str:
     return f"{day_text(first)} to {day_text(last)}" if last else f"since {day_text(first)}"
 
 
-def span_note(span: Span | None) -> str:
-    """What a reader has to know about a period: `so far`, `a part of it`."""
+def period_text(name: str, span: Span | None) -> str:
+    """`2026-03`, `2026-W13, so far`, `2026-W01, a part of it`."""
     if span is None:
-        return ""
+        return line(name)
     notes = ["" if span.closed else "so far", "a part of it" if span.partial else ""]
-    return ", ".join(note for note in notes if note)
+    return ", ".join(part for part in (line(name), *notes) if part)
 
 
 def share_text(value: Fraction | None) -> str:

@@ -26,9 +26,10 @@ def share_sparkline(shares: Sequence[Fraction | None], target: Fraction | None, 
 def value_sparkline(
     values: Sequence[Fraction | None], targets: Sequence[Fraction | None], room: int
 ) -> str:
-    """The last values that fit, from nothing or the lowest to the highest, targets included."""
+    """The last values that fit; the smallest bar is somewhat below the lowest of them."""
     known = [one for one in (*values[-room:], *targets[-room:]) if one is not None]
-    return sparkline(values[-room:], min([Fraction(0), *known]), max(known, default=Fraction(0)))
+    low, high = min(known, default=Fraction(0)), max(known, default=Fraction(0))
+    return sparkline(values[-room:], low - (high - low) / 2, high)
 
 
 def _bar(value: Fraction, low: Fraction, high: Fraction) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -19,6 +19,14 @@ _ORDER = (
     Verdict.BROKEN, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.KEPT, Verdict.RUNNING,
     Verdict.NOTHING_DUE,
 )  # fmt: skip
+
+_HOW = (
+    (Verdict.BROKEN, "was broken", "were broken"),
+    (Verdict.WAIVED, "was waived", "were waived"),
+    (Verdict.NOTHING_DUE, "had nothing due", "had nothing due"),
+    (Verdict.RUNNING, "has no closed period yet", "have no closed period yet"),
+    (Verdict.UNKNOWN, "cannot be told", "cannot be told"),
+)
 
 
 class Standing(NamedTuple):
@@ -58,34 +66,28 @@ def headline(found: Sequence[Standing]) -> str:
     if not found:
         return "Nothing was promised that data can show"
     number = {verdict: sum(one.verdict is verdict for one in found) for verdict in Verdict}
-    kept, all_of = number[Verdict.KEPT], counted(len(found), "promise")
+    kept = number[Verdict.KEPT]
     told = [
-        f"{number[verdict]} {words}"
-        for verdict, words in (
-            (Verdict.BROKEN, "broken"),
-            (Verdict.WAIVED, "waived"),
-            (Verdict.NOTHING_DUE, "with nothing due"),
-            (Verdict.RUNNING, "with no period closed yet"),
-            (Verdict.UNKNOWN, "that cannot be told"),
-        )
+        f"{number[verdict]} {one if number[verdict] == 1 else several}"
+        for verdict, one, several in _HOW
         if number[verdict]
     ]
-    verb = "was" if kept == 1 else "were"
-    start = f"{kept} of {all_of} {verb} kept in the last closed period"
-    return ": ".join([start, ", ".join(told)]) if told else start
+    verb, their = ("was", "its") if len(found) == 1 else ("were", "their")
+    start = f"{kept} of {counted(len(found), 'promise')} {verb} kept in {their} last closed period"
+    return "; ".join([start, ", ".join(told)]) if told else start
 
 
 def promises(report: Report) -> list[Placed]:
     """The promises; below each the duty that it promises a share of."""
     by_id = {duty.id: duty for duty in report.duties}
     met = _met(report)
-    placed: list[Placed] = []
+    # What several promises rest on stands below the first of them.
+    placed: dict[str, Placed] = {}
     for duty in report.duties:
         if duty.clause is Clause.PROMISE and duty.id not in met:
-            placed += _with_met(duty, by_id, {duty.id})
-    seen: set[str] = set()
-    # What several promises rest on stands below the first of them.
-    return [one for one in placed if not (one.duty.id in seen or seen.add(one.duty.id))]
+            for one in _with_met(duty, by_id):
+                placed.setdefault(one.duty.id, one)
+    return list(placed.values())
 
 
 def others(report: Report) -> list[DutyReport]:
@@ -124,15 +126,11 @@ def _met(report: Report) -> frozenset[str]:
     )
 
 
-def _with_met(
-    duty: DutyReport, by_id: dict[str, DutyReport], seen: set[str], depth: int = 0
-) -> Iterator[Placed]:
-    while True:
-        yield Placed(duty, depth)
-        if duty.meets is None or duty.meets not in by_id or duty.meets in seen:
-            return
-        seen.add(duty.meets)
-        duty, depth = by_id[duty.meets], depth + 1
+def _with_met(duty: DutyReport, by_id: dict[str, DutyReport]) -> list[Placed]:
+    chain = [duty.id]
+    while (below := by_id[chain[-1]].meets) in by_id and below not in chain:
+        chain.append(below)
+    return [Placed(by_id[name], depth) for depth, name in enumerate(chain)]
 
 
 def _of_duty(duty: DutyReport) -> Standing:
