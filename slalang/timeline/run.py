@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from types import MappingProxyType
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from slalang.evaluate.case import Case
 from slalang.model.actions import Action
@@ -26,11 +26,14 @@ from slalang.timeline.steps import step_items
 
 MOST_ROUNDS = 12
 """So often what follows from clocks is looked at anew: one stay too long may lead to another."""
-Broken = Callable[[str, int], bool | None]
-"""Whether a promise about many leads was broken in its last period that closed by an instant."""
+Told: TypeAlias = Callable[[str, str, int], bool | None]
+"""Whether a promise is in a state at an instant, as told from outside; None where nobody tells.
+
+Of a promise about many leads it is the verdict of its last period that had closed by then.
+"""
 
 
-def nobody_knows(_promise: str, _at: int) -> bool | None:
+def nobody_knows(_promise: str, _state: str, _at: int) -> bool | None:
     """Of one lead alone, nobody knows how a promise about many stands."""
     return None
 
@@ -57,40 +60,46 @@ def life_of(
     return life
 
 
-def items_of(life: Life, broken: Broken = nobody_knows) -> tuple[Item, ...]:
+def items_of(life: Life, told: Told = nobody_knows) -> tuple[Item, ...]:
     """The items of all duties, in the order of the duties and of time."""
     return tuple(
-        item for duty in life.ground.program.duties for item in duty_items(life, duty, broken)
+        item for duty in life.ground.program.duties for item in duty_items(life, duty, told)
     )
 
 
-def duty_items(life: Life, duty: Duty, broken: Broken = nobody_knows) -> tuple[Item, ...]:
+def duty_items(life: Life, duty: Duty, told: Told = nobody_knows) -> tuple[Item, ...]:
     """The items of one duty that began while the agreement was in force and that it applies to."""
-    key = ("items", duty.id, broken)
+    key = ("items", duty.id, told)
     if key not in life.memo:
         # What depends on itself through a waiver is taken as not known.
         life.memo[key] = ()
-        life.memo[key] = tuple(_owed(life, duty, broken))
+        life.memo[key] = tuple(_owed(life, duty, told))
     found: tuple[Item, ...] = life.memo[key]
     return found
 
 
-def state_of(life: Life, name: str, state: str, at: int, broken: Broken) -> bool | None:
+def state_of(life: Life, name: str, state: str, at: int, told: Told) -> bool | None:
     """Whether a promise, a part of one or a cadence is in a state at an instant."""
-    if state == "broken" and (told := broken(name, at)) is not None:
-        return told
+    if (said := told(name, state, at)) is not None:
+        return said
     if any(one.name == name for one in life.ground.program.cadences):
         ends = [one.exhausted for one in courses_of(life, name)]
         return any(end is not None and end <= at for end in ends) if state == "exhausted" else None
     duty = life.ground.program.duty(name)
     if duty is None:
         return None
-    return any(one.state.value == state for one in duty_items(life, duty, broken))
+    return any(_was(one, state, at) for one in duty_items(life, duty, told))
 
 
-def _owed(life: Life, duty: Duty, broken: Broken) -> Iterator[Item]:
+def _was(item: Item, state: str, at: int) -> bool:
+    """Whether an item is in a state, and was by an instant."""
+    settled = item.closed is None or item.closed <= at
+    return item.state.value == state and settled
+
+
+def _owed(life: Life, duty: Duty, told: Told) -> Iterator[Item]:
     def state(part: StateOf, at: int) -> bool | None:
-        return state_of(life, part.name, part.state, at, broken)
+        return state_of(life, part.name, part.state, at, told)
 
     for item in _items(life, duty):
         if not life.ground.in_force(item.opened):
