@@ -1,0 +1,95 @@
+"""Wishes and a form in; the canonical tables of the data, ready to be asked, out.
+
+In the connection stand then, as views: `leads`, `events` without what was only planned, and
+`happenings`, which are all of them. Data is only ever read.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slalang.data.beside import PLANNED_US, with_beside
+from slalang.data.connect import check_limits, connect
+from slalang.data.plan import Plan
+from slalang.data.plans import Planning
+from slalang.data.rejects import Tally
+from slalang.data.run import guarded
+from slalang.data.source import folders_of, load, source_of, tables_of
+from slalang.data.stage import Raw, stage
+from slalang.data.survey import surveyed
+from slalang.form import Columns, Form, columns_of
+from slalang.monitor.faults import set_right
+from slalang.monitor.wishes import MonitorWishes
+from slalang.source.frozen import dataclass
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Data that can be asked."""
+
+    connection: DuckDBPyConnection
+    temporary: Path
+    raw: Raw
+    plan: Plan
+    columns: Columns
+    tally: Tally
+    told: Path
+    """The file of rejects, so far."""
+    leads: int
+    events: int
+    remarks: tuple[str, ...]
+
+
+@contextmanager
+def opened(form: Form, planned: Planning, wishes: MonitorWishes, step: Step) -> Iterator[Opened]:
+    """Open the data of `wishes.data`. Raises `DataProblem`."""
+    check_limits(wishes.memory_limit, wishes.threads)
+    source = source_of(wishes.data)
+    with tempfile.TemporaryDirectory(prefix="slalang-") as name:
+        temporary = Path(name).resolve()
+        connection = connect(
+            [*folders_of(source), *wishes.folders], temporary,
+            memory_limit=wishes.memory_limit, threads=wishes.threads,
+        )  # fmt: skip
+        with connection, guarded():
+            step("reading the data")
+            tables = tables_of(connection, source)
+            plan = with_beside(planned(form, tables), tables)
+            raw = Raw(connection, load(connection, source, plan, temporary))
+            plan = surveyed(connection, plan, lambda table: raw.relation(table, False))
+            told = temporary / "rejects.csv"
+            with told.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                tally = Tally(file)
+                columns = columns_of(form)
+                stage(raw, plan, columns, tally, step)
+                connection.execute("ALTER VIEW events RENAME TO read_events")
+                remarks = set_right(raw, plan, columns, tally, wishes.as_of_us)
+                connection.execute(
+                    "CREATE VIEW events AS SELECT * FROM happenings"
+                    f" WHERE {PLANNED_US} IS NULL AND NOT coalesce(called__off, false)"
+                )
+                leads, events = (
+                    connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+                    for table in ("leads", "happenings")
+                )
+                assert leads is not None and events is not None
+                yield Opened(
+                    connection, temporary, raw, plan, columns, tally, told, leads[0], events[0],
+                    (*_absent(plan), *remarks),
+                )  # fmt: skip
+
+
+def _absent(plan: Plan) -> Iterator[str]:
+    if plan.absent:
+        yield f"not in the data, so unknown of every lead: {', '.join(plan.absent)}"
+    if not plan.events:
+        yield "no events are in the data, so nothing has happened to any lead"
