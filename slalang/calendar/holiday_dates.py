@@ -174,7 +174,7 @@ def _unknown(kind: str, what: str, word: str, known: Sequence[str]) -> tuple[str
     if near:
         help = f'Did you mean "{near}"?'
     elif kind == "country":
-        help = 'Write the two capital letters of ISO 3166, or the dates: `closed 2026-05-01`.'
+        help = "Write the two capital letters of ISO 3166, or the dates: `closed 2026-05-01`."
     elif known:
         help = f"It knows {some}{' and others' if len(known) > 12 else ''}."
     else:

@@ -81,6 +81,7 @@ def build(
             if final and agreement.open_places:
                 return _refuse_open(agreement)
             options = _options(dialect, as_of, binding, places_of(agreement, report))
+            options |= _frozen_holidays(file, agreement)
             files = make(agreement, names, options, lambda name: step(f"Making {name}"))
             step("Writing")
             write_files(output, files)
@@ -118,6 +119,17 @@ def _options(
         "places": json.dumps(places),
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _frozen_holidays(file: Path, agreement: Agreement) -> dict[str, str]:
+    """The lock beside the agreement, where any calendar asks for holidays."""
+    if not any(calendar.holidays for calendar in agreement.calendars):
+        return {}
+    from slalang.calendar.holiday_lock import lock_text
+    from slalang.cli.holiday_lock import lock_beside
+
+    lock = lock_beside(file)
+    return {} if lock is None else {"holidays": lock_text(lock)}
 
 
 def _refuse_errors(report: Report) -> int:

@@ -25,7 +25,10 @@ NAMES = sorted(p.name for p in EXAMPLES.iterdir() if p.is_dir() and p.name != "b
 def built(name: str) -> Mapping[str, bytes]:
     compiled = compile_file(EXAMPLES / name / f"{name}.sla", Settings(ROOT, cache=False))
     assert compiled.agreement is not None
-    files = build(compiled.agreement, BACKENDS, {})
+    lock = EXAMPLES / name / "holidays.lock"
+    # Without the lock, public holidays would be those of the library that happens to be there.
+    frozen = {"holidays": lock.read_text(encoding="utf-8")} if lock.exists() else {}
+    files = build(compiled.agreement, BACKENDS, frozen)
     return {
         path if not path.endswith(".html") else f"{path}.sha256": data
         if not path.endswith(".html")

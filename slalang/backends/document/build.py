@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from slalang.backends.document.make import fact
 from slalang.backends.document.material import Material
@@ -25,6 +26,9 @@ from slalang.backends.document.sections.promises import promises
 from slalang.backends.document.sections.scoring import scoring
 from slalang.backends.document.view import Document, Facts, Phrases, Section
 from slalang.backends.document.weave import hrefs, weave
+from slalang.calendar.compiled import Calendars, calendars_of
+from slalang.calendar.holiday_dates import resolved, years_of
+from slalang.calendar.holiday_lock import parse_lock
 from slalang.funnel.plan import plan
 from slalang.model.agreement import Agreement
 from slalang.model.digest import digest
@@ -34,6 +38,8 @@ from slalang.version import __version__
 from slalang.wording.titles import words_of
 from slalang.wording.words import Words, say
 
+EXAMPLES = 200
+"""Worked examples of deadlines are looked for in the first days of the period, so many."""
 RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -41,10 +47,12 @@ def document(agreement: Agreement, options: Mapping[str, str] | None = None) -> 
     """The document of an agreement.
 
     Options: `digest`, the hash of the model where it is already known; `examples`,
-    `no` to leave the examples out.
+    `no` to leave the examples out; `holidays`, the text of the lock that freezes public
+    holidays, without which they are looked up.
     """
     chosen = options or {}
-    material = material_of(agreement, chosen.get("digest") or digest(agreement))
+    hash = chosen.get("digest") or digest(agreement)
+    material = material_of(agreement, hash, chosen.get("holidays"))
     words = material.words
     whole = Document(
         agreement.title,
@@ -61,7 +69,7 @@ def document(agreement: Agreement, options: Mapping[str, str] | None = None) -> 
     return weave(whole)
 
 
-def material_of(agreement: Agreement, hash: str) -> Material:
+def material_of(agreement: Agreement, hash: str, lock: str | None = None) -> Material:
     """Everything that sections are made from."""
     owners = {party.name: party.name for party in agreement.parties}
     for party in agreement.parties:
@@ -73,8 +81,19 @@ def material_of(agreement: Agreement, hash: str) -> Material:
         plan(agreement),
         obligations(agreement),
         owners,
+        _calendars(agreement, lock),
         hash,
     )
+
+
+def _calendars(agreement: Agreement, lock: str | None) -> Calendars | None:
+    """All calendars from the first day on, as far as worked examples reach."""
+    years, header = years_of(agreement), agreement.header
+    if years is None or header is None or not isinstance(header.starts, date):
+        return None
+    holidays = resolved(agreement.calendars, *years, parse_lock(lock) if lock else None)
+    reached = min(header.starts + timedelta(days=EXAMPLES), date(years[1], 12, 31))
+    return calendars_of(agreement, header.starts, reached, holidays)
 
 
 def _sections(material: Material, with_examples: bool) -> tuple[Section, ...]:

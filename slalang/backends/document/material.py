@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from slalang.calendar.compiled import Calendars
 from slalang.funnel.plans import Plans
 from slalang.model.agreement import Agreement
 from slalang.model.lifecycle import Lifecycle
@@ -24,5 +25,7 @@ class Material:
     obligations: tuple[Obligation, ...]
     owners: Mapping[str, str]
     """The party of each party and role, by name."""
+    calendars: Calendars | None
+    """For the first months of its period; None where it does not say when that begins."""
     digest: str
     """The hash of the model, on the last page."""

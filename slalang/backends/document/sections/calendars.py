@@ -5,6 +5,8 @@ from __future__ import annotations
 from slalang.backends.document.make import bare, column, fact, facts, row, table
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
+from slalang.backends.document.sections.worked import examples
+from slalang.backends.document.sections.worked import holidays as holidays_of
 from slalang.backends.document.view import Row, Section
 from slalang.model.people import Calendar
 from slalang.model.upkeep import Review
@@ -46,6 +48,8 @@ def _calendar(calendar: Calendar, material: Material) -> Section:
             ),
         ),
         *table(say("Opening hours: {calendar}", words, calendar=calendar.title), columns, rows),
+        *holidays_of(calendar, material),
+        *examples(calendar, material),
         *notes(calendar.notes, material),
     )
     return Section(anchor("calendar", calendar.name), bare(calendar.title), blocks)
