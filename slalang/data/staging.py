@@ -138,9 +138,14 @@ def rejects_sql(rows: LeadRows | EventRows, relation: Relation, columns: Sequenc
     return _select(values, rows, columns, relation, [f"({any_fault})"], traced=True)
 
 
-def traced_sql(rows: LeadRows | EventRows, relation: Relation, columns: Sequence[Column]) -> str:
-    """File, row and identifier of the lead of every row without faults."""
-    values = [("t0.file", "file"), ("t0.row", "row"), (columns[0].computed.value, LEAD)]
+def traced_sql(
+    rows: LeadRows | EventRows,
+    relation: Relation,
+    columns: Sequence[Column],
+    more: Sequence[tuple[str, str]] = (),
+) -> str:
+    """File, row and identifier of the lead of every row without faults; and more values by name."""
+    values = [("t0.file", "file"), ("t0.row", "row"), (columns[0].computed.value, LEAD), *more]
     faults = _faults(columns, _kind(rows, columns))
     return _select(values, rows, columns, relation, faults, traced=True)
 

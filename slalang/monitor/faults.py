@@ -7,15 +7,16 @@ and what is told and counts all the same: people whom nobody knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from slalang.data.beside import BORN_US, PERSON
+from slalang.data.bound_plan import key_column
 from slalang.data.kinds import Kind
-from slalang.data.plan import EventRows, Plan, Reading
-from slalang.data.quoting import identifier, listed, literal
+from slalang.data.plan import EventRows, Plan
+from slalang.data.quoting import identifier, listed
 from slalang.data.rejects import Reject, Tally, numbering
 from slalang.data.stage import Raw
-from slalang.data.staging import Column, cells_sql, event_columns, leads_sql
+from slalang.data.staging import cells_sql, event_columns, leads_sql, traced_sql
 from slalang.data.visible import shown
 from slalang.evaluate.case import SECOND
 from slalang.form import Columns
@@ -48,7 +49,7 @@ def set_right(
         some = _count(raw, f"SELECT count(*) FROM read_events AS e{join} WHERE {test}")
         if some:
             left_out.append(test)
-            _tell(raw, plan, tally, test.replace("e.", ""), reason, born=born)
+            _tell(raw, plan, tally, test, reason, born=born)
     source = "read_events"
     if left_out:
         keep = " AND ".join(f"NOT coalesce({test}, false)" for test in left_out)
@@ -83,7 +84,7 @@ def _twice(raw: Raw, plan: Plan, tally: Tally) -> bool:
     for rows in with_ids:
         columns = event_columns(rows)
         id_ = next(one for one in columns if one.reading.column == "event__id")
-        query = _traced(raw, rows, columns, [(id_.computed.value, "id")])
+        query = traced_sql(rows, raw.relation, columns, [(id_.computed.value, "id")])
         again = (
             f"SELECT file, row, id FROM ({query}) WHERE id IS NOT NULL QUALIFY row_number() OVER"
             " (PARTITION BY id ORDER BY file, row) > 1"
@@ -98,13 +99,11 @@ def _tell(raw: Raw, plan: Plan, tally: Tally, test: str, reason: str, *, born: b
     for rows in plan.events:
         columns = event_columns(rows)
         at = next(one for one in columns if one.reading is rows.at)
-        values = [(columns[0].computed.value, LEAD), (at.computed.value, AT),
-                  (f"CAST({at.x} AS VARCHAR)", "cell")]  # fmt: skip
-        query = _traced(raw, rows, columns, values)
-        joined = f" JOIN leads AS l USING ({LEAD})" if born and rows.by is None else ""
-        if "l." in test and not joined:
-            continue
-        found = f"SELECT file, row, cell FROM ({query}) AS e{joined} WHERE {test}"
+        values = [(at.computed.value, AT), (f"CAST({at.x} AS VARCHAR)", "cell")]
+        query = traced_sql(rows, raw.relation, columns, values)
+        key = LEAD if rows.by is None else identifier(key_column(rows.by))
+        join = f" JOIN leads AS l ON l.{key} = e.{LEAD}" if born else ""
+        found = f"SELECT file, row, cell FROM ({query}) AS e{join} WHERE {test}"
         for reject in _rejects(raw, rows, found, rows.at.shown, reason):
             tally.add(reject)
 
@@ -139,7 +138,7 @@ def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[st
             cell = next((one for one in found if one.reading.column == column), None)
             if cell is None or not cell.reading.places:
                 continue
-            query = _traced(raw, rows, found, [(cell.computed.value, "who")])
+            query = traced_sql(rows, raw.relation, found, [(cell.computed.value, "who")])
             wanted = f"SELECT file, row, who FROM ({query}) WHERE who IN ({listed(strange)})"
             for reject in _rejects(raw, rows, wanted, cell.reading.shown, UNKNOWN_PERSON):
                 tally.add(reject)
@@ -175,18 +174,6 @@ def _offsets(raw: Raw, plan: Plan) -> Iterator[str]:
             )
 
 
-def _traced(
-    raw: Raw, rows: EventRows, columns: Sequence[Column], values: Sequence[tuple[str, str]]
-) -> str:
-    """File and row of every row that can be read, with some values."""
-    from slalang.data.staging import _faults, _select
-
-    kind = next((one.computed.value for one in columns if one.reading is rows.event), "NULL")
-    shown_ = [("t0.file", "file"), ("t0.row", "row"), *values]
-    faults = _faults(columns, literal(rows.event) if isinstance(rows.event, str) else kind)
-    return _select(shown_, rows, columns, raw.relation, faults, traced=True)
-
-
 def _rejects(
     raw: Raw, rows: EventRows, query: str, column: str, reason: str
 ) -> Iterator[Reject]:
@@ -205,5 +192,3 @@ def _count(raw: Raw, query: str) -> int:
 def _some(number: int, what: str) -> str:
     return f"{number:,} {what} is" if number == 1 else f"{number:,} {what}s are"
 
-
-__all__ = ["BEFORE_LEAD", "TOO_EARLY", "TWICE", "UNKNOWN_PERSON", "Reading", "set_right"]

@@ -1,0 +1,130 @@
+"""One broken item in; why, as a clause that a sales manager would say, out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from slalang.evaluate.case import DAY, SECOND
+from slalang.timeline.item import Why
+from slalang.wording.times import MONTHS, WEEKDAYS
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNITS = ((DAY, "day"), (3_600 * SECOND, "hour"), (60 * SECOND, "minute"), (SECOND, "second"))
+
+
+class Failing(NamedTuple):
+    """What is known of a broken item; instants in microseconds since 1970, UTC."""
+
+    owed: str
+    """`first touch`, `attempt`."""
+    why: Why
+    due: int | None
+    done: int | None
+    gate: int | None
+    got: int
+    need: int
+    step: str
+    late: int | None
+    """How much later than due it was done, on the clock of the duty; None where it was not."""
+    business: bool
+    as_of: int
+    zone: tzinfo
+
+
+def breach_words(it: Failing) -> str:
+    """A clause without a full stop: `first touch came Mon 9 Mar 10:12, 27 minutes late (due 09:45)`."""
+    what = it.step or _thing(it.owed)
+    due = f" (due {_when(it, it.due, it.done)})" if it.due is not None else ""
+    match it.why:
+        case Why.LATE if it.done is not None:
+            return f"{what} came {_shown(it, it.done)}{_late(it)}{due}"
+        case Why.NEVER | Why.LATE:
+            if it.due is None:
+                return f"no {what} so far"
+            return f"no {what} by {_shown(it, it.due)}, nor until {_shown(it, it.as_of)}"
+        case Why.TOO_FEW:
+            counted = f"{it.got} of {it.need}" if it.need > 1 else f"{it.got}"
+            return f"only {counted} came in time{due}" if it.got else f"none of {it.need} came{due}"
+        case Why.ONE_CHANNEL:
+            return f"all {it.got} came by too few channels{due}"
+        case Why.TOO_SOON:
+            after = f", not before {_shown(it, it.gate)}" if it.gate is not None else ""
+            return f"{what} came too soon{_at(it)}{after}"
+        case Why.TOO_MANY:
+            return f"one {what} too many{_at(it)}"
+        case Why.SAME_AGAIN:
+            return f"{what} came the same way as the one before{_at(it)}"
+        case Why.FORBIDDEN:
+            return f"{what} was not allowed{_at(it)}"
+        case Why.ANNOUNCED_LATE:
+            return f"it was announced after it was due{due}"
+        case _:
+            return f"{it.why.value}{due}"
+
+
+def lasting(length: int, business: bool = False) -> str:
+    """`27 minutes`, `2 business hours and 5 minutes`: the two largest units, rounded down.
+
+    A day of business time is no fixed number of hours, so that it is told in hours.
+    """
+    parts: list[str] = []
+    rest = length
+    word = "business " if business else ""
+    for size, unit in _UNITS[1:] if business else _UNITS:
+        count, rest = divmod(rest, size)
+        if count or parts:
+            many = "" if count == 1 else "s"
+            parts += [f"{count:,} {word}{unit}{many}"] if count else [""]
+            word = ""
+        if len(parts) == 2:
+            break
+    said = [part for part in parts if part]
+    return " and ".join(said) or f"less than a {word}second"
+
+
+def shown(instant: int, zone: tzinfo) -> str:
+    """`Mon 9 Mar 10:12`, on the clock of a zone."""
+    at = _local(instant, zone)
+    return f"{_day(at)} {at:%H:%M}"
+
+
+def _late(it: Failing) -> str:
+    if it.late is None or it.due is None or it.done is None:
+        return ""
+    # Somebody who is late within closed hours only is late all the same.
+    business = it.business and it.late > 0
+    length = it.late if business else it.done - it.due
+    return f", {lasting(length, business)} late"
+
+
+def _at(it: Failing) -> str:
+    return f" on {_shown(it, it.done)}" if it.done is not None else ""
+
+
+def _thing(owed: str) -> str:
+    return owed.replace("_", " ") or "anything"
+
+
+def _when(it: Failing, at: int, other: int | None) -> str:
+    """The time alone where the day has just been named."""
+    here = _local(at, it.zone)
+    if other is not None and _local(other, it.zone).date() == here.date():
+        return f"{here:%H:%M}"
+    return _shown(it, at)
+
+
+def _shown(it: Failing, at: int | None) -> str:
+    if at is None:
+        return ""
+    here = _local(at, it.zone)
+    year = f" {here.year}" if here.year != _local(it.as_of, it.zone).year else ""
+    return f"{_day(here)}{year} {here:%H:%M}"
+
+
+def _day(at: datetime) -> str:
+    return f"{WEEKDAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}"
+
+
+def _local(instant: int, zone: tzinfo) -> datetime:
+    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone)

@@ -1,0 +1,57 @@
+"""Instants in tables in; the local days and hours that they lie in, as a table to join, out.
+
+An instant's quarter of an hour decides: clocks of all zones have been a whole number of
+quarters apart since 1972.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slalang.calendar.local import local
+from slalang.data.write import table_of
+from slalang.evaluate.case import SECOND
+from slalang.model.quantities import Period
+from slalang.monitor.periods import number_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+QUARTER = 900 * SECOND
+PERIODS: Mapping[Period, str] = {
+    Period.DAY: "p_day", Period.BUSINESS_DAY: "p_business", Period.WEEK: "p_week",
+    Period.MONTH: "p_month", Period.QUARTER: "p_quarter", Period.HALF_YEAR: "p_half",
+    Period.YEAR: "p_year",
+}  # fmt: skip
+"""The column that holds the number of each period."""
+
+
+def make_quarters(
+    connection: DuckDBPyConnection, sources: Iterable[tuple[str, str]], zone: tzinfo,
+    open_days: tuple[int, ...], temporary: Path,
+) -> None:  # fmt: skip
+    """Make the table `quarters` for every instant in some columns: (column, relation)."""
+    asked = " UNION ".join(
+        f"SELECT {column} // {QUARTER} AS q FROM {relation} WHERE {column} IS NOT NULL"
+        for column, relation in sources
+    )
+    found = [row[0] for row in connection.execute(f"SELECT DISTINCT q FROM ({asked})").fetchall()]
+    types = [("q", "BIGINT"), ("weekday", "INTEGER"), ("hour", "INTEGER")]
+    types += [(name, "INTEGER") for name in PERIODS.values()]
+    connection.execute("DROP TABLE IF EXISTS quarters")
+    rows = (_row(quarter, zone, open_days) for quarter in sorted(found))
+    table_of(connection, "quarters", types, iter(rows), temporary)
+
+
+def of_quarter(instant: str) -> str:
+    """A condition that joins `quarters AS k` to an instant."""
+    return f"k.q = {instant} // {QUARTER}"
+
+
+def _row(quarter: int, zone: tzinfo, open_days: tuple[int, ...]) -> tuple[int, ...]:
+    shown = local(quarter * QUARTER, zone)
+    numbers = (number_of(period, shown.date(), open_days) for period in PERIODS)
+    return quarter, shown.weekday(), shown.hour, *numbers
