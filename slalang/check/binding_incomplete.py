@@ -25,8 +25,8 @@ class BindingIncomplete(Finding):
 
     span: Span
     whole: str
-    """The name of the binding or of the event."""
-    lacks: Word["leads", "id", "lead", "at"]
+    """The name of the binding or of the event; of people, that of their table."""
+    lacks: Word["leads", "id", "lead", "at", "person", "name"]
 
     def message(self) -> str:
         return {
@@ -34,6 +34,8 @@ class BindingIncomplete(Finding):
             "id": f"binding `{self.whole}` does not say which column tells one lead from another",
             "lead": f"it is not said which lead a row of `{self.whole}` belongs to",
             "at": f"it is not said when a row of `{self.whole}` happened",
+            "person": f'it is not said which column of "{self.whole}" tells people apart',
+            "name": f'it is not said how the people of "{self.whole}" are called',
         }[self.lacks]
 
     def help(self) -> str:
@@ -42,6 +44,8 @@ class BindingIncomplete(Finding):
             "id": 'Add `id from "id"` to the table of leads.',
             "lead": 'Add `lead from "contact_id"`, or `lead by email from "recipient"`.',
             "at": 'Add `at from "occurred_at" in UTC`.',
+            "person": 'Add `id from "id"`: what stands where the data names a person.',
+            "name": 'Add `name from "name"`.',
         }[self.lacks]
 
 
@@ -57,3 +61,8 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
                 yield BindingIncomplete(table.origin, table.event.name, "lead")
             elif table.at is None:
                 yield BindingIncomplete(table.origin, table.event.name, "at")
+        people = binding.people
+        if people is not None and people.id is None:
+            yield BindingIncomplete(people.origin, people.table, "person")
+        elif people is not None and people.name is None:
+            yield BindingIncomplete(people.origin, people.table, "name")

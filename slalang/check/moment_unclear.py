@@ -45,10 +45,10 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """A zone is asked for everywhere: data that has one of its own does not mind."""
     for binding in agreement.bindings:
         for table in binding.events:
-            at = table.at
-            if at is None or at.ready:
-                continue
-            if at.zone is None:
-                yield MomentUnclear(at.origin, table.event.name, False)
-            elif at.at is None and at.layout and at.layout in LAYOUTS and "HH" not in at.layout:
-                yield MomentUnclear(at.origin, table.event.name, True)
+            for at in (table.at, table.planned):
+                if at is None or at.ready:
+                    continue
+                if at.zone is None:
+                    yield MomentUnclear(at.origin, table.event.name, False)
+                elif at.at is None and at.layout and at.layout in LAYOUTS and "HH" not in at.layout:
+                    yield MomentUnclear(at.origin, table.event.name, True)

@@ -63,7 +63,8 @@ def _timed(binding: Binding) -> Iterator[tuple[Column, str]]:
 
     for table in own_tables(binding):
         columns = [column for column in table.columns if not column.ready]
-        columns += [table.at] if isinstance(table, EventTable) and table.at else []
+        if isinstance(table, EventTable):
+            columns += [column for column in (table.at, table.planned) if column]
         yield from ((column, owner_of(table)) for column in columns)
 
 

@@ -7,6 +7,7 @@ from datetime import time
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
+from typing import Literal as Word
 from typing import TypeAlias, assert_never
 
 from slalang.model.expressions import Prose, Type
@@ -195,12 +196,17 @@ class LeadKey:
     origin: Span
 
 
+What: TypeAlias = Word["event", "stage", "handoff", "queue"]
+"""What the rows of a table tell of: an event, a stage or queue that is entered, a handoff."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventTable:
-    """`event page_view from "web_visit" where "type" is "PAGEVIEW" { … }`."""
+    """`event page_view from "web_visit" where "type" is "PAGEVIEW" { … }`, `stage mql from …`."""
 
+    what: What
     event: Ref
-    """A logged kind; several tables may hold events of one kind."""
+    """The event, stage, handoff or queue; several tables may hold rows of one."""
     table: str
     where: tuple[Test, ...]
     joins: tuple[Join, ...]
@@ -209,15 +215,41 @@ class EventTable:
     """`None` only after a mistake that is reported."""
     at: Column | None
     """When: an instant; its `zone` is always there. `None` only after a mistake."""
+    planned: Column | None
+    """`planned_for from "start_time" in UTC`: the rows are no events. Each says at `at` that the
+    event is to take place at this instant; the newest row of a lead counts, and where its cell
+    is empty nothing is planned any more. Only of events."""
     columns: tuple[Column, ...]
-    """The properties."""
+    """The properties; only events have any."""
     constants: tuple[Constant, ...]
     ready: bool
     """Whether it comes from `like`: then it is left out where the data has no such table."""
     origin: Span
 
 
-Table: TypeAlias = LeadTable | RecordTable | EventTable
+@dataclass(frozen=True, slots=True)
+class PeopleTable:
+    """`people from "owner" { id from "owner_id", name from "first_name" and "last_name" }`."""
+
+    table: str
+    where: tuple[Test, ...]
+    joins: tuple[Join, ...]
+    """Left joins."""
+    id: Cell | None
+    """What stands where data names a person. `None` only after a mistake that is reported."""
+    name: Column | None
+    """A text. `None` only after a mistake that is reported."""
+    ready: bool
+    """Whether it comes from `like`: then it is left out where the data has no such table."""
+    origin: Span
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """As of any other table."""
+        return (self.name,) if self.name else ()
+
+
+Table: TypeAlias = LeadTable | RecordTable | EventTable | PeopleTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +259,7 @@ class Tables:
     leads: LeadTable | None
     records: tuple[RecordTable, ...]
     events: tuple[EventTable, ...]
+    people: PeopleTable | None
 
 
 def tables_of(table: Table) -> tuple[str, ...]:
@@ -249,19 +282,28 @@ class Binding:
     leads: LeadTable | None
     records: tuple[RecordTable, ...]
     events: tuple[EventTable, ...]
-    """In the order of the text, those of the agreement first."""
+    """Of stages, handoffs and queues, too; in the order of the text, the agreement's own first."""
+    people: PeopleTable | None
+    """Who the persons are that the data names by ids."""
     means: Prose | None
     notes: tuple[Prose, ...]
     origin: Span
     extent: Span
 
 
+def happened_in(binding: Binding) -> tuple[EventTable, ...]:
+    """The tables of events that took place: without movement, and without what was planned."""
+    return tuple(one for one in binding.events if one.what == "event" and one.planned is None)
+
+
 def own_tables(binding: Binding) -> Iterator[Table]:
-    """The tables that the agreement itself describes, in the order of leads, records, events."""
+    """The tables that the agreement itself describes: leads, records, events, people."""
     if binding.leads is not None and not binding.leads.ready:
         yield binding.leads
     yield from (table for table in binding.records if not table.ready)
     yield from (table for table in binding.events if not table.ready)
+    if binding.people is not None and not binding.people.ready:
+        yield binding.people
 
 
 def rows_of(table: Table) -> tuple[Column | Constant, ...]:
@@ -272,7 +314,7 @@ def rows_of(table: Table) -> tuple[Column | Constant, ...]:
 
 
 def owner_of(table: Table) -> str:
-    """Whose attributes a table fills: `lead`, a record or an event."""
+    """Whose attributes a table fills: `lead`, a record, an event or what moves, `people`."""
     match table:
         case LeadTable():
             return "lead"
@@ -280,5 +322,7 @@ def owner_of(table: Table) -> str:
             return record
         case EventTable(event=event):
             return event.name
+        case PeopleTable():
+            return "people"
         case _:
             assert_never(table)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import cast
 
 from slalang.diagnostics.suggest import nearest
 from slalang.model import bindings as model
@@ -13,16 +15,23 @@ from slalang.resolve import columns, prose, values
 from slalang.resolve import findings as found
 from slalang.resolve.columns import Block
 from slalang.resolve.examples import literal
+from slalang.resolve.findings_of_bindings import NoPlaceForRow
 from slalang.resolve.ready import NAMES, merged, ready_file, without_idle_joins
-from slalang.resolve.work import Work
+from slalang.resolve.work import Work, article
 from slalang.source.frozen import dataclass
-from slalang.syntax.tree import Node, Token, every, first, leaves, token, tokens
+from slalang.syntax.tree import Element, Node, Token, every, first, leaves, token, tokens
 
 INSTANT = Field(
     name="at", title="At", type=Type(Kind.INSTANT), whole=False, choice_titles=(), required=True,
     optional=False, fixed=False, supplied_by=None, mapped_from=None, origin=None,  # type: ignore[arg-type]
 )  # fmt: skip
 """When an event happened, as if it were a property."""
+PLANNED = replace(INSTANT, name="planned_for", title="Planned for", required=False)
+"""The instant for which a row announces an event."""
+PERSON_NAME = replace(INSTANT, name="name", title="Name", type=Type(Kind.TEXT))
+"""What a person is called."""
+MOVING = ("stage", "handoff", "queue")
+KEYS = ("lead", "at", PLANNED.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ def binding(work: Work, node: Node, known: Words) -> model.Binding:
         leads=own.leads,
         records=own.records,
         events=own.events,
+        people=own.people,
         means=prose.means(work, node),
         notes=prose.notes(work, node),
         origin=work.span(tok),
@@ -94,13 +104,17 @@ def _scratch(work: Work, name: str) -> Work:
 
 def _tables(work: Work, node: Node, known: Words, *, ready: bool) -> model.Tables:
     lead_node = work.one(node, "lead_table")
+    people_node = work.one(node, "people_table")
     record_nodes, event_nodes = every(node, "record_table"), every(node, "event_table")
     leads = _leads(work, lead_node, known, ready) if lead_node else None
     tables = model.tables_of(leads) if leads else ()
     records = (_record(work, child, known, ready, tables) for child in record_nodes)
     events = (_events(work, child, known, ready) for child in event_nodes)
     return model.Tables(
-        leads, tuple(one for one in records if one), tuple(one for one in events if one)
+        leads=leads,
+        records=tuple(one for one in records if one),
+        events=tuple(one for one in events if one),
+        people=_people(work, people_node, ready) if people_node else None,
     )
 
 
@@ -123,7 +137,7 @@ def _leads(work: Work, node: Node, known: Words, ready: bool) -> model.LeadTable
 def _record(
     work: Work, node: Node, known: Words, ready: bool, lead_tables: tuple[str, ...]
 ) -> model.RecordTable | None:
-    tok = tokens(node, "NAME")[0]
+    tok = cast(Token, node.children[0])
     if ready and tok.text not in known.records:
         return None
     if tok.text == "lead":
@@ -150,34 +164,70 @@ def _record(
 
 
 def _events(work: Work, node: Node, known: Words, ready: bool) -> model.EventTable | None:
+    what = cast(model.What, cast(Token, node.children[0]).kind)
     named = node.children[1]
-    name = named.text if type(named) is Token else "".join(t.text for t in leaves(named))  # type: ignore[arg-type]
-    if ready and name not in known.events:
+    ref = _offered(work, named, what, known) if ready else work.dotted(named, what)
+    if ref is None or (what == "event" and ref.name not in known.events):
         return None
-    ref = Ref(name, work.span(named)) if ready else work.dotted(named, "event")
-    event = known.events.get(name)
-    if ref is None or event is None:
-        return None
-    if ready and (event.counts or event.counts_all_except is not None):
-        return None
-    block = columns.block(work, node, name, ready)
-    fields = {field.name: field for field in event.fields}
+    fields = {one.name: one for one in known.events[ref.name].fields} if what == "event" else {}
+    block = columns.block(work, node, ref.name, ready)
     rows = every(node, "column_row")
+    # What can be planned is an event; a property of that name means itself.
+    plans = what == "event" and PLANNED.name not in fields
+    keys = KEYS if plans else KEYS[:-1]
     whose, when = _key_row(block, rows, "lead"), _key_row(block, rows, "at")
+    planned = _key_row(block, rows, PLANNED.name) if plans else None
     constants = (_constant(block, child, fields) for child in every(node, "constant_row"))
     table = model.EventTable(
+        what=what,
         event=ref,
         table=block.table,
         where=columns.tests(block, node),
         joins=block.joins,
         lead=_lead_key(block, whose, known.records.get("lead", {})) if whose else None,
         at=columns.column(block, when, INSTANT) if when else None,
-        columns=_columns(block, rows, fields, ("lead", "at")),
+        planned=columns.column(block, planned, PLANNED) if planned else None,
+        columns=_columns(block, rows, fields, keys),
         constants=tuple(one for one in constants if one),
         ready=ready,
         origin=work.span(named),
     )
     return without_idle_joins(table) if ready else table
+
+
+def _offered(work: Work, named: Element, what: model.What, known: Words) -> Ref | None:
+    """What a ready table is of, if the agreement declares that, and as something with rows."""
+    name = (
+        named.text if type(named) is Token else "".join(t.text for t in leaves(cast(Node, named)))
+    )
+    if what == "event":
+        event = known.events.get(name)
+        logged = event and not event.counts and event.counts_all_except is None
+        return Ref(name, work.span(named)) if logged else None
+    declared = work.names.get(name)
+    return Ref(name, work.span(named)) if declared and declared.kind == what else None
+
+
+def _people(work: Work, node: Node, ready: bool) -> model.PeopleTable:
+    block = columns.block(work, node, "people", ready)
+    rows = every(node, "column_row")
+    key, called = _key_row(block, rows, "id"), _key_row(block, rows, PERSON_NAME.name)
+    place = work.span(tokens(node, "people")[0])
+    known = ("id", PERSON_NAME.name)
+    for row in (*rows, *every(node, "constant_row")):
+        tok = tokens(row, "NAME")[0]
+        if tok.text not in known or row.rule == "constant_row":
+            near = nearest(tok.text, known) if tok.text not in known else None
+            work.report(found.UnknownPart(work.span(tok), "people", tok.text, known, near, place))
+    return model.PeopleTable(
+        table=block.table,
+        where=columns.tests(block, node),
+        joins=block.joins,
+        id=columns.key(block, key) if key else None,
+        name=columns.column(block, called, PERSON_NAME) if called else None,
+        ready=ready,
+        origin=place,
+    )
 
 
 def _key_row(block: Block, rows: list[Node], name: str) -> Node | None:
@@ -238,5 +288,11 @@ def _unknown_field(block: Block, tok: Token, owner: str, fields: Mapping[str, Fi
     work = block.work
     if block.ready or tok.text in work.lost:
         return
-    near, place = work.nearest(tok.text, fields), work.names[owner].origin
+    declared = work.names[owner]
+    if declared.kind in MOVING:
+        near = work.nearest(tok.text, ("lead", "at"))
+        kind = article(declared.kind)
+        work.report(NoPlaceForRow(work.span(tok), tok.text, owner, kind, near))
+        return
+    near, place = work.nearest(tok.text, fields), declared.origin
     work.report(found.UnknownPart(work.span(tok), owner, tok.text, tuple(fields), near, place))

@@ -82,3 +82,35 @@ class TableNotJoined(Finding):
         if self.near:
             return f'Did you mean "{self.near}"?'
         return f'Join it above: `with "{self.table}" by "…" is "…"`.'
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlaceForRow(Finding):
+    """`stage mql from "history" { reason from "reason" … }`: a stage has no properties."""
+
+    code: ClassVar[str] = "SLA910"
+    slug: ClassVar[str] = "no-place-for-row"
+    severity: ClassVar[Severity] = Severity.ERROR
+    span: Span
+    name: str
+    owner: str
+    what: str
+    """`a stage`, `a handoff`, `a queue`."""
+    near: str | None
+
+    def message(self) -> str:
+        return (
+            f"`{self.name}` has no place in a table of `{self.owner}`, which is {self.what}: "
+            "its rows say who, and when"
+        )
+
+    def label(self) -> str:
+        return f"did you mean `{self.near}`?" if self.near else ""
+
+    def help(self) -> str:
+        if self.near:
+            return f"Write `{self.near}`."
+        return "Keep `lead` and `at`; what else is known belongs to the leads, or to an event."
+
+    def edits(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, self.near),) if self.near else ()

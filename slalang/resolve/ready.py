@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def merged(own: model.Tables, offered: model.Tables) -> model.Tables:
     """The tables of the agreement, with what the ready binding offers beside them.
 
     Rows of the agreement stand in the place of ready rows, and a table of events in the
-    place of all ready tables of that event. From a table of another name nothing is added.
+    place of all ready tables of that event; one of what is planned only in the place of those
+    that are of plans, too. From a table of another name nothing is added.
     """
     leads = _leads(own.leads, offered.leads)
     same_leads = leads is not None and offered.leads is not None
@@ -36,26 +38,26 @@ def merged(own: model.Tables, offered: model.Tables) -> model.Tables:
     said = {one.record for one in own.records}
     records = [_record(one, ready_records.get(one.record)) for one in own.records]
     records += [one for name, one in ready_records.items() if name not in said]
-    told = {one.event.name for one in own.events}
-    events = [*own.events, *(one for one in offered.events if one.event.name not in told)]
-    return model.Tables(leads, tuple(records), tuple(events))
+    told = {one.event.name for one in own.events if one.planned is None}
+    planned = {one.event.name for one in own.events if one.planned is not None}
+    more = (
+        one
+        for one in offered.events
+        if one.event.name not in told and not (one.planned and one.event.name in planned)
+    )
+    people = own.people or offered.people
+    return model.Tables(leads, tuple(records), (*own.events, *more), people)
 
 
 def without_idle_joins(table: model.EventTable) -> model.EventTable:
     """A ready table of events without the tables of which the agreement wants no column."""
     cells = [cell for column in table.columns for cell in column.cells]
     cells += [test.cell for test in table.where] + [join.here for join in table.joins]
-    cells += table.at.cells if table.at else ()
+    cells += [cell for key in (table.at, table.planned) if key for cell in key.cells]
     cells += [table.lead.cell] if table.lead else []
     used = {cell.table for cell in cells}
     joins = tuple(join for join in table.joins if join.table in used)
-    if joins == table.joins:
-        return table
-    return model.EventTable(
-        event=table.event, table=table.table, where=table.where, joins=joins, lead=table.lead,
-        at=table.at, columns=table.columns, constants=table.constants, ready=table.ready,
-        origin=table.origin,
-    )  # fmt: skip
+    return table if joins == table.joins else replace(table, joins=joins)
 
 
 def _leads(own: model.LeadTable | None, ready: model.LeadTable | None) -> model.LeadTable | None:

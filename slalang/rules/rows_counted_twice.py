@@ -56,9 +56,12 @@ def _rows(table: EventTable) -> object:
     tests = {(_column(test.cell), test.relation, _values(test)) for test in table.where}
     joins = {(join.table, _column(join.here), join.there) for join in table.joins}
     lead = (_column(table.lead.cell), table.lead.by) if table.lead else None
-    at = tuple(_column(cell) for cell in table.at.cells) if table.at else None
+    times = tuple(
+        tuple(_column(cell) for cell in column.cells) if column else None
+        for column in (table.at, table.planned)
+    )
     name = table.event.name
-    return (name, table.table, frozenset(tests), frozenset(joins), lead, at)
+    return (name, table.table, frozenset(tests), frozenset(joins), lead, times)
 
 
 def _values(test: Test) -> frozenset[object]:

@@ -9,7 +9,7 @@ from slalang.check.conditions import Stated, rules_of
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.bindings import Binding
+from slalang.model.bindings import Binding, happened_in
 from slalang.model.expressions import Attribute, CountOf, Happened, LastOf
 from slalang.model.records import Event
 from slalang.rules.field_not_supplied import READERS
@@ -102,7 +102,7 @@ def _given(agreement: Agreement, binding: Binding) -> set[str]:
     given = {column.name for column in binding.leads.columns} if binding.leads else set()
     for table in binding.records:
         given.update(f"{table.record}.{column.name}" for column in table.columns)
-    happen = {table.event.name for table in binding.events}
+    happen = {table.event.name for table in happened_in(binding)}
     grown = True
     while grown:
         more = {event.name for event in agreement.events if _follows(event, happen)}

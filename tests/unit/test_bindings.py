@@ -16,7 +16,7 @@ from slalang.check.of_bindings import OfBindings
 from slalang.driver import check_text, read_text
 from slalang.format import format_file
 from slalang.model.agreement import Agreement
-from slalang.model.bindings import LAYOUTS, Binding, Column, Relation, own_tables
+from slalang.model.bindings import LAYOUTS, Binding, Column, Relation, happened_in, own_tables
 from slalang.model.digest import digest
 from slalang.resolve.ready import NAMES, ready_file
 from slalang.rules import RULES
@@ -225,13 +225,16 @@ def world_of(ready: Node) -> str:
     records: dict[str, list[str]] = {"lead": [], "account": []}
     events: dict[str, list[str]] = {}
     for table in every(ready, "lead_table", "record_table", "event_table"):
+        if table.children[0].kind == "stage":  # type: ignore[union-attr]
+            parts.append(f"stage {tokens(table, 'NAME')[0].text}")
+            continue
         for row in every(table, "column_row", "constant_row"):
             name = tokens(row, "NAME")[0].text
             line = f"  {name} {kind_of(row)}"
             if table.rule == "event_table":
                 of = "".join(t.text for t in leaves(table.children[1])) \
                     if isinstance(table.children[1], Node) else table.children[1].text  # fmt: skip
-                if name not in ("lead", "at"):
+                if name not in ("lead", "at", "planned_for"):
                     events.setdefault(of, []).append(line)
                 events.setdefault(of, [])
             elif name != "id":
@@ -246,6 +249,135 @@ def world_of(ready: Node) -> str:
         body = f"event {name.rpartition('.')[2]} {{\n" + "\n".join(dict.fromkeys(lines)) + "\n}"
         (inner if "." in name else parts).append(body)
     return "\n".join([*parts, "record deal of lead {", *inner, "}"])
+
+
+MOVES = (
+    LEAD
+    + """
+party sales "Sales"
+stage new
+stage mql
+stage opportunity
+handoff to_sales from sales to sales { accepted within 1 day }
+queue overflow
+"""
+)
+
+
+def test_stages_handoffs_and_queues_are_tables_of_what_moves() -> None:
+    found = binding(
+        """
+    binding crm {
+      leads from "people" { id from "key" }
+      stage mql from "history" where "value" is "mql" {
+        lead from "who"
+        at   from "changed" in UTC
+      }
+      handoff to_sales from "owners" {
+        lead by email from "mail"
+        at from "changed" in "Europe/Warsaw"
+      }
+      queue overflow from "queued" {
+        lead from "who"
+        at   from "day" at 09:00 in UTC
+      }
+      event visit from "visits" {
+        lead from "who"
+        at   from "seen" in UTC
+      }
+    }
+    """,
+        lead=MOVES + "event visit\n",
+    )
+    assert [(one.what, one.event.name) for one in found.events] == [
+        ("stage", "mql"), ("handoff", "to_sales"), ("queue", "overflow"), ("event", "visit"),
+    ]  # fmt: skip
+    assert all(one.lead and one.at and not one.planned for one in found.events)
+    assert [one.event.name for one in happened_in(found)] == ["visit"]
+
+
+def test_what_is_planned_is_no_event() -> None:
+    found = binding("""
+    binding crm {
+      leads from "people" { id from "key" }
+      event meeting from "bookings" {
+        lead from "who"
+        at   from "booked" in UTC
+        planned_for from "starts" as "DD.MM.YYYY HH:MM" in "Europe/Warsaw"
+      }
+    }
+    """)
+    (meeting,) = found.events
+    assert meeting.planned is not None
+    assert (meeting.planned.name, meeting.planned.zone) == ("planned_for", "Europe/Warsaw")
+    assert meeting.planned.layout == "DD.MM.YYYY HH:MM"
+    assert happened_in(found) == ()
+
+
+def test_a_property_may_be_called_as_the_row_of_plans() -> None:
+    found = binding(
+        """
+    binding crm {
+      leads from "people" { id from "key" }
+      event visit from "visits" {
+        lead from "who"
+        at   from "seen" in UTC
+        planned_for from "reason"
+      }
+    }
+    """,
+        lead=LEAD + "event visit { planned_for text }\n",
+    )
+    (visit,) = found.events
+    assert visit.planned is None
+    assert [column.name for column in visit.columns] == ["planned_for"]
+
+
+def test_people_have_ids_and_names() -> None:
+    found = binding("""
+    binding crm {
+      leads from "people" { id from "key" }
+      people from "staff" where "active" is yes {
+        with "names" by "name_id" is "id"
+        id   from "id"
+        name from "first" of "names" and "last" of "names" { "nobody" is unknown }
+      }
+    }
+    """)
+    people = found.people
+    assert people is not None
+    assert people.id is not None
+    assert people.name is not None
+    assert (people.table, people.id.column, people.joins[0].table) == ("staff", "id", "names")
+    assert [cell.column for cell in people.name.cells] == ["first", "last"]
+    assert own_tables_of(found) == ["people", "staff"]
+
+
+def own_tables_of(found: Binding) -> list[str]:
+    return [table.table for table in own_tables(found)]
+
+
+def test_a_ready_binding_knows_the_stages_that_are_declared() -> None:
+    found = binding("binding crm like hubspot", lead=MOVES)
+    stages = {one.event.name: one.where[1].values for one in found.events if one.what == "stage"}
+    assert stages == {
+        "new": ("lead",), "mql": ("marketingqualifiedlead",), "opportunity": ("opportunity",),
+    }  # fmt: skip
+    assert found.people is not None
+    assert (found.people.table, found.people.ready) == ("owner", True)
+    assert all(one.what == "event" for one in binding("binding crm like hubspot").events)
+
+
+@pytest.mark.parametrize(("row", "tables"), [
+    ("", ["bookings"]),
+    ('planned_for from "ends" in UTC', ["bookings", "engagement_meeting"]),
+])  # fmt: skip
+def test_own_plans_stand_in_the_place_of_ready_plans_alone(row: str, tables: list[str]) -> None:
+    block = f'lead from "who"\n at from "starts" in UTC\n {row}\n'
+    found = binding(f'binding crm like hubspot {{ event meeting from "bookings" {{ {block} }} }}')
+    meetings = [one for one in found.events if one.event.name == "meeting"]
+    assert [one.table for one in meetings] == tables
+    assert sum(one.planned is not None for one in meetings) == bool(row)
 
 
 PRELUDE = ("attempt", "assigned", "meeting", "reply", "opt_out", "hard_bounce")

@@ -125,10 +125,11 @@ def bound_sources(task: Task, binding: model.Binding) -> Sources:
     """Raw tables as a binding says. Raises `Unsayable` for what staging cannot do."""
     events = tuple(
         _events(task, one, one.lead, one.at)
-        for one in binding.events
+        for one in model.happened_in(binding)
         if one.event.name in task.plan.events and one.lead is not None and one.at is not None
     )
-    keys = {one.lead.by for one in binding.events if one.lead is not None and one.lead.by}
+    every = model.happened_in(binding)
+    keys = {one.lead.by for one in every if one.lead is not None and one.lead.by}
     return Sources(_leads(task, binding, sorted(keys)), events)
 
 
