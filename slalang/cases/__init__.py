@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from slalang.calendar.holiday_dates import Lock
 from slalang.cases.expecting import check, exercised_reason, instant_of
 from slalang.cases.handing import passing, route_keys, taking
+from slalang.cases.over_time import asks_for_time
+from slalang.cases.over_time import exercised as over_time
 from slalang.cases.result import Checked, Key, Ran, Results, Verdict
 from slalang.cases.story import Instant, Story, View, look, story_of
 from slalang.cases.world import World, world_of
@@ -23,9 +26,9 @@ from slalang.model.upkeep import Example, Expectation, ExpectRejection
 __all__ = ["Results", "Verdict", "first_failure", "run_example", "run_examples"]
 
 
-def run_examples(agreement: Agreement) -> Results:
+def run_examples(agreement: Agreement, lock: Lock | None = None) -> Results:
     """Run every example of an agreement without errors, in the order of the text."""
-    world = world_of(agreement) if agreement.examples else None
+    world = world_of(agreement, lock=lock) if agreement.examples else None
     ran = tuple(run_example(world, example) for example in agreement.examples) if world else ()
     return Results(agreement.title, agreement.file, ran)
 
@@ -38,6 +41,7 @@ def run_example(world: World, example: Example) -> Ran:
     checked: list[Checked] = []
     exercised: set[Key] = set()
     looked: set[Instant] = set()
+    timed: set[Instant] = set()
     try:
         for expect in example.expects:
             for it in expect.items:
@@ -46,9 +50,13 @@ def run_example(world: World, example: Example) -> Ran:
                 if found.verdict is not Verdict.NOT_RUN:
                     at = instant_of(story, expect, it)
                     looked.add(at)
+                    if asks_for_time(expect):
+                        timed.add(at)
                     exercised |= set(_shown(story, it, at, found.verdict))
         for at in sorted(looked):
             exercised |= set(_exercised(look(story, at)))
+        for at in sorted(timed):
+            exercised |= set(over_time(story, at))
         if looked:
             exercised |= set(_moved(story, max(looked)))
     except RulesProblem as problem:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from slalang.backends.scoring.scores import identified
 from slalang.cases.handing import route_keys, waits_for_room
+from slalang.cases.over_time import escalation_key
 from slalang.cases.rejecting import runnable
 from slalang.cases.result import Results
 from slalang.model.agreement import Agreement
@@ -17,13 +18,17 @@ from slalang.model.movement import Handoff
 from slalang.model.scoring import Points, Weighted
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
-from slalang.wording.handoffs import route_target
+from slalang.timeline.compiled import program_of
+from slalang.timeline.duties import Steps
+from slalang.wording.handoffs import person, route_target
 from slalang.wording.phrase import sentence
 from slalang.wording.scoring import earned, points_of
 from slalang.wording.titles import words_of
 from slalang.wording.words import Words
 
-Kind: TypeAlias = Word["rule", "band", "stage", "handoff", "route", "reason"]
+Kind: TypeAlias = Word[
+    "rule", "band", "stage", "handoff", "route", "reason", "promise", "escalation", "cadence"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Coverage:
     """What the examples of an agreement exercise."""
 
     items: tuple[Item, ...]
-    """In the order of scores, classes, stages and handoffs."""
+    """In the order of scores, classes, stages, handoffs, promises and cadences."""
     waiting: tuple[Item, ...]
     """What no example can show yet: a route that takes what another cannot hold, a reason
     that holds only before a deadline. Not counted."""
@@ -66,7 +71,11 @@ class Coverage:
 
 
 def coverage(agreement: Agreement, results: Results) -> Coverage:
-    """Every rule, band, stage, handoff, route and reason, and whether an example exercises it."""
+    """Every rule, band, stage, handoff, route, reason, promise, alert and cadence that comes to
+    its end, and whether an example exercises it.
+
+    A promise is exercised where it is kept or broken in an example that expects anything of time.
+    """
     seen = frozenset[tuple[str, str]]().union(*(ran.exercised for ran in results.examples))
     events = frozenset(event.name for event in agreement.events)
     counted: list[Item] = []
@@ -99,6 +108,24 @@ def _all(agreement: Agreement, events: frozenset[str], words: Words) -> Iterator
             yield "stage", stage.name, stage.title, stage.origin, True
     for handoff in agreement.handoffs:
         yield from _handoff(handoff, events, words)
+    yield from _over_time(agreement, words)
+
+
+def _over_time(agreement: Agreement, words: Words) -> Iterator[_Found]:
+    program = program_of(agreement)
+    for duty in program.duties:
+        if isinstance(duty.rule, Steps):
+            continue
+        yield "promise", duty.id, f"{duty.title}: {duty.owed}", duty.origin, True
+        rungs = [("alert", alert.whom.name, alert.origin) for alert in duty.alerts]
+        rungs += [("reassign", it.to.name if it.to else "", it.origin) for it in duty.reassigns]
+        for action, whom, origin in rungs:
+            title = f"{duty.title}: {action} {person(whom, words) if whom else ''}".rstrip()
+            yield "escalation", escalation_key(duty.id, action, whom), title, origin, True
+    for cadence in program.cadences:
+        if cadence.exhausted is not None:
+            title = f"{cadence.title}: exhausted"
+            yield "cadence", cadence.name, title, cadence.exhausted.origin, True
 
 
 def _handoff(handoff: Handoff, events: frozenset[str], words: Words) -> Iterator[_Found]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
+from slalang.cases.answer import LATER, PASSED, Answer, failed
 from slalang.cases.handing import Passing, passing, taking, why_not, why_route
+from slalang.cases.over_time import check_later, check_timed
 from slalang.cases.reasons import actual, causes, how_to_tell, instead, unknown
 from slalang.cases.rejecting import rejections
-from slalang.cases.result import Block, Checked, Verdict
+from slalang.cases.result import Checked, Verdict
 from slalang.cases.story import Instant, Story, View, instant, look
 from slalang.cases.trace import blocks_of, subjects_of, trace
 from slalang.evaluate.conditions import reached
@@ -55,32 +57,17 @@ def check(story: Story, expect: Expect, it: Expectation) -> Checked:
         case ExpectRejection(reason=reason):
             found = _rejected(story, reason.name, at)
         case ExpectDue() | ExpectOwes() | ExpectAlert() | ExpectReassigned():
-            found = _LATER
+            found = check_timed(story, it, at)
         case _ as never:
             assert_never(never)
     words = str(in_words(it, story.world.words))
     return Checked(words, at.local, *found, it.origin)
 
 
-class _Answer(NamedTuple):
-    verdict: Verdict
-    message: str = ""
-    help: str = ""
-    trace: tuple[Block, ...] = ()
-
-
-_PASSED = _Answer(Verdict.PASSED)
-_LATER = _Answer(Verdict.NOT_RUN, "it needs a clock that runs, and none does yet")
-
-
-def _failed(message: str, trace: tuple[Block, ...] = (), help: str = "") -> _Answer:
-    return _Answer(Verdict.FAILED, message, help, trace)
-
-
-def _true(view: View, condition: Expression) -> _Answer:
+def _true(view: View, condition: Expression) -> Answer:
     truth = view.truth(condition)
     if truth is True:
-        return _PASSED
+        return PASSED
     world = view.story.world
     why = blocks_of(view, subjects_of(condition))
     if isinstance(condition, And | Or | Not | AtLeastOf):
@@ -88,15 +75,15 @@ def _true(view: View, condition: Expression) -> _Answer:
         why = trace(view, "What is expected", condition.origin, found)
     if isinstance(truth, Missing):
         if truth.what & world.later:
-            return _LATER
+            return check_later(view.story, condition, view.at)
         message = f"this cannot be told: {said(condition, world.words)}"
         if not isinstance(condition, StageReached):
             message += f"; {unknown(world, truth.what)}"
-        return _failed(message, why, how_to_tell(world, truth.what))
+        return failed(message, why, how_to_tell(world, truth.what))
     if isinstance(condition, StageReached) and reached(view.case, condition.name) is True:
         stage = title(condition.name, world.words)
-        return _failed(f"the lead does not become {stage}: it was that already before")
-    return _failed(_not_so(view, condition), why)
+        return failed(f"the lead does not become {stage}: it was that already before")
+    return failed(_not_so(view, condition), why)
 
 
 def _not_so(view: View, condition: Expression) -> str:
@@ -117,43 +104,43 @@ def _not_so(view: View, condition: Expression) -> str:
             return instead(view, condition, False)
 
 
-def _handed_over(story: Story, it: ExpectHandedOver, at: Instant) -> _Answer:
+def _handed_over(story: Story, it: ExpectHandedOver, at: Instant) -> Answer:
     handoff = story.world.handoffs[it.handoff.name]
     found = passing(story, handoff, at)
     if isinstance(found.truth, Missing):
         if found.truth.what & story.world.later:
-            return _LATER
+            return LATER
         message = f"whether “{handoff.title}” takes place cannot be told"
-        return _failed(message, why_not(found), how_to_tell(story.world, found.truth.what))
+        return failed(message, why_not(found), how_to_tell(story.world, found.truth.what))
     if found.truth is not it.negated:
-        return _PASSED
+        return PASSED
     if it.negated:
         when = f"{found.view.at.local:%Y-%m-%d %H:%M}"
         why = blocks_of(found.view, subjects_of(handoff.when) if handoff.when else [])
-        return _failed(f"“{handoff.title}” takes place on {when}", why)
-    return _failed(f"“{handoff.title}” does not take place", why_not(found))
+        return failed(f"“{handoff.title}” takes place on {when}", why)
+    return failed(f"“{handoff.title}” does not take place", why_not(found))
 
 
-def _routed(story: Story, to: str, at: Instant) -> _Answer:
+def _routed(story: Story, to: str, at: Instant) -> Answer:
     found = _routing(story, at)
     if found is None:
-        return _failed("no handoff with routes takes place, so nothing is routed")
+        return failed("no handoff with routes takes place, so nothing is routed")
     if found.truth is False:
         message = f"nothing is routed: “{found.handoff.title}” does not take place"
-        return _failed(message, why_not(found))
+        return failed(message, why_not(found))
     if isinstance(found.truth, Missing) and found.truth.what & story.world.later:
-        return _LATER
+        return LATER
     taken = taking(found.view, found.handoff)
     why = why_route(found.view, found.handoff)
     if taken.route is None:
-        return _failed("no route takes the lead", why)
+        return failed("no route takes the lead", why)
     if _leads(taken.route, to):
-        return _PASSED
+        return PASSED
     if any(_leads(one, to) for one in taken.behind):
         message = "it depends on how many leads others have, and nobody counts them yet"
-        return _Answer(Verdict.NOT_RUN, message)
+        return Answer(Verdict.NOT_RUN, message)
     words = story.world.words
-    return _failed(
+    return failed(
         f"the lead goes to {route_target(taken.route, words)}, not to {title(to, words)}", why
     )
 
@@ -172,18 +159,18 @@ def _leads(route: Route, to: str) -> bool:
     return route.to.name == to if route.to else to == QUEUE
 
 
-def _rejected(story: Story, reason: str, at: Instant) -> _Answer:
+def _rejected(story: Story, reason: str, at: Instant) -> Answer:
     found = list(rejections(story, reason, at))
     order = (Verdict.PASSED, Verdict.NOT_RUN, Verdict.FAILED)
     best = min(found, key=lambda one: order.index(one.verdict), default=None)
     if best is None:
-        return _failed("no handoff knows this reason")
+        return failed("no handoff knows this reason")
     if best.verdict is Verdict.PASSED:
-        return _PASSED
+        return PASSED
     if best.verdict is Verdict.NOT_RUN:
-        return _LATER
+        return LATER
     message = f"the lead cannot be rejected: {best.block.title.partition(': ')[2]}"
-    return _failed(message, tuple(one.block for one in found))
+    return failed(message, tuple(one.block for one in found))
 
 
 def exercised_reason(story: Story, reason: str, at: Instant) -> Handoff | None:

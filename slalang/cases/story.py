@@ -57,6 +57,8 @@ class Story:
     """What was looked at already."""
     cases: dict[int, Case] = field(default_factory=dict)
     """The lead by instant, judged by its own data alone."""
+    lives: dict[int, Any] = field(default_factory=dict)
+    """The lead's life up to an instant, with clocks that run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,20 @@ def just_before(at: Instant) -> Instant:
 
 def _case_at(story: Story, micros: int) -> Case:
     if micros not in story.cases:
-        story.cases[micros] = replace(story.case, as_of=micros, known={})
+        entered = _entered(story, micros)
+        given = {**entered, **story.case.given}
+        story.cases[micros] = replace(story.case, as_of=micros, known={}, given=given)
     return story.cases[micros]
+
+
+def _entered(story: Story, micros: int) -> dict[str, bool]:
+    """Whether the stages that the timeline names have been entered by then."""
+    found: dict[str, bool] = {}
+    for it in story.example.timeline:
+        if it.is_move and it.event.name in story.world.stages:
+            then = instant(story.world, it.at).micros <= micros
+            found[f"stage {it.event.name}"] = found.get(f"stage {it.event.name}", False) or then
+    return found
 
 
 def _becomes(story: Story, case: Case, stage: str, staying: bool) -> Truth:

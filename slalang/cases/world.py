@@ -9,6 +9,7 @@ from typing import Any
 from slalang.backends.scoring import rules_of
 from slalang.backends.scoring.conditions import undecided
 from slalang.calendar.choice import chosen_calendar
+from slalang.calendar.holiday_dates import Lock
 from slalang.calendar.zones import zone_of
 from slalang.check.conditions import conditions
 from slalang.check.conditions import words as stated_words
@@ -19,7 +20,7 @@ from slalang.model.movement import Handoff
 from slalang.model.records import Term
 from slalang.model.scoring import Class, Score, Stage
 from slalang.model.upkeep import ExpectTrue
-from slalang.source.frozen import dataclass
+from slalang.source.frozen import dataclass, field
 from slalang.wording.titles import words_of
 from slalang.wording.words import Words
 
@@ -45,10 +46,14 @@ class World:
     by_data: bool
     """Whether no score, class, term or stage asks what a lead becomes just then."""
     later: frozenset[str]
-    """What the evaluator calls unknown, and a clock that runs would tell."""
+    """What the evaluator calls unknown, and a clock that runs tells."""
+    lock: Lock | None = None
+    """The holidays that were frozen beside the agreement."""
+    grounds: dict[tuple[int, int], Any] = field(default_factory=dict)
+    """What clocks run on, by the years that they can reach."""
 
 
-def world_of(agreement: Agreement, *, hashed: bool = True) -> World:
+def world_of(agreement: Agreement, *, hashed: bool = True, lock: Lock | None = None) -> World:
     """Everything that examples are run with; linear in the size of the agreement.
 
     The hash of the agreement is worked out only where it is asked for.
@@ -73,6 +78,7 @@ def world_of(agreement: Agreement, *, hashed: bool = True) -> World:
             for part in walk(stated.condition)
         ),
         later=frozenset(_later(agreement, asked, words)),
+        lock=lock,
     )
 
 

@@ -91,7 +91,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`2026-03-06 16:30 demo_request`, `2026-04-10 09:00 meeting planned for 2026-04-16 14:00`."""
+    """`2026-03-06 16:30 demo_request`, `2026-04-10 09:00 meeting planned for 2026-04-16 14:00`,
+    `2026-05-06 11:00 customer`.
+    """
 
     at: datetime
     """Local time, without a zone."""
@@ -101,6 +103,8 @@ class Happening:
     """`planned for`, `moved to`: the event is to take place then; it has not taken place."""
     called_off: bool
     """The event that was planned will not take place."""
+    is_move: bool
+    """Not an event: the lead enters this stage or queue, or this record is created."""
     origin: Span
 
 
@@ -230,8 +234,9 @@ class Example:
 
 
 def took_place(example: Example) -> tuple[Happening, ...]:
-    """What really happened in an example: the timeline without what was only planned."""
-    return tuple(it for it in example.timeline if it.planned is None and not it.called_off)
+    """The events of an example: the timeline without moves and what was only planned."""
+    return tuple(it for it in example.timeline
+                 if it.planned is None and not it.called_off and not it.is_move)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from slalang.resolve.typing import describe, duration_type, must_be_condition
 from slalang.resolve.work import Work
 from slalang.syntax.tree import Element, Node, Token, every, first, token, token_kind, tokens
 
+MOVES = ("stage", "queue", "record")
 STATED = ("promise", "cadence", "handoff", "stage", "queue")
 
 
@@ -208,7 +209,7 @@ def _quantity(work: Work, node: Node) -> tuple[Value, Type]:
 
 def _happening(work: Work, node: Node) -> model.Happening | None:
     at, *planned = (values.moment_of_day(work, one) for one in every(node, "datetime"))
-    event = work.named(node, "event")
+    event = work.named(node, "event", *MOVES)
     if at is None or event is None or planned == [None]:
         return None
     return model.Happening(
@@ -217,6 +218,7 @@ def _happening(work: Work, node: Node) -> model.Happening | None:
         fields=_fields(work, node, event.name),
         planned=planned[0] if planned else None,
         called_off=token(node, "called off") is not None,
+        is_move=work.names[event.name].kind in MOVES if event.name in work.names else False,
         origin=work.span(node),
     )
 

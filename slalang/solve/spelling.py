@@ -134,7 +134,7 @@ def _timeline(
     for event in sorted(lead.events, key=lambda event: -event.age):
         at = local_time(zone, lead.as_of - timedelta(seconds=event.age))
         fields = _facts(words, event.name, event.properties, written)
-        yield Happening(at, Ref(event.name, NOWHERE), fields, None, False, NOWHERE)
+        yield Happening(at, Ref(event.name, NOWHERE), fields, None, False, False, NOWHERE)
 
 
 def _givens(agreement: Agreement, words: Words, lead: Lead) -> Iterator[Given]:

@@ -223,12 +223,12 @@ def _of_cadence(agreement: Agreement, cadence: Cadence) -> Iterator[Duty]:
     for number, one in enumerate(cadence.ceilings, start=1):
         rule = Ceiling(cadence.name, one.what, one.most, one.each, one.within)
         yield replace(
-            bare, id=f"{cadence.name}.ceiling_{number}", rule=rule, owed=one.what,
+            bare, id=f"{cadence.name}.ceiling_{number}", rule=rule, owed=f"{one.what}s at a time",
             origin=one.origin,
         )  # fmt: skip
     if cadence.channel_rule is not None:
         rule_ = Variety(cadence.name, "attempt", cadence.channel_rule)
-        yield replace(bare, id=f"{cadence.name}.channels", rule=rule_, owed="attempt")
+        yield replace(bare, id=f"{cadence.name}.channels", rule=rule_, owed="change of channel")
     if cadence.steps:
         yield replace(bare, id=f"{cadence.name}.steps", owed="step")
 
@@ -249,10 +249,12 @@ def _named(owed: Owed, subject: object) -> str:
         case Quota(least=least, what=what):
             return f"{what} {least}"
         case Gap():
-            return "attempt"
+            return "time between attempts"
+        case Never(deed=Deed(event=Ref() as event)):
+            return f"no {event.name}"
         case Tells(by=by):
             return f"notice by {by}"
-        case AfterDo(deed=deed) | DoBefore(deed=deed) | Never(deed=deed):
+        case AfterDo(deed=deed) | DoBefore(deed=deed):
             return deed.event.name if deed.event else deed.text or ""
         case _:
             return "first look" if isinstance(subject, Queue) else "next stage"

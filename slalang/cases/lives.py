@@ -1,0 +1,95 @@
+"""An example and an instant in; the lead's life up to then, with clocks that run, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, tzinfo
+from functools import partial
+
+from slalang.calendar.holiday_dates import resolved
+from slalang.calendar.lead_zone import zone_of_lead
+from slalang.calendar.open_time import OutsideCalendar
+from slalang.calendar.zones import zone_named
+from slalang.cases.story import Instant, Story, instant
+from slalang.cases.world import World
+from slalang.evaluate.truth import Value
+from slalang.model.expressions import StateOf
+from slalang.timeline.ground import Ground, ground_of
+from slalang.timeline.life import Life, Move, Planned
+from slalang.timeline.run import items_of, life_of
+
+NEAR, FAR = 1, 9
+"""So many years after a timeline are worked out; the second where a clock reaches further."""
+
+
+def life_at(story: Story, at: Instant) -> Life:
+    """The life of an example's lead up to an instant.
+
+    Raises `TimeProblem` where no calendar says how long something lasts, `TooMuch`.
+    """
+    key = at.micros
+    if key not in story.lives:
+        try:
+            life = _life(story, at, NEAR)
+            # Every clock is run once, so that one that reaches further is met here.
+            items_of(life, partial(told_of, story))
+        except OutsideCalendar:
+            life = _life(story, at, FAR)
+        story.lives[key] = life
+    found: Life = story.lives[key]
+    return found
+
+
+def told_of(story: Story, name: str, state: str, _at: int) -> bool | None:
+    """What an example takes as given of a promise, whenever it is asked for."""
+    for given in story.example.givens:
+        it = given.condition
+        if isinstance(it, StateOf) and it.name == name and it.state == state:
+            return not given.negated
+    return None
+
+
+def _life(story: Story, at: Instant, years: int) -> Life:
+    ground = _ground(story.world, story, at, years)
+    case = replace(story.case, as_of=at.micros, known={})
+    moves = [
+        Move(it.event.name, instant(story.world, it.at).micros)
+        for it in story.example.timeline
+        if it.is_move
+    ]
+    return life_of(ground, case, moves, list(_plans(story)), zone=_zone(story))
+
+
+def _plans(story: Story) -> Iterator[Planned]:
+    for it in story.example.timeline:
+        if it.planned is not None or it.called_off:
+            when = instant(story.world, it.planned).micros if it.planned else None
+            yield Planned(it.event.name, instant(story.world, it.at).micros, when)
+
+
+def _zone(story: Story) -> tzinfo | None:
+    """Where the lead lives, as far as their data tell."""
+    lead = story.case.records.get("lead", {})
+
+    def text(name: str) -> str | None:
+        found: Value | None = lead.get(name)
+        return found if isinstance(found, str) else None
+
+    name = zone_of_lead(text("time_zone"), text("country"))
+    return zone_named(name) if name else None
+
+
+def _ground(world: World, story: Story, at: Instant, years: int) -> Ground:
+    """Calendars and holidays around the timeline; worked out once for the same years."""
+    times = [at.local, *(it.at for it in story.example.timeline)]
+    times += [it.planned for it in story.example.timeline if it.planned]
+    first, last = min(one.year for one in times), max(one.year for one in times)
+    key = max(first - 1, 1), min(last + years, 9_998)
+    if key not in world.grounds:
+        agreement = world.agreement
+        holidays = resolved(agreement.calendars, *key, world.lock)
+        span = date(key[0], 1, 1), date(key[1], 12, 31)
+        world.grounds[key] = ground_of(agreement, *span, holidays)
+    found: Ground = world.grounds[key]
+    return found

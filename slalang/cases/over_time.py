@@ -1,0 +1,303 @@
+"""An expectation about clocks in, with its story; whether it holds, and if not why, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import NamedTuple, assert_never
+
+from slalang.calendar.local import TimeProblem
+from slalang.cases.answer import LATER, PASSED, Answer, failed
+from slalang.cases.lives import life_at, told_of
+from slalang.cases.reasons import NO, OPEN, YES
+from slalang.cases.result import Block, Key, Line
+from slalang.cases.story import Instant, Story, instant
+from slalang.evaluate.truth import Missing
+from slalang.model.expressions import Expression, StateOf, walk
+from slalang.model.people import Role
+from slalang.model.upkeep import (
+    Expect,
+    ExpectAlert,
+    ExpectDue,
+    ExpectOwes,
+    ExpectReassigned,
+    ExpectTrue,
+)
+from slalang.timeline.courses import courses_of
+from slalang.timeline.duties import Duty, Steps
+from slalang.timeline.item import Item, Rung, State
+from slalang.timeline.judge import truth_at
+from slalang.timeline.life import Life
+from slalang.timeline.movement import TooMuch
+from slalang.timeline.owed import owings
+from slalang.timeline.run import duty_items, state_of
+from slalang.wording.conditions import condition as said
+from slalang.wording.handoffs import person
+from slalang.wording.words import title
+
+MINUTE = 60_000_000
+_MANY = "it is about many leads, and an example has one: `slalang monitor` tells"
+Timed = ExpectDue | ExpectOwes | ExpectAlert | ExpectReassigned
+
+
+class Found(NamedTuple):
+    """An item with the duty that it is of."""
+
+    duty: Duty
+    item: Item
+
+
+def check_timed(story: Story, it: Timed, at: Instant) -> Answer:
+    """What comes of an expectation about a deadline, a debt, an alert or a reassignment."""
+    try:
+        match it:
+            case ExpectDue():
+                return _due(story, it, at)
+            case ExpectOwes():
+                return _owes(story, it, at)
+            case ExpectAlert():
+                return _alerted(story, it, at)
+            case ExpectReassigned():
+                return _reassigned(story, it, at)
+            case _ as never:
+                assert_never(never)
+    except (TimeProblem, TooMuch) as problem:
+        return failed(f"it cannot be worked out: {problem}")
+
+
+def check_later(story: Story, condition: Expression, at: Instant) -> Answer:
+    """Whether something holds that one look at the lead's data cannot tell."""
+    try:
+        life = life_at(story, at)
+        unknown: list[StateOf] = []
+
+        def state(part: StateOf, then: int) -> bool | None:
+            found = state_of(life, part.name, part.state, then, partial(told_of, story))
+            if found is None:
+                unknown.append(part)
+            return found
+
+        truth = truth_at(life, condition, at.micros, state=state)
+    except (TimeProblem, TooMuch) as problem:
+        return failed(f"it cannot be worked out: {problem}")
+    if truth is True:
+        return PASSED
+    if unknown:
+        return LATER._replace(message=_MANY)
+    asked = {part.name for part in walk(condition) if isinstance(part, StateOf)}
+    found = [one for name in sorted(asked) for one in _items(story, life, name)]
+    if isinstance(truth, Missing):
+        return failed(f"this cannot be told: {said(condition, story.world.words)}")
+    return failed(_instead(story, condition, found), _trace(story, found))
+
+
+def exercised(story: Story, at: Instant) -> Iterator[Key]:
+    """The duties that were kept or broken, and the alerts that fired, up to an instant."""
+    try:
+        life = life_at(story, at)
+        for duty in life.ground.program.duties:
+            for item in duty_items(life, duty, partial(told_of, story)):
+                if item.state in (State.KEPT, State.BROKEN):
+                    yield "promise", duty.id
+                for rung in item.ladder:
+                    if rung.fired:
+                        yield "escalation", escalation_key(duty.id, rung.action, rung.whom)
+        for cadence in life.ground.program.cadences:
+            if any(course.exhausted for course in courses_of(life, cadence.name)):
+                yield "cadence", cadence.name
+    except (TimeProblem, TooMuch):
+        return
+
+
+def escalation_key(duty: str, action: str, whom: str | None) -> str:
+    """How coverage names an alert: `speed_to_lead.alert manager`."""
+    return f"{duty}.{action} {whom or ''}".rstrip()
+
+
+def asks_for_time(expect: Expect) -> bool:
+    """Whether an expectation is about promises, deadlines or alerts."""
+    return any(
+        isinstance(it, ExpectDue | ExpectOwes | ExpectAlert | ExpectReassigned)
+        or (
+            isinstance(it, ExpectTrue)
+            and any(isinstance(part, StateOf) for part in walk(it.condition))
+        )
+        for it in expect.items
+    )
+
+
+def _due(story: Story, it: ExpectDue, at: Instant) -> Answer:
+    life = life_at(story, at)
+    found = list(_items(story, life, it.what.name))
+    wanted = instant(story.world, it.due).micros
+    if any(_same(one.item.due, wanted) for one in found):
+        return PASSED
+    if not found:
+        return failed(*_not_begun(story, life, it.what.name))
+    latest = found[-1].item
+    name = title(it.what.name, story.world.words)
+    if latest.due is None:
+        return failed(f"{name} is {latest.state.value}, and not due yet", _trace(story, found))
+    return failed(f"it is due on {_shown(story, latest.due)}", _trace(story, found))
+
+
+def _owes(story: Story, it: ExpectOwes, at: Instant) -> Answer:
+    life = life_at(story, at)
+    owed = [one for one in owings(life, partial(told_of, story))
+            if _owed_by(story, one.duty.by, it.who.name)]  # fmt: skip
+    what = it.what.casefold()
+    wanted = instant(story.world, it.by).micros if it.by else None
+    named = [one for one in owed if what in (name.casefold() for name in one.names)]
+    if any(wanted is None or _same(one.item.due, wanted) for one in named):
+        return PASSED
+    who = person(it.who.name, story.world.words)
+    if not named:
+        lines = tuple(
+            Line(OPEN, f"{one.what}{_by(story, one.item.due)}", one.duty.origin) for one in owed
+        )
+        if not owed:
+            return failed(f"{who} owes nothing of this lead")
+        block = Block("What is owed", lines, owed[0].duty.origin)
+        return failed(f"{who} does not owe “{it.what}”", (block,))
+    times = ", ".join(dict.fromkeys(_by(story, one.item.due).strip() or "at no set time"
+                                    for one in named))  # fmt: skip
+    items = [Found(one.duty, one.item) for one in named]
+    return failed(f"it is owed {times}", _trace(story, items))
+
+
+def _alerted(story: Story, it: ExpectAlert, at: Instant) -> Answer:
+    wanted = instant(story.world, it.at) if it.at else None
+    rungs = _fired(story, it.about.name if it.about else None, at, wanted)
+    found = [one for one in rungs if one[1].action == "alert" and one[1].whom == it.whom.name]
+    fired = [one for one in found if one[1].fired and _same(one[1].at, wanted and wanted.micros)]
+    whom = person(it.whom.name, story.world.words)
+    return _rung_answer(story, it.negated, fired, rungs, f"an alert to {whom}")
+
+
+def _reassigned(story: Story, it: ExpectReassigned, at: Instant) -> Answer:
+    wanted = instant(story.world, it.at) if it.at else None
+    rungs = _fired(story, it.about.name if it.about else None, at, wanted)
+    to = it.to.name if it.to else None
+    found = [one for one in rungs if one[1].action == "reassign"]
+    found = [one for one in found if to is None or one[1].whom == to]
+    fired = [one for one in found if one[1].fired and _same(one[1].at, wanted and wanted.micros)]
+    return _rung_answer(story, it.negated, fired, rungs, "a reassignment")
+
+
+def _rung_answer(
+    story: Story, negated: bool, fired: Sequence[tuple[Found, Rung]],
+    rungs: Sequence[tuple[Found, Rung]], what: str,
+) -> Answer:  # fmt: skip
+    if bool(fired) is not negated:
+        return PASSED
+    if negated:
+        found, rung = fired[0]
+        when = _shown(story, rung.at)
+        return failed(f"there is {what} on {when}: {found.duty.title}", _trace(story, [found]))
+    lines = tuple(
+        Line(
+            YES if rung.fired else OPEN,
+            f"{found.duty.title}: {_rung_words(story, rung)} on {_shown(story, rung.at)}"
+            + ("" if rung.fired else ", if nothing is done before"),
+            found.duty.origin,
+        )
+        for found, rung in rungs
+    )
+    blocks = (Block("Alerts and reassignments", lines, lines[0].origin),) if lines else ()
+    return failed(f"there is no {what.partition(' ')[2]} then", blocks)
+
+
+def _rung_words(story: Story, rung: Rung) -> str:
+    whom = f" {person(rung.whom, story.world.words)}" if rung.whom else ""
+    return f"{rung.action}{whom}"
+
+
+def _fired(
+    story: Story, about: str | None, at: Instant, wanted: Instant | None
+) -> list[tuple[Found, Rung]]:
+    """Every rung of what an expectation is about; one that is to come is waited for."""
+    if wanted is not None and wanted.micros + MINUTE > at.micros:
+        at = Instant(wanted.micros + MINUTE - 1, wanted.local)
+    life = life_at(story, at)
+    duties = [duty.id for duty in life.ground.program.duties] if about is None else [about]
+    return [
+        (found, rung)
+        for name in duties
+        for found in _items(story, life, name)
+        for rung in found.item.ladder
+    ]
+
+
+def _items(story: Story, life: Life, name: str) -> Iterator[Found]:
+    """The items of a duty, of all duties of a promise with several, in order."""
+    for duty in life.ground.program.duties:
+        own = duty.id == name or duty.id.startswith(f"{name}.")
+        if own and not (isinstance(duty.rule, Steps) and duty.id != name):
+            for item in duty_items(life, duty, partial(told_of, story)):
+                yield Found(duty, item)
+
+
+def _owed_by(story: Story, by: str | None, who: str) -> bool:
+    """Whether a role or party owes it; what a role owes, its party does."""
+    role = story.world.agreement.names.get(by) if by else None
+    return by == who or (isinstance(role, Role) and role.party == who)
+
+
+def _same(at: int | None, wanted: int | None) -> bool:
+    """Whether two instants are in one minute; nothing wanted is always the same."""
+    return wanted is None or (at is not None and at // MINUTE == wanted // MINUTE)
+
+
+def _not_begun(story: Story, life: Life, name: str) -> tuple[str, tuple[Block, ...]]:
+    told = title(name, story.world.words)
+    if name in life.ground.program.unseen:
+        return f"no deadline of {told} can be seen in the timeline of one lead", ()
+    return f"{told} does not begin: nothing that starts its clock happens", ()
+
+
+def _instead(story: Story, condition: Expression, found: Sequence[Found]) -> str:
+    words = story.world.words
+    if isinstance(condition, StateOf) and found:
+        states = _listed(one.item.state.value for one in found)
+        return f"{title(condition.name, words)} is {states}, not {condition.state}"
+    if isinstance(condition, StateOf):
+        return f"{title(condition.name, words)} is not {condition.state}"
+    return f"not so: {said(condition, words)}"
+
+
+def _listed(states: Iterable[str]) -> str:
+    return " and ".join(dict.fromkeys(states))
+
+
+def _trace(story: Story, found: Sequence[Found]) -> tuple[Block, ...]:
+    return tuple(_block(story, one) for one in found[-5:])
+
+
+def _block(story: Story, found: Found) -> Block:
+    """The instants of one item."""
+    item, origin = found.item, found.duty.origin
+    shown: Callable[[int], str] = partial(_shown, story)
+    lines = [Line(YES, f"begins {shown(item.opened)}", origin)]
+    if item.start is not None and item.start != item.opened:
+        lines.append(Line(YES, f"the clock starts {shown(item.start)}", origin))
+    if item.due is not None:
+        lines.append(Line(YES, f"due {shown(item.due)}", origin))
+    if item.done is not None:
+        late = item.due is not None and item.done > item.due
+        lines.append(Line(NO if late else YES, f"done {shown(item.done)}", origin))
+    mark = {State.KEPT: YES, State.BROKEN: NO}.get(item.state, OPEN)
+    lines.append(Line(mark, f"{item.state.value}: {item.why.value}", origin))
+    return Block(f"{found.duty.title}: {found.duty.owed or found.duty.id}", tuple(lines), origin)
+
+
+def _by(story: Story, due: int | None) -> str:
+    return f" by {_shown(story, due)}" if due is not None else ""
+
+
+def _shown(story: Story, at: int) -> str:
+    """`2026-03-06 16:45`, with seconds where there are any."""
+    local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)).astimezone(
+        story.world.zone
+    )
+    return f"{local:%a %Y-%m-%d %H:%M}" + (f"{local:%S}".join((":", "")) if local.second else "")
