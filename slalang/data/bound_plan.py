@@ -81,7 +81,9 @@ def bound_plan(form: Form, tables: Mapping[str, RawTable], binding: model.Bindin
     columns = columns_of(form)
     absent: list[str] = []
     events = tuple(
-        rows for one in binding.events if (rows := _events(tables, columns, one)) is not None
+        rows
+        for one in model.happened_in(binding)
+        if (rows := _events(tables, columns, one)) is not None
     )
     keys = {rows.by for rows in events if rows.by is not None}
     leads = _leads(tables, columns, binding, sorted(keys), absent)

@@ -286,5 +286,23 @@ def test_ready_tables_come_along_where_they_are_there(tmp_path: Path, as_sheets:
     assert {row["channel"] for _, _, _, row in seen.events} == {"call"}
 
 
+def test_plans_stages_and_people_are_nothing_to_score(tmp_path: Path) -> None:
+    """The ready binding has tables of them; of meetings, those count that took place."""
+    tables = EMPTY | {
+        "contact": CONTACT + contact("1", property_email="a@x.example"),
+        "engagement_contact": "engagement_id BIGINT, contact_id BIGINT\n10;1\n11;1\n",
+        "engagement_meeting": "engagement_id BIGINT, property_hs_meeting_start_time TIMESTAMPTZ,"
+        " property_hs_createdate TIMESTAMPTZ, property_hs_meeting_outcome VARCHAR\n"
+        "10;2026-03-04 09:00:00Z;2026-03-01 09:00:00Z;COMPLETED\n"
+        "11;2026-03-20 09:00:00Z;2026-03-05 09:00:00Z;SCHEDULED\n",
+        "contact_property_history": "contact_id BIGINT, name VARCHAR, value VARCHAR,"
+        " timestamp TIMESTAMPTZ\n1;lifecyclestage;lead;2026-03-01 08:00:00Z\n",
+        "owner": "owner_id BIGINT, first_name VARCHAR, last_name VARCHAR\n9;Ada;Byron\n",
+    }
+    seen = found(tables, tmp_path)
+    assert seen.rejects == []
+    assert [(event, at) for _, event, at, _ in seen.events] == [("meeting", "2026-03-04T09:00:00Z")]
+
+
 def _day(year: int, month: int, day: int) -> int:
     return (date(year, month, day) - date(1970, 1, 1)).days
