@@ -12,10 +12,11 @@ from slalang.cases.answer import LATER, PASSED, Answer, failed
 from slalang.cases.lives import life_at, told_of
 from slalang.cases.reasons import NO, OPEN, YES
 from slalang.cases.result import Block, Key, Line
-from slalang.cases.story import Instant, Story, instant
+from slalang.cases.story import NOWHERE, Instant, Story, instant
 from slalang.evaluate.truth import Missing
 from slalang.model.expressions import Expression, StateOf, walk
 from slalang.model.people import Role
+from slalang.model.quantities import Ref
 from slalang.model.upkeep import (
     Expect,
     ExpectAlert,
@@ -34,7 +35,7 @@ from slalang.timeline.owed import owings
 from slalang.timeline.run import duty_items, state_of
 from slalang.wording.conditions import condition as said
 from slalang.wording.handoffs import person
-from slalang.wording.words import title
+from slalang.wording.words import named
 
 MINUTE = 60_000_000
 _MANY = "it is about many leads, and an example has one: `slalang monitor` tells"
@@ -136,7 +137,7 @@ def _due(story: Story, it: ExpectDue, at: Instant) -> Answer:
     if not found:
         return failed(*_not_begun(story, life, it.what.name))
     latest = found[-1].item
-    name = title(it.what.name, story.world.words)
+    name = named(it.what, story.world.words)
     if latest.due is None:
         return failed(f"{name} is {latest.state.value}, and not due yet", _trace(story, found))
     return failed(f"it is due on {_shown(story, latest.due)}", _trace(story, found))
@@ -148,11 +149,11 @@ def _owes(story: Story, it: ExpectOwes, at: Instant) -> Answer:
             if _owed_by(story, one.duty.by, it.who.name)]  # fmt: skip
     what = it.what.casefold()
     wanted = instant(story.world, it.by).micros if it.by else None
-    named = [one for one in owed if what in (name.casefold() for name in one.names)]
-    if any(wanted is None or _same(one.item.due, wanted) for one in named):
+    called = [one for one in owed if what in (name.casefold() for name in one.names)]
+    if any(wanted is None or _same(one.item.due, wanted) for one in called):
         return PASSED
     who = person(it.who.name, story.world.words)
-    if not named:
+    if not called:
         lines = tuple(
             Line(OPEN, f"{one.what}{_by(story, one.item.due)}", one.duty.origin) for one in owed
         )
@@ -161,8 +162,8 @@ def _owes(story: Story, it: ExpectOwes, at: Instant) -> Answer:
         block = Block("What is owed", lines, owed[0].duty.origin)
         return failed(f"{who} does not owe “{it.what}”", (block,))
     times = ", ".join(dict.fromkeys(_by(story, one.item.due).strip() or "at no set time"
-                                    for one in named))  # fmt: skip
-    items = [Found(one.duty, one.item) for one in named]
+                                    for one in called))  # fmt: skip
+    items = [Found(one.duty, one.item) for one in called]
     return failed(f"it is owed {times}", _trace(story, items))
 
 
@@ -250,7 +251,7 @@ def _same(at: int | None, wanted: int | None) -> bool:
 
 
 def _not_begun(story: Story, life: Life, name: str) -> tuple[str, tuple[Block, ...]]:
-    told = title(name, story.world.words)
+    told = _titled(story, name)
     if name in life.ground.program.unseen:
         return f"no deadline of {told} can be seen in the timeline of one lead", ()
     return f"{told} does not begin: nothing that starts its clock happens", ()
@@ -260,10 +261,14 @@ def _instead(story: Story, condition: Expression, found: Sequence[Found]) -> str
     words = story.world.words
     if isinstance(condition, StateOf) and found:
         states = _listed(one.item.state.value for one in found)
-        return f"{title(condition.name, words)} is {states}, not {condition.state}"
+        return f"{_titled(story, condition.name)} is {states}, not {condition.state}"
     if isinstance(condition, StateOf):
-        return f"{title(condition.name, words)} is not {condition.state}"
+        return f"{_titled(story, condition.name)} is not {condition.state}"
     return f"not so: {said(condition, words)}"
+
+
+def _titled(story: Story, name: str) -> str:
+    return str(named(Ref(name, NOWHERE), story.world.words))
 
 
 def _listed(states: Iterable[str]) -> str:

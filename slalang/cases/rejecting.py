@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import NamedTuple
 
+from slalang.calendar.adding import added
+from slalang.calendar.choice import chosen_calendar
+from slalang.calendar.local import TimeProblem
 from slalang.cases.handing import Passing, passing
+from slalang.cases.lives import life_at
+from slalang.cases.over_time import check_later
 from slalang.cases.reasons import NO, OPEN, YES, causes, unknown
 from slalang.cases.result import Block, Line, Verdict
 from slalang.cases.story import Instant, Story, View, instant, look
@@ -15,7 +18,7 @@ from slalang.evaluate.conditions import occurrences
 from slalang.evaluate.text import prepared
 from slalang.evaluate.truth import Missing
 from slalang.model.movement import Handoff, Reason
-from slalang.model.quantities import Duration, Maybe, Moment, Open, Unit
+from slalang.model.quantities import Duration, Maybe, Moment, Open
 from slalang.model.upkeep import Fact, Happening, took_place
 from slalang.wording.conditions import condition
 from slalang.wording.moments import moment
@@ -23,15 +26,6 @@ from slalang.wording.times import duration
 
 REJECTED = "rejected"
 """The event of the prelude, with the reason as its property `reason`."""
-_CLOCK = {
-    Unit.MINUTE: 60,
-    Unit.HOUR: 3_600,
-    Unit.BUSINESS_MINUTE: 60,
-    Unit.BUSINESS_HOUR: 3_600,
-    Unit.DAY: 86_400,
-    Unit.WEEK: 7 * 86_400,
-}
-_MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 
 
 class Gate(NamedTuple):
@@ -136,18 +130,26 @@ def _after(view: View, reason: Reason) -> Gate:
         return Gate(Verdict.PASSED, Line(YES, said, reason.only_after.origin))
     told = "; ".join(cause.text for cause in causes(view, reason.only_after))
     if isinstance(truth, Missing):
-        verdict = Verdict.NOT_RUN if truth.what & world.later else Verdict.FAILED
-        return Gate(verdict, Line(OPEN, told, reason.only_after.origin))
+        if truth.what & world.later:
+            later = check_later(view.story, reason.only_after, view.at)
+            mark = {Verdict.PASSED: YES, Verdict.FAILED: NO}.get(later.verdict, OPEN)
+            words = f"only after {condition(reason.only_after, world.words)}"
+            said = f"{words}: {later.message}" if later.message else words
+            return Gate(later.verdict, Line(mark, said, reason.only_after.origin))
+        return Gate(Verdict.FAILED, Line(OPEN, told, reason.only_after.origin))
     return Gate(Verdict.FAILED, Line(NO, told, reason.only_after.origin))
 
 
 def _before(view: View, handed: Passing, before: Moment, reason: Reason) -> Gate:
     world = view.story.world
     said = f"only before {moment(before, world.words)}"
-    if not _is_event(before, frozenset(event.name for event in world.agreement.events)):
-        told = f"{said}: this needs a clock that runs"
-        return Gate(Verdict.NOT_RUN, Line(OPEN, told, reason.origin))
     since = handed.view.at.micros if handed.truth is True else 0
+    if not _is_event(before, frozenset(event.name for event in world.agreement.events)):
+        came = any(since <= one.at <= view.at.micros
+                   for one in life_at(view.story, view.at).kind(before.ref.name))  # fmt: skip
+        if came:
+            return Gate(Verdict.FAILED, Line(NO, f"{said}: it came before", reason.origin))
+        return Gate(Verdict.PASSED, Line(YES, said, reason.origin))
     seen = [
         truth
         for event, truth in occurrences(view.case, {"event": before.ref.name})
@@ -179,44 +181,24 @@ def _within(view: View, handed: Passing, limit: Maybe[Duration], reason: Reason)
     if handed.truth is False:
         told = f"{said} of the handoff, which does not take place"
         return Gate(Verdict.FAILED, Line(NO, told, reason.origin))
-    in_time = within(handed.view.at, view.at, limit)
-    if in_time is None:
-        told = f"{said}: this needs a calendar that runs"
-        return Gate(Verdict.NOT_RUN, Line(OPEN, told, reason.origin))
+    try:
+        in_time = within(view, handed, limit)
+    except TimeProblem as problem:
+        return Gate(Verdict.FAILED, Line(OPEN, f"{said}: {problem}", reason.origin))
     if in_time:
         return Gate(Verdict.PASSED, Line(YES, said, reason.origin))
     return Gate(Verdict.FAILED, Line(NO, f"{said}: it is later than that", reason.origin))
 
 
-def within(start: Instant, end: Instant, limit: Duration) -> bool | None:
-    """Whether an end is within a time of its start; `None` where only a calendar can tell.
+def within(view: View, handed: Passing, limit: Duration) -> bool:
+    """Whether an instant is within a time of a handoff, on the calendar that it runs on.
 
-    Open time is never longer than the time that passed, and business day n never comes
-    before the n-th day: what is in time by these is in time.
+    Raises `TimeProblem` where no calendar tells.
     """
-    count = Fraction(limit.count)
-    passed = _seconds(_naive(end) - _naive(start))
-    match limit.unit:
-        case Unit.MINUTE | Unit.HOUR:
-            return Fraction(end.micros - start.micros, 10**6) <= count * _CLOCK[limit.unit]
-        case Unit.DAY | Unit.WEEK:
-            return passed <= count * _CLOCK[limit.unit]
-        case Unit.BUSINESS_MINUTE | Unit.BUSINESS_HOUR:
-            elapsed = Fraction(end.micros - start.micros, 10**6)
-            return True if elapsed <= count * _CLOCK[limit.unit] else None
-        case Unit.BUSINESS_DAY:
-            days = (end.local.date() - start.local.date()).days
-            return True if days <= count - 1 else None
-        case Unit.MONTH | Unit.QUARTER | Unit.YEAR:
-            months = count * _MONTHS[limit.unit]
-            if passed <= months * 28 * 86_400:
-                return True
-            return False if passed > months * 31 * 86_400 else None
-
-
-def _naive(at: Instant) -> datetime:
-    return at.local.replace(tzinfo=None)
-
-
-def _seconds(length: timedelta) -> Fraction:
-    return Fraction(length // timedelta(microseconds=1), 10**6)
+    agreement = view.story.world.agreement
+    by = handed.handoff.receiver
+    calendar = chosen_calendar(agreement, handed.handoff.calendar, by)
+    ground = life_at(view.story, view.at).ground
+    open_time = ground.open_time(calendar.name) if calendar else None
+    rule = calendar.month_rule if calendar else None
+    return view.at.micros <= added(handed.view.at.micros, (limit,), open_time, rule)

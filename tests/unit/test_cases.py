@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -11,14 +10,11 @@ import pytest
 
 from slalang.cases import run_examples
 from slalang.cases.coverage import Coverage, Item, coverage
-from slalang.cases.rejecting import within
 from slalang.cases.render import Tried
 from slalang.cases.render.junit import render as junit
 from slalang.cases.render.text import render as text
 from slalang.cases.result import Checked, Ran, Results, Verdict
-from slalang.cases.story import Instant
 from slalang.driver import Read, read_text
-from slalang.model.quantities import Duration, Unit
 from slalang.source.text import Span
 
 WORLD = """
@@ -98,6 +94,9 @@ cadence inbound "Inbound" by sdr after to_sales {
 promise speed "Speed" by sales to marketing { after to_sales do attempt within 1 day }
 """
 DEMO = "2026-03-06 16:30 demo_request\n"
+PLENTY = """
+promise plenty "Plenty" by marketing to sales { deliver at least 5 mql each month }
+"""
 
 
 def ran(body: str, world: str = WORLD) -> Ran:
@@ -197,34 +196,83 @@ def test_what_is_not_so_fails_and_says_what_is(body: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "message"),
     [
-        "expect inbound.first_touch due 2026-03-06 16:45",
-        'expect owes sdr "first touch"',
-        "expect speed broken",
-        "expect not speed is kept",
-        "expect alert to manager, no alert to owner about speed",
-        "expect reassigned to ae, not reassigned",
-        "expect inbound is exhausted",
-        "expect nurturing",
-        DEMO + "expect routed to overflow",
-        DEMO + '2026-03-06 17:00 rejected { reason "worked" }\nexpect rejected because worked',
+        (
+            "expect inbound.first_touch due 2026-03-06 16:45",
+            "first touch of Inbound does not begin: nothing that starts its clock happens",
+        ),
+        (
+            DEMO + "expect inbound.first_touch due 2026-03-06 17:00",
+            "it is due on Fri 2026-03-06 17:30",
+        ),
+        ('expect owes sdr "first touch"', "Development owes nothing of this lead"),
+        (DEMO + 'expect owes sdr "attempt 9"', "Development does not owe “attempt 9”"),
+        (
+            DEMO + 'expect owes sdr "first touch" by 2026-03-06 17:00',
+            "it is owed by Fri 2026-03-06 17:30",
+        ),
+        ("expect speed broken", "Speed is not broken"),
+        (DEMO + "expect speed broken", "Speed is running, not broken"),
+        (DEMO + "expect alert to manager", "there is no alert to the manager then"),
+        (DEMO + "expect reassigned to ae", "there is no reassignment then"),
+        ("expect inbound is exhausted", "Inbound is not exhausted"),
+        ("expect nurturing", "not so: the lead has become Nurturing"),
     ],
 )
-def test_what_needs_a_clock_or_others_is_not_yet_run(body: str) -> None:
+def test_what_is_not_so_over_time_fails_and_says_what_is(body: str, message: str) -> None:
+    found = only(body)
+    assert (found.verdict, found.message) == (Verdict.FAILED, message)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        DEMO + "expect inbound.first_touch due 2026-03-06 17:30",
+        DEMO + 'expect owes sdr "first touch" by 2026-03-06 17:30',
+        DEMO + 'expect owes sales "attempt" by 2026-03-07 16:30',
+        DEMO + "by 2026-03-07 16:30 expect not speed is broken, speed is running",
+        DEMO + "by 2026-03-07 16:31 expect speed broken, inbound.first_touch broken",
+        DEMO + "2026-03-06 16:40 attempt { automatic no }\nexpect speed kept",
+        DEMO + "expect not reassigned, no alert to owner about speed",
+        DEMO + "by 2026-03-07 10:00 expect inbound is exhausted",
+        DEMO + '2026-03-06 16:50 rejected { reason "early" }\nexpect nurturing, speed void',
+    ],
+)
+def test_what_is_so_over_time_passes(body: str) -> None:
     found = ran(body)
+    assert found.verdict is Verdict.PASSED, [(one.said, one.message) for one in found.checked]
+
+
+def test_a_stage_that_people_set_stands_in_the_timeline() -> None:
+    body = "2026-03-06 12:00 customer\n"
+    assert only(body + "expect handed over by to_care").verdict is Verdict.PASSED
+    assert only(body + "expect not customer at 2026-03-06 11:00").verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        DEMO + "expect routed to overflow",
+        "expect plenty broken",
+        "expect not plenty is kept",
+    ],
+)
+def test_what_needs_other_leads_is_not_yet_run(body: str) -> None:
+    found = ran(body, WORLD + PLENTY)
     assert found.verdict is Verdict.NOT_RUN
     assert found.checked[-1].message
     assert not found.exercised
 
 
 def test_a_state_that_changes_nothing_is_not_waited_for() -> None:
-    assert only("expect speed broken and fit is 85").verdict is Verdict.FAILED
-    assert only("expect speed broken or fit is 0").verdict is Verdict.PASSED
+    world = WORLD + PLENTY
+    assert ran("expect plenty broken and fit is 85", world).verdict is Verdict.FAILED
+    assert ran("expect plenty broken or fit is 0", world).verdict is Verdict.PASSED
 
 
 def test_part_of_an_example_may_wait() -> None:
-    found = ran("expect fit is 0, speed broken")
+    found = ran("expect fit is 0, plenty broken", WORLD + PLENTY)
     assert found.verdict is Verdict.PARTLY_RUN
     assert (found.count(Verdict.PASSED), found.count(Verdict.NOT_RUN)) == (1, 1)
     assert ran("lead { seniority vp }").verdict is Verdict.NOT_RUN
@@ -269,33 +317,21 @@ def test_a_rejection_in_time_needs_a_handoff() -> None:
     assert "does not take place" in only(body).trace[0].lines[-1].text
 
 
-def instant(month: int, day: int, hour: int = 9) -> Instant:
-    at = datetime(2026, month, day, hour, tzinfo=UTC)
-    return Instant(int(at.timestamp()) * 10**6, at)
-
-
 @pytest.mark.parametrize(
-    ("end", "count", "unit", "in_time"),
+    ("limit", "last", "late"),
     [
-        (instant(3, 6, 10), 1, Unit.HOUR, True),
-        (instant(3, 6, 11), 1, Unit.HOUR, False),
-        (instant(3, 7, 9), 1, Unit.DAY, True),
-        (instant(3, 7, 10), 1, Unit.DAY, False),
-        (instant(3, 13, 9), 1, Unit.WEEK, True),
-        (instant(3, 6, 11), 2, Unit.BUSINESS_HOUR, True),
-        (instant(3, 6, 12), 2, Unit.BUSINESS_HOUR, None),
-        (instant(3, 6, 20), 1, Unit.BUSINESS_DAY, True),
-        (instant(3, 7, 8), 1, Unit.BUSINESS_DAY, None),
-        (instant(4, 1), 1, Unit.MONTH, True),
-        (instant(4, 5), 1, Unit.MONTH, None),
-        (instant(4, 9), 1, Unit.MONTH, False),
-        (instant(4, 9), 10**30, Unit.YEAR, True),
+        ("1 hour", "2026-03-06 17:30", "2026-03-06 17:31"),
+        ("1 day", "2026-03-07 16:30", "2026-03-07 16:31"),
+        ("2 business hours", "2026-03-09 10:30", "2026-03-09 10:31"),
+        ("1 business day", "2026-03-09 17:00", "2026-03-09 17:01"),
+        ("1 month", "2026-04-06 16:30", "2026-04-06 16:31"),
     ],
 )
-def test_what_can_be_said_of_a_time_without_a_calendar(
-    end: Instant, count: int, unit: Unit, in_time: bool | None
-) -> None:
-    assert within(instant(3, 6), end, Duration(Decimal(count), unit)) is in_time
+def test_a_reason_may_hold_for_a_time_of_the_calendar(limit: str, last: str, late: str) -> None:
+    world = WORLD.replace("only within 1 day", f"only within {limit}")
+    for at, verdict in ((last, Verdict.PASSED), (late, Verdict.FAILED)):
+        body = f'{DEMO}{at} rejected {{ reason "late" }}\nexpect rejected because late'
+        assert ran(body, world).verdict is verdict
 
 
 def test_when_an_expectation_looks() -> None:
@@ -385,7 +421,7 @@ def test_coverage_counts_what_happened_in_an_example_that_was_run() -> None:
         "to_sales.1",
     }  # fmt: skip
     assert {item.name for item in found.waiting} == {"to_sales.3"}
-    waits = covered('example "E" { lead { seniority vp }\nexpect speed broken }')
+    waits = covered(f'example "E" {{ lead {{ seniority vp }}\n{DEMO}expect routed to overflow }}')
     assert not any(item.exercised for item in waits.items)
 
 
