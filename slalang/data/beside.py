@@ -14,10 +14,11 @@ from slalang.data.plan import EventRows, LeadRows, Plan, RawTable, Reading, Read
 
 CREATED, PLANNED, CALLED_OFF, EVENT_ID = "created_at", "planned_for", "called_off", "event_id"
 """As columns are called in data that needs no binding."""
-BORN_US, PLANNED_US = "born__us", "planned__us"
-"""And in canonical tables; no attribute is called so."""
+BORN_US, PLANNED_US, IS_OFF, IS_PLAN = "born__us", "planned__us", "called__off", "is__plan"
+"""And in canonical tables; no attribute is called so. A row that tells of a plan without an
+instant calls it off."""
 _OF_EVENTS: Mapping[str, tuple[str, ReadType]] = {
-    PLANNED: (PLANNED_US, "instant"), CALLED_OFF: ("called__off", "truth"),
+    PLANNED: (PLANNED_US, "instant"), CALLED_OFF: (IS_OFF, "truth"),
     EVENT_ID: ("event__id", "text"),
 }  # fmt: skip
 PEOPLE = "people"
@@ -34,7 +35,7 @@ def with_beside(plan: Plan, tables: Mapping[str, RawTable]) -> Plan:
         people = people_rows(tables[PEOPLE])
     return replace(
         plan, leads=leads, events=tuple(_events(one) for one in plan.events), people=people,
-        beside=dict(_OF_EVENTS.values()),
+        beside={IS_PLAN: "truth", **dict(_OF_EVENTS.values())},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
+from slalang.data.beside import BORN_US, IS_PLAN, NAME, PERSON, PLANNED_US, ROLE
 from slalang.data.default_plan import fitting
 from slalang.data.kinds import Kind
 from slalang.data.plan import (
@@ -76,18 +77,27 @@ class _Block:
         return self.place(cell, "id", (kind,))
 
 
-def bound_plan(form: Form, tables: Mapping[str, RawTable], binding: model.Binding) -> Plan:
-    """How to read data as a binding says. Raises `DataProblem` where the data is not so."""
+def bound_plan(
+    form: Form, tables: Mapping[str, RawTable], binding: model.Binding, *, whole: bool = False
+) -> Plan:
+    """How to read data as a binding says. Raises `DataProblem` where the data is not so.
+
+    The `whole` of it is also what was planned, where leads moved, and who works them.
+    """
     columns = columns_of(form)
     absent: list[str] = []
     events = tuple(
         rows
-        for one in model.happened_in(binding)
+        for one in (binding.events if whole else model.happened_in(binding))
         if (rows := _events(tables, columns, one)) is not None
     )
     keys = {rows.by for rows in events if rows.by is not None}
     leads = _leads(tables, columns, binding, sorted(keys), absent)
-    return Plan(leads, events, tuple(absent))
+    if not whole:
+        return Plan(leads, events, tuple(absent))
+    born = _born(leads, binding)
+    leads = replace(leads, readings=(*leads.readings, born)) if born else leads
+    return Plan(leads, events, tuple(absent), people=_people(tables, binding))
 
 
 def _leads(
@@ -134,6 +144,39 @@ def _leads(
         own, Reading(one.id.column, LEAD, "id", (place,)), tuple(readings), tuple(joins),
         _tests(block, one.where),
     )  # fmt: skip
+
+
+_CREATED = {
+    "hubspot": "property_createdate", "salesforce": "created_date",
+    "salesforce_contacts": "created_date",
+}  # fmt: skip
+"""Where ready bindings have when a lead came to be; in UTC."""
+
+
+def _born(leads: LeadRows, binding: model.Binding) -> Reading | None:
+    name = _CREATED.get(binding.like or "", "")
+    kind = leads.table.columns.get(name)
+    if kind not in (Kind.TEXT, Kind.INSTANT, Kind.LOCAL):
+        return None
+    places = (Place("t0", name, kind),)
+    return Reading(name, BORN_US, "instant", places, zone="UTC", optional=True)
+
+
+def _people(tables: Mapping[str, RawTable], binding: model.Binding) -> LeadRows | None:
+    """The table of people; None where there is none, or one that is ready made and not there."""
+    one = binding.people
+    if one is None or one.id is None or one.name is None:
+        return None
+    if one.ready and any(name not in tables for name in [one.table, *(j.table for j in one.joins)]):
+        return None
+    own = _table(tables, one.table)
+    block, joins = _joined(tables, own, one.table, one.joins, inner=False)
+    if one.ready and not (block.has(one.id) and all(block.has(cell) for cell in one.name.cells)):
+        return None
+    id_ = Reading(one.id.column, PERSON, "person", (block.place(one.id, "person"),))
+    name = _reading(block, one.name, Input(NAME, NAME, "text", True), NAME)
+    role = Reading(ROLE, ROLE, "text", ())
+    return LeadRows(own, id_, (name, role), tuple(joins), _tests(block, one.where))
 
 
 def key_column(attribute: str) -> str:
@@ -193,6 +236,10 @@ def _events(
         for constant in one.constants
         if constant.name in own_columns
     }
+    if one.planned is not None:
+        then = _reading(block, one.planned, moment, PLANNED_US, "instant")
+        readings.append(replace(then, choices=(), optional=True))
+        constants[IS_PLAN] = True
     return EventRows(
         own, lead, one.event.name, at, tuple(readings), constants, by, tuple(joins),
         _tests(block, one.where),

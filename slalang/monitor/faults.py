@@ -33,9 +33,7 @@ UNKNOWN_PERSON = "nobody of this name stands in `people`; the row counts all the
 _MOST = 5_000
 
 
-def set_right(
-    raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int
-) -> tuple[str, ...]:
+def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) -> tuple[str, ...]:
     """Make the view `happenings` of `read_events` and tell what is left out; remarks."""
     connection = raw.connection
     born = any(one.column == BORN_US and one.places for one in plan.leads.readings)
@@ -112,9 +110,7 @@ def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[st
     """Make the table `people`, and tell of people who stand elsewhere and not in it."""
     connection = raw.connection
     if plan.people is None:
-        connection.execute(
-            "CREATE TABLE people (person VARCHAR, name VARCHAR, role VARCHAR)"
-        )
+        connection.execute("CREATE TABLE people (person VARCHAR, name VARCHAR, role VARCHAR)")
         return
     query = leads_sql(plan.people, raw.relation, clean=False)
     connection.execute(
@@ -174,9 +170,7 @@ def _offsets(raw: Raw, plan: Plan) -> Iterator[str]:
             )
 
 
-def _rejects(
-    raw: Raw, rows: EventRows, query: str, column: str, reason: str
-) -> Iterator[Reject]:
+def _rejects(raw: Raw, rows: EventRows, query: str, column: str, reason: str) -> Iterator[Reject]:
     find = numbering(raw.connection, raw.loaded[rows.table.name])
     cursor = raw.connection.cursor().execute(f"{query} ORDER BY 1, 2")
     while batch := cursor.fetchmany(_MOST):
@@ -191,4 +185,3 @@ def _count(raw: Raw, query: str) -> int:
 
 def _some(number: int, what: str) -> str:
     return f"{number:,} {what} is" if number == 1 else f"{number:,} {what}s are"
-

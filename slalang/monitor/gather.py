@@ -16,7 +16,7 @@ from slalang.calendar.lead_zone import zone_of_lead
 from slalang.calendar.local import TimeProblem
 from slalang.calendar.open_time import measure
 from slalang.calendar.zones import zone_named
-from slalang.data.beside import BORN_US, PLANNED_US
+from slalang.data.beside import BORN_US, IS_OFF, IS_PLAN, PLANNED_US
 from slalang.data.interpret import value_of
 from slalang.evaluate.case import Case, Occurrence
 from slalang.evaluate.conditions import holds
@@ -40,7 +40,6 @@ from slalang.timeline.when import counts_open_time, open_time_of
 
 Row = Mapping[str, Any]
 PEOPLE = ("by_person", "person_assigned")
-_CALLED_OFF = "called__off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,8 @@ def _life(
         kind, at = row[EVENT], row[AT]
         if at > task.as_of:
             continue
-        if row.get(PLANNED_US) is not None or row.get(_CALLED_OFF):
-            plans.append(Planned(kind, at, None if row.get(_CALLED_OFF) else row[PLANNED_US]))
+        if row[IS_PLAN] or row[IS_OFF] or row[PLANNED_US] is not None:
+            plans.append(Planned(kind, at, None if row[IS_OFF] else row[PLANNED_US]))
         elif kind in task.moves:
             moves.append(Move(kind, at))
         else:
@@ -237,9 +236,7 @@ def _deadlines(limit: TimeLimit) -> list[Deadline]:
             return [limit]
 
 
-def _with_events(
-    leads: Iterable[Row], events: Iterable[Row]
-) -> Iterator[tuple[Row, list[Row]]]:
+def _with_events(leads: Iterable[Row], events: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
     waiting = iter(events)
     event: Row | None = next(waiting, None)
     for lead in leads:
@@ -250,4 +247,3 @@ def _with_events(
                 seen.append(event)
             event = next(waiting, None)
         yield lead, seen
-

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slalang.data.beside import PLANNED_US, with_beside
+from slalang.data.beside import IS_OFF, IS_PLAN, PLANNED_US, with_beside
 from slalang.data.connect import check_limits, connect
 from slalang.data.plan import Plan
 from slalang.data.plans import Planning
@@ -75,7 +75,7 @@ def opened(form: Form, planned: Planning, wishes: MonitorWishes, step: Step) -> 
                 remarks = set_right(raw, plan, columns, tally, wishes.as_of_us)
                 connection.execute(
                     "CREATE VIEW events AS SELECT * FROM happenings"
-                    f" WHERE {PLANNED_US} IS NULL AND NOT coalesce(called__off, false)"
+                    f" WHERE {PLANNED_US} IS NULL AND NOT coalesce({IS_OFF} OR {IS_PLAN}, false)"
                 )
                 leads, events = (
                     connection.execute(f"SELECT count(*) FROM {table}").fetchone()
