@@ -14,7 +14,7 @@ from slalang.cases.reasons import NO, OPEN, YES
 from slalang.cases.result import Block, Key, Line
 from slalang.cases.story import NOWHERE, Instant, Story, instant
 from slalang.evaluate.truth import Missing
-from slalang.model.expressions import Expression, StateOf, walk
+from slalang.model.expressions import Expression, StageReached, StateOf, walk
 from slalang.model.people import Role
 from slalang.model.quantities import Ref
 from slalang.model.upkeep import (
@@ -35,7 +35,7 @@ from slalang.timeline.owed import owings
 from slalang.timeline.run import duty_items, state_of
 from slalang.wording.conditions import condition as said
 from slalang.wording.handoffs import person
-from slalang.wording.words import named
+from slalang.wording.words import named, title
 
 MINUTE = 60_000_000
 _MANY = "it is about many leads, and an example has one: `slalang monitor` tells"
@@ -264,6 +264,8 @@ def _instead(story: Story, condition: Expression, found: Sequence[Found]) -> str
         return f"{_titled(story, condition.name)} is {states}, not {condition.state}"
     if isinstance(condition, StateOf):
         return f"{_titled(story, condition.name)} is not {condition.state}"
+    if isinstance(condition, StageReached) and not condition.becomes:
+        return f"the lead has not become {title(condition.name, words)}"
     return f"not so: {said(condition, words)}"
 
 

@@ -32,7 +32,8 @@ class Obligation:
     """One thing that somebody owes; `id` is how promises and examples name it."""
 
     id: str
-    """`speed_to_lead`, `inbound.first_touch`, `inbound.attempts_2`, `to_sales.acceptance` …"""
+    """`speed_to_lead`, `inbound.first_touch`, `inbound.attempts_2`, `to_sales.acceptance`,
+    `good_manners.line_2` where a promise has several lines …"""
     title: str
     by: Ref | None
     """The party or role that owes it."""
@@ -68,7 +69,7 @@ def party_of(agreement: Agreement, ref: Ref | None) -> Party | None:
 
 def _of_promise(promise: Promise) -> Iterator[Obligation]:
     for index, form in enumerate(promise.forms, start=1):
-        name = promise.name if len(promise.forms) == 1 else f"{promise.name}.{index}"
+        name = promise.name if len(promise.forms) == 1 else f"{promise.name}.line_{index}"
         yield Obligation(
             name, promise.title, promise.by, promise.to, promise, form,
             _can_be_measured(form), form.origin,

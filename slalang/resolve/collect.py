@@ -8,7 +8,7 @@ from slalang.model.expressions import NUMBER, PERCENT, TEXT, TRUTH, Kind, Type
 from slalang.resolve import findings as found
 from slalang.resolve import values
 from slalang.resolve.typing import duration_type
-from slalang.resolve.work import FIGURES, Declared, Work, article
+from slalang.resolve.work import FIGURES, FORMS, Declared, Work, article
 from slalang.source.text import Span
 from slalang.syntax.tree import Element, File, Node, every, first, token, tokens
 
@@ -129,6 +129,11 @@ def _collect_types(work: Work, fresh: Sequence[Declared]) -> None:
                 _number_parts(declared, "first_touch", "first_touch")
                 _number_parts(declared, "attempts_{}", "quota")
                 _number_parts(declared, "gap_{}", "gap")
+                _number_parts(declared, "ceiling_{}", "ceiling_of_attempts")
+                _number_parts(declared, "channels", "change_channel")
+                _number_parts(declared, "steps", "step")
+            case "promise" if len(forms := every(node, *FORMS)) > 1:
+                declared.parts |= {f"line_{n}": form for n, form in enumerate(forms, start=1)}
             case "stage":
                 _number_parts(declared, "leaves", "leaves")
             case "queue":

@@ -22,10 +22,9 @@ from slalang.resolve.movement import PEOPLE, anyone
 from slalang.resolve.people import calendar_use
 from slalang.resolve.records import party_of
 from slalang.resolve.typing import must_measure
-from slalang.resolve.work import Work
+from slalang.resolve.work import FORMS, Work
 from slalang.syntax.tree import Element, Node, every, first, token, tokens
 
-FORMS = ("after_do", "do_before", "deliver", "keep", "meet", "recurring", "never")
 FIGURES = ("funnel",)
 TIMED = ("cadence", "handoff", "stage", "queue", "promise")
 

@@ -21,6 +21,8 @@ ARTICLES = {
 }  # fmt: skip
 
 
+FORMS = ("after_do", "do_before", "deliver", "keep", "meet", "recurring", "never")
+"""What a promise may promise, clause by clause."""
 FIGURES = ("deal", "margin", "brings")
 """Values of funnels, streams and sources that prose can name."""
 

@@ -39,7 +39,9 @@ def ahead_items(life: Life, duty: Duty, rule: Ahead) -> Iterator[Item]:
         deeds = [
             deed.at
             for deed in life.kind(rule.deed)
-            if deed.at <= one.at and (since is None or deed.at > since)
+            if deed.at <= one.at
+            and (since is None or deed.at > since)
+            and (one.announced is None or deed.at >= one.announced)
         ]
         since = one.at if one.off is None else one.off
         done = deeds[rule.least - 1] if len(deeds) >= rule.least else None

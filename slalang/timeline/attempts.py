@@ -13,7 +13,7 @@ from slalang.evaluate.case import Occurrence
 from slalang.model.movement import ChannelRule
 from slalang.model.quantities import Bound, Duration, Open, Period
 from slalang.timeline.courses import Course, courses_of
-from slalang.timeline.duties import Ban, Ceiling, Duty, Opening, Spacing, Variety
+from slalang.timeline.duties import Ban, Ceiling, Duty, Spacing, Variety
 from slalang.timeline.item import Item, State, Why
 from slalang.timeline.judge import truth_at
 from slalang.timeline.life import Life, owner_at
@@ -66,7 +66,7 @@ def ceiling_items(life: Life, duty: Duty, rule: Ceiling) -> Iterator[Item]:
             else:
                 assert isinstance(rule.within, Duration)
                 since = subtracted(one.at, (rule.within,), open_time, months)
-                close = [it for it in attempts[: place + 1] if it.at > since]
+                close = [it for it in attempts[: place + 1] if it.at >= since]
             yield _judged(life, duty, one, len(close) <= rule.most, Why.TOO_MANY,
                           got=len(close), need=rule.most)  # fmt: skip
 
@@ -94,9 +94,9 @@ def ban_items(life: Life, duty: Duty, rule: Ban) -> Iterator[Item]:
     for deed in life.kind(rule.deed):
         tests = []
         if rule.before is not None:
-            tests.append(not _has(life, rule.before, deed.at, strictly=False))
+            tests.append(not any(one.at <= deed.at for one in life.kind(rule.before.kind)))
         if rule.after is not None:
-            tests.append(_has(life, rule.after, deed.at, strictly=True))
+            tests.append(any(one.at < deed.at for one in life.kind(rule.after.kind)))
         if rule.when is not None:
             tests.append(truth_at(life, rule.when, deed.at) is True)
         yield _judged(life, duty, deed, not (tests and all(tests)), Why.FORBIDDEN)
@@ -160,13 +160,6 @@ def _judged(
 
 def _owned(life: Life, item: Item) -> Item:
     return replace(item, owner=owner_at(life, life.as_of if item.closed is None else item.closed))
-
-
-def _has(life: Life, opening: Opening, at: int, *, strictly: bool) -> bool:
-    seen = life.kind(opening.kind)
-    if opening.which == "last":
-        seen = seen[-1:]
-    return any(one.at < at if strictly else one.at <= at for one in seen)
 
 
 def _part(at: int, zone: tzinfo) -> int:

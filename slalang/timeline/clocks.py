@@ -33,6 +33,13 @@ class Begun(NamedTuple):
     by_kind: str | None
 
 
+class Gate(NamedTuple):
+    """`at least 30 minutes after webinar`: for so long no deed counts."""
+
+    since: int
+    ends: int
+
+
 class Counted(NamedTuple):
     """The deeds of one item."""
 
@@ -98,23 +105,21 @@ def _item(life: Life, duty: Duty, rule: Clock, begun: Begun) -> Item | None:
     shown = tuple(one for one in pauses if one.end is None or one.end > start)
     item = Item(
         duty=duty.id, opened=begun.at, start=start, due=due, done=counted.done,
-        state=State.RUNNING, closed=None, why=Why.OPEN, gate=gate, got=counted.by_due,
-        need=rule.least, bands=bands, pauses=shown,
+        state=State.RUNNING, closed=None, why=Why.OPEN,
+        gate=gate.ends if gate else None, got=counted.by_due, need=rule.least, bands=bands, pauses=shown,
         aim=aim_of(
             deadline, start, open_time_of(life, duty), life.ground.month_rule(duty.calendar)
         ),
     )  # fmt: skip
     settled = _settled(life, rule, begun, item, counted)
-    ends = min((at for at in (settled.done, _void_at(settled)) if at is not None), default=None)
+    # What was kept by silence, or excused after it was late, needs nobody's attention either.
+    over = settled.closed if settled.state is State.KEPT else None
+    ends = min((at for at in (settled.done, begun.stop, over) if at is not None), default=None)
     ladder = ladder_of(life, duty, it, due, ends)
     if settled.state is State.RUNNING and any(rung.fired for rung in ladder):
         settled = replace(settled, state=State.WARNED)
     owner = owner_at(life, min(settled.closed or life.as_of, life.as_of))
     return replace(settled, ladder=ladder, owner=owner)
-
-
-def _void_at(item: Item) -> int | None:
-    return item.closed if item.state is State.VOID else None
 
 
 def _start(life: Life, rule: Clock, begun: Begun) -> int | None:
@@ -152,8 +157,8 @@ def _restarted(
     return it, due
 
 
-def _gate(life: Life, duty: Duty, deadline: Deadline, begun: Begun) -> int | None:
-    """`at least 30 minutes after webinar`: what comes before that does not count."""
+def _gate(life: Life, duty: Duty, deadline: Deadline, begun: Begun) -> Gate | None:
+    """The last such moment before the start counts, or else the first after it."""
     if deadline.not_before is None:
         return None
     length, moment = deadline.not_before
@@ -163,17 +168,18 @@ def _gate(life: Life, duty: Duty, deadline: Deadline, begun: Begun) -> int | Non
     if since is None:
         return None
     open_time = open_time_of(life, duty)
-    return added(since, (length,), open_time, life.ground.month_rule(duty.calendar))
+    rule = life.ground.month_rule(duty.calendar)
+    return Gate(since, added(since, (length,), open_time, rule))
 
 
-def _counted(life: Life, rule: Clock, begun: Begun, gate: int | None, due: int | None) -> Counted:
+def _counted(life: Life, rule: Clock, begun: Begun, gate: Gate | None, due: int | None) -> Counted:
     """Count the deeds from the opening to the stop."""
     count, by_due = 0, 0
     channels: set[object] = set()
     in_time: set[object] = set()
     done: int | None = None
     for deed in _deeds(life, rule, begun):
-        if gate is not None and deed.at < gate:
+        if gate is not None and gate.since <= deed.at < gate.ends:
             continue
         count += 1
         channels.add(deed.properties.get("channel"))
@@ -193,6 +199,8 @@ def _deeds(life: Life, rule: Clock, begun: Begun) -> list[Occurrence]:
         for deed in life.kind(kind)
         if (deed.at > begun.at if rule.strictly else deed.at >= begun.at)
         and (begun.stop is None or deed.at <= begun.stop)
+        # Whoever was moved on for staying too long has not left by then.
+        and (deed.event, deed.at) not in life.overdue
     ]
     return sorted(found, key=lambda one: one.at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
@@ -46,6 +47,8 @@ class Course:
     stopped_by: str | None
     exhausted: int | None
     """When every step was done or past and the last window had closed, if that has come."""
+    followed: int | None
+    """When the next course began, where nothing else ends one: no step is planned, no window set."""
     contacts: tuple[Contacted, ...]
     attempts: tuple[Occurrence, ...]
     """From the start to its end."""
@@ -53,7 +56,7 @@ class Course:
     @property
     def end(self) -> int | None:
         """When it was over; None while it goes on."""
-        found = [at for at in (self.stop, self.exhausted) if at is not None]
+        found = [at for at in (self.stop, self.exhausted, self.followed) if at is not None]
         return min(found, default=None)
 
 
@@ -80,10 +83,13 @@ def _courses(life: Life, cadence: Cadence) -> tuple[Course, ...]:
     starts = dict.fromkeys(one.at for one in life.kind(opening.kind if opening else cadence.name))
     found: list[Course] = []
     for at in starts:
-        if found and (found[-1].end is None or found[-1].end > at):
+        goes_on = found and (found[-1].end is None or found[-1].end > at)
+        if goes_on and (cadence.steps or cadence.quotas):
             continue
         if cadence.when is not None and truth_at(life, cadence.when, at, since=at) is not True:
             continue
+        if goes_on:
+            found[-1] = replace(found[-1], followed=at)
         found.append(_course(life, cadence, at))
         if opening is not None and opening.which == "first":
             break
@@ -105,7 +111,8 @@ def _course(life: Life, cadence: Cadence, start: int) -> Course:
     if exhausted is not None:
         attempts = tuple(one for one in attempts if one.at <= exhausted)
     return Course(
-        cadence.name, start, stop, stopped.event if stopped else None, exhausted, contacts, attempts
+        cadence.name, start, stop, stopped.event if stopped else None, exhausted, None,
+        contacts, attempts,
     )  # fmt: skip
 
 
@@ -130,7 +137,11 @@ def _windows(life: Life, cadence: Cadence, start: int) -> list[int]:
 def _contacts(
     life: Life, cadence: Cadence, start: int, attempts: tuple[Occurrence, ...]
 ) -> tuple[Contacted, ...]:
-    """Every contact in order. An attempt is the first open contact of its channel, and no other."""
+    """Every contact in order, made by the first attempt of its channel while it is open.
+
+    What is left over are contacts that were late: a contact that was missed takes none of the
+    attempts that others were made by.
+    """
     used: set[int] = set()
     found: list[Contacted] = []
     titles: dict[str, Contacted] = {}
@@ -139,38 +150,36 @@ def _contacts(
         opens, due = _planned(life, cadence, step, start, before=before, titles=titles)
         for place, contact in enumerate(step.contacts):
             # What comes after another contact waits for that one, or until it is past.
-            asked = max(opens, _settled_or_due(found[-1])) if place else opens
+            asked = max(opens, _settled(found[-1])) if place else opens
             skipped = (
                 contact.when is not None
                 and asked <= life.as_of
                 and truth_at(life, contact.when, asked, since=start) is not True
             )
-            done = None if skipped else _taken(contact, attempts, asked, used)
-            one = Contacted(
-                len(found) + 1, contact, asked, max(due, asked),
-                done.at if done else None, skipped,
-            )  # fmt: skip
+            past = max(due, asked)
+            done = None if skipped else _taken(contact, attempts, used, asked, past)
+            one = Contacted(len(found) + 1, contact, asked, past, done, skipped)
             found.append(one)
             if contact.title:
                 titles[contact.title] = one
-    return tuple(found)
-
-
-def _settled_or_due(one: Contacted) -> int:
-    """A contact that was made counts from then; one that was not, from when it was past."""
-    if one.skipped:
-        return one.opens
-    return one.due if one.done is None else one.done
+    return tuple(
+        one if one.skipped or one.done is not None
+        else one._replace(done=_taken(one.contact, attempts, used, one.due + 1))
+        for one in found
+    )  # fmt: skip
 
 
 def _taken(
-    contact: Contact, attempts: tuple[Occurrence, ...], opens: int, used: set[int]
-) -> Occurrence | None:
+    contact: Contact, attempts: tuple[Occurrence, ...], used: set[int],
+    opens: int, past: int | None = None,
+) -> int | None:  # fmt: skip
+    """When the first attempt that fits was made; it is no other contact's from then on."""
     for place, attempt in enumerate(attempts):
+        inside = opens <= attempt.at and (past is None or attempt.at <= past)
         fits = attempt.properties.get("channel") in contact.channels
-        if place not in used and attempt.at >= opens and fits:
+        if place not in used and inside and fits:
             used.add(place)
-            return attempt
+            return attempt.at
     return None
 
 
@@ -190,7 +199,7 @@ def _planned(
             opens = first_instant(_midnight(local(start, zone)) + timedelta(days=day), zone)
         case it:
             from_ = titles.get(it.step) if it.step else before
-            since = start if from_ is None else _settled_or_due(from_)
+            since = start if from_ is None else _settled(from_)
             rule = _month_rule(life, cadence.name)
             opens = added(since, (it.delay,), open_time, rule)
     if open_time is not None:

@@ -49,6 +49,8 @@ class Life:
     """Where the lead lives, if that is known."""
     seen: Mapping[str, tuple[Occurrence, ...]]
     """By kind, in order."""
+    overdue: frozenset[Move] = frozenset()
+    """The moves that came about because the lead had stayed too long: nobody made them."""
     memo: dict[Any, Any] = field(default_factory=dict)
     """What was worked out already."""
 
@@ -78,13 +80,15 @@ def life_from(
     moves: Sequence[Move] = (),
     plans: Sequence[Planned] = (),
     zone: tzinfo | None = None,
+    overdue: frozenset[Move] = frozenset(),
 ) -> Life:
     """The life of a lead whose moves are all given. Nothing after `case.as_of` exists."""
     kept = tuple(sorted((one for one in moves if one.at <= case.as_of), key=lambda one: one.at))
     known = tuple(
         sorted((one for one in plans if one.known <= case.as_of), key=lambda one: one.known)
     )
-    return Life(ground, case, kept, known, zone, MappingProxyType(_seen(ground, case, kept)))
+    seen = MappingProxyType(_seen(ground, case, kept))
+    return Life(ground, case, kept, known, zone, seen, overdue)
 
 
 def owner_at(life: Life, at: int) -> str | None:

@@ -49,14 +49,19 @@ def life_of(
     `calendar.open_time.TimeProblem`.
     """
     given, planned = tuple(logged), tuple(plans)
-    acting: tuple[Move, ...] = ()
+    overdue: frozenset[Move] = frozenset()
+    exhausted: frozenset[Move] = frozenset()
+    silent: frozenset[Move] = frozenset()
     for _ in range(MOST_ROUNDS):
+        acting = sorted(overdue | exhausted | silent, key=lambda one: (one.at, one.kind))
         moves = moved(ground, case, given, known=known, acting=acting, plans=planned, born=born)
-        life = life_from(ground, case, moves, planned, zone)
-        following = _clockwork(life, known)
-        if following == acting:
+        life = life_from(ground, case, moves, planned, zone, overdue)
+        following = _stayed_too_long(life, known), _worked_in_vain(life, known)
+        accepting = _accepted_by_silence(life, known)
+        if (*following, accepting) == (overdue, exhausted, silent):
             break
-        acting = following
+        overdue, exhausted = following
+        silent = accepting
     return life
 
 
@@ -139,8 +144,8 @@ def _items(life: Life, duty: Duty) -> Iterable[Item]:
             assert_never(never)
 
 
-def _clockwork(life: Life, known: frozenset[str]) -> tuple[Move, ...]:
-    """Where leads go that stayed too long, or whose cadence came to its end."""
+def _stayed_too_long(life: Life, known: frozenset[str]) -> frozenset[Move]:
+    """Where a lead goes that has not left a stage in time."""
     found: set[Move] = set()
     ground = life.ground
     for stage in ground.agreement.stages:
@@ -148,18 +153,41 @@ def _clockwork(life: Life, known: frozenset[str]) -> tuple[Move, ...]:
         if stage.leaves_else is not None and duty is not None:
             for item in _items(life, duty):
                 if item.state is State.BROKEN and item.due is not None:
-                    found |= _followed(ground, stage.leaves_else, stage.name, item.due, known)
+                    found |= _followed(ground, stage.leaves_else, stage.name, item.due, known=known)
+    return frozenset(found)
+
+
+def _worked_in_vain(life: Life, known: frozenset[str]) -> frozenset[Move]:
+    """Where a lead goes whose cadence came to its end."""
+    found: set[Move] = set()
+    ground = life.ground
     for cadence in ground.agreement.cadences:
         if cadence.exhausted is not None:
             for course in courses_of(life, cadence.name):
                 if course.exhausted is not None:
                     inside = _inside(life, course.exhausted)
-                    found |= _followed(ground, cadence.exhausted, inside, course.exhausted, known)
-    return tuple(sorted(found, key=lambda one: (one.at, one.kind)))
+                    found |= _followed(
+                        ground, cadence.exhausted, inside, course.exhausted, known=known
+                    )
+    return frozenset(found)
+
+
+def _accepted_by_silence(life: Life, known: frozenset[str]) -> frozenset[Move]:
+    """Where leads go that nobody answered for, where that means that they are accepted."""
+    found: set[Move] = set()
+    ground = life.ground
+    for handoff in ground.agreement.handoffs:
+        duty = ground.program.duty(f"{handoff.name}.acceptance")
+        if handoff.on_acceptance is not None and duty is not None:
+            for item in _items(life, duty):
+                if item.why is Why.ACCEPTED_BY_SILENCE and item.due is not None:
+                    inside = _inside(life, item.due)
+                    found |= _followed(ground, handoff.on_acceptance, inside, item.due, known=known)
+    return frozenset(found)
 
 
 def _followed(
-    ground: Ground, action: Action, stage: str | None, at: int, known: frozenset[str]
+    ground: Ground, action: Action, stage: str | None, at: int, *, known: frozenset[str]
 ) -> set[Move]:
     return {one for one in follows(ground, action, stage, at) if one.kind not in known}
 

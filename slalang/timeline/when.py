@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple, assert_never
@@ -10,7 +11,7 @@ from typing import NamedTuple, assert_never
 from slalang.calendar.adding import added, microseconds
 from slalang.calendar.deadline import due as due_of
 from slalang.calendar.local import first_instant
-from slalang.calendar.open_time import OpenTime, later, measure, next_opening
+from slalang.calendar.open_time import OpenTime, is_open, later, measure, next_opening
 from slalang.evaluate.case import DAY, Occurrence
 from slalang.evaluate.truth import Value
 from slalang.model.expressions import Expression, Happened
@@ -74,11 +75,20 @@ def counts_open_time(deadline: Deadline) -> bool:
     return deadline.or_at_next_opening or any(one.unit in _OPEN_UNITS for one in deadline.reach)
 
 
+def holding(deadline: Deadline, start: int, open_time: OpenTime | None) -> Deadline:
+    """Of `20 minutes in office, 4 hours otherwise` the one that a start decides for."""
+    other = deadline.outside_hours
+    if other is None or open_time is None or is_open(open_time, start):
+        return deadline
+    return replace(deadline, reach=(other,), outside_hours=None, or_at_next_opening=False)
+
+
 def deadline_at(life: Life, duty: Duty, it: Ticking) -> int | None:
     """When a clock is due; None while a pause lasts."""
     open_time, rule = open_time_of(life, duty), life.ground.month_rule(duty.calendar)
-    at = due_of(it.deadline, it.start, open_time, rule)
-    return shifted(at, it.start, it.pauses, open_time if counts_open_time(it.deadline) else None)
+    deadline = holding(it.deadline, it.start, open_time)
+    at = due_of(deadline, it.start, open_time, rule)
+    return shifted(at, it.start, it.pauses, open_time if counts_open_time(deadline) else None)
 
 
 def shifted(at: int, start: int, pauses: Sequence[Pause], open_time: OpenTime | None) -> int | None:
@@ -156,7 +166,7 @@ def _pauses(life: Life, duty: Duty, condition: Expression, since: int) -> Iterat
     if isinstance(condition, Happened) and condition.since_start and condition.where is None:
         for event in life.kind(condition.event):
             ends = _ends(life, duty, event)
-            if ends is None or ends > since:
+            if ends is None or ends > max(since, event.at):
                 yield Pause(event.at, ends)
         return
     begun: int | None = None
@@ -193,27 +203,24 @@ def _at_fraction(
     life: Life, duty: Duty, it: Ticking, due: int | None, fraction: Fraction
 ) -> int | None:
     """A part of the time: as much of the deadline's own clock; beyond it, counted from there."""
-    deadline, start = it.deadline, it.start
-    open_time, rule = open_time_of(life, duty), life.ground.month_rule(duty.calendar)
-    on = open_time if counts_open_time(deadline) else None
-    whole = _nominal(deadline)
-    if fraction < 1:
-        if whole is not None:
-            at = _after(deadline, start, fraction * whole, open_time)
-            if deadline.or_at_next_opening and open_time is not None:
-                at = next_opening(open_time, at)
-        else:
-            end = due_of(deadline, start, open_time, rule)
-            length = measure(on, start, end) if on else end - start
-            part = int(fraction * length)
-            at = min(later(on, start, part), end) if on else start + part
-        return shifted(at, start, it.pauses, on)
-    if due is None or fraction == 1:
+    if fraction == 1:
         return due
-    if whole is None:
-        end = due_of(deadline, start, open_time, rule)
-        whole = measure(on, start, end) if on else end - start
-    return _after(deadline, due, (fraction - 1) * whole, open_time)
+    open_time, rule = open_time_of(life, duty), life.ground.month_rule(duty.calendar)
+    deadline, start = holding(it.deadline, it.start, open_time), it.start
+    on = open_time if counts_open_time(deadline) else None
+    whole, end = _nominal(deadline), due_of(deadline, start, open_time, rule)
+    if fraction > 1:
+        if whole is None:
+            whole = measure(on, start, end) if on else end - start
+        at = _after(deadline, end, (fraction - 1) * whole, open_time)
+    elif whole is not None:
+        at = _after(deadline, start, fraction * whole, open_time)
+        if deadline.or_at_next_opening and open_time is not None:
+            at = next_opening(open_time, at)
+    else:
+        part = int(fraction * (measure(on, start, end) if on else end - start))
+        at = min(later(on, start, part), end) if on else start + part
+    return shifted(at, start, it.pauses, on)
 
 
 def _nominal(deadline: Deadline) -> int | None:

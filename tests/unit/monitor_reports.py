@@ -77,7 +77,11 @@ def slice_of(
         verdict = Verdict.NOTHING_DUE
     else:
         verdict = Verdict.KEPT if Fraction(kept, due) >= target else Verdict.BROKEN
-    waits = Waits(kept, Fraction(waited * MINUTE), waited * 5 * MINUTE, True) if kept else None
+    waits = (
+        Waits(kept, Fraction(waited * MINUTE), waited * 5 * MINUTE, True)
+        if kept and waited
+        else None
+    )
     return Slice(name, title, tally, wilson(kept, due), verdict, waits, span)
 
 
@@ -127,10 +131,12 @@ def duty(
     kept = sum(one.tally.kept for one in periods)
     due = sum(one.tally.due for one in periods)
     splits = {
-        "role": _split([("sdr", "Sales development"), ("ae", "Account executives")], kept, due),
-        "person": _split([(f"p{n}", who) for n, who in enumerate(PEOPLE)], kept, due),
-        "source": _split(SOURCES, kept, due),
-        "priority": _split(PRIORITIES, kept, due),
+        "role": _split(
+            [("sdr", "Sales development"), ("ae", "Account executives")], kept, due, waited
+        ),
+        "person": _split([(f"p{n}", who) for n, who in enumerate(PEOPLE)], kept, due, waited),
+        "source": _split(SOURCES, kept, due, waited),
+        "priority": _split(PRIORITIES, kept, due, waited),
     }
     total = slice_of("", "", kept, due, target, waited=waited)
     return DutyReport(
@@ -139,14 +145,16 @@ def duty(
     )  # fmt: skip
 
 
-def _split(names: Sequence[tuple[str, str]], kept: int, due: int) -> tuple[Slice, ...]:
+def _split(names: Sequence[tuple[str, str]], kept: int, due: int, waited: int) -> tuple[Slice, ...]:
     """So many shares of all, the first the largest, and each a little worse than the last."""
     whole = len(names) * (len(names) + 1) // 2
     found = []
     for at, (name, title) in enumerate(names):
         part = due * (len(names) - at) // whole
         good = min(part, max(0, part * kept // max(due, 1) + (len(names) // 2 - at) * part // 50))
-        found.append(slice_of(name, title, good, part, Fraction(95, 100), waited=8 + 3 * at))
+        found.append(
+            slice_of(name, title, good, part, Fraction(95, 100), waited=waited and waited + 3 * at)
+        )
     return tuple(found)
 
 
@@ -166,12 +174,13 @@ def duties() -> tuple[DutyReport, ...]:
              meets="inbound.first_touch"),
         duty("every_lead_worked", "No lead left behind", promise, (sales, marketing),
              "attempt within 7 days after to_sales", shares=(100, 100, 100), size=420, waited=95),
-        duty("good_manners.1", "Nobody is surprised", promise, (sales, marketing),
-             "never attempt before Marketing Qualified Lead", shares=(100, 99, 100), size=3200),
-        duty("good_manners.2", "Nobody is surprised", promise, (sales, marketing),
-             "never attempt after opt-out", shares=(100, 100, 100), size=3200),
-        duty("good_manners.3", "Nobody is surprised", promise, (sales, marketing),
-             "reminder at least 24 hours before meeting", shares=(93, 95, 88), size=60,
+        duty("good_manners.line_1", "Nobody is surprised", promise, (sales, marketing),
+             "never attempt before Marketing Qualified Lead", shares=(100, 99, 100), size=3200,
+             waited=0),
+        duty("good_manners.line_2", "Nobody is surprised", promise, (sales, marketing),
+             "never attempt after opt-out", shares=(100, 100, 100), size=3200, waited=0),
+        duty("good_manners.line_3", "Nobody is surprised", promise, (sales, marketing),
+             "reminder at least 24 hours before meeting", shares=(93, 95, 88), size=60, waited=0,
              target=Fraction(9, 10), promised="for at least 90% of meetings",
              engine="lead by lead"),
         duty("pipeline_notes", "What became of it", promise, (sdr, marketing),
@@ -191,7 +200,7 @@ def duties() -> tuple[DutyReport, ...]:
         duty("inbound.attempts_1", "Inbound follow-up", cadence, (sdr, marketing),
              "at least 3 attempts within 2 weeks", shares=(81, 84, 79), size=380, waited=9000),
         duty("inbound.gap_1", "Inbound follow-up", cadence, (sdr, marketing),
-             "at most 20 business days between attempts", shares=(99, 98, 99), size=1400),
+             "at most 20 business days between attempts", shares=(99, 98, 99), size=1400, waited=0),
         duty("inbound.steps", "Inbound follow-up", cadence, (sdr, marketing),
              "the steps as they were planned", shares=(77, 81, 80), size=3900,
              engine="lead by lead"),
@@ -300,7 +309,7 @@ def breaches(count: int = 40) -> tuple[Breach, ...]:
     said = (
         ("speed_to_lead", "Speed to lead", Why.LATE, "touched Fri 27 Mar 10:12, 27 minutes late"),
         ("inbound.attempts_1", "Inbound follow-up", Why.TOO_FEW, "2 of 3 attempts by then"),
-        ("good_manners.1", "Nobody is surprised", Why.FORBIDDEN,
+        ("good_manners.line_1", "Nobody is surprised", Why.FORBIDDEN,
          "called Tue 24 Mar 08:05, before the lead was qualified"),
         ("pipeline_notes", "What became of it", Why.NEVER, "nothing was written by then"),
     )  # fmt: skip

@@ -217,7 +217,7 @@ def test_what_is_not_so_fails_and_says_what_is(body: str, message: str) -> None:
         (DEMO + "expect alert to manager", "there is no alert to the manager then"),
         (DEMO + "expect reassigned to ae", "there is no reassignment then"),
         ("expect inbound is exhausted", "Inbound is not exhausted"),
-        ("expect nurturing", "not so: the lead has become Nurturing"),
+        ("expect nurturing", "the lead has not become Nurturing"),
     ],
 )
 def test_what_is_not_so_over_time_fails_and_says_what_is(body: str, message: str) -> None:
