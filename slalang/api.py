@@ -215,15 +215,18 @@ def explain_lead(
 
 
 @exactly
-def run_examples(agreement: Agreement) -> Results:
+def run_examples(agreement: Agreement, holidays: str | None = None) -> Results:
     """What comes of the examples of an agreement, as `slalang test` runs them.
 
-    Deadlines, and what is owed or promised, need a clock that runs: they are not yet run, and
-    say so. `cases.coverage.coverage` tells what no example exercises.
+    Holidays are those of the library, or of `holidays` where that is the text of a
+    `holidays.lock`. What depends on other leads is not run, and says so.
+    `cases.coverage.coverage` tells what no example exercises. Raises
+    `calendar.holiday_lock.LockProblem` for a text that is no lock.
     """
     from slalang import cases
+    from slalang.calendar.holiday_lock import parse_lock
 
-    return cases.run_examples(agreement)
+    return cases.run_examples(agreement, parse_lock(holidays) if holidays else None)
 
 
 @exactly

@@ -19,6 +19,7 @@ from slalang.resolve.findings import NotImported, UnknownName
 from slalang.rules import RULES
 from slalang.settings import Settings
 from slalang.solve import CIRCULAR, PROVED, prove
+from slalang.source.beside import HOLIDAYS, text_beside
 from slalang.source.collector import collector_paused
 from slalang.source.frozen import dataclass
 from slalang.source.load import Refusal, decode, display_path, find_sources, load_file
@@ -46,6 +47,8 @@ class Read:
     """Every file that was read, by its path as shown."""
     damaged: bool
     """Whether a mistake in the writing may hide part of what the agreement says."""
+    holidays: str | None = None
+    """The text of the `holidays.lock` beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ def read(project: Project, root: str) -> Read:
         named.append(NotImported(unknown[0].span, root, names))
         complete = False
     damaged = not complete or any(file.damaged for file in files)
-    return Read(resolved.agreement, _once([*writing, *named]), sources, damaged)
+    beside = text_beside(project.base / root, HOLIDAYS) if resolved.agreement.examples else None
+    return Read(resolved.agreement, _once([*writing, *named]), sources, damaged, beside)
 
 
 def read_text(text: str, path: str = "agreement.sla") -> Read:
@@ -156,7 +160,7 @@ def read_file(path: Path, root: Path) -> tuple[Read | None, tuple[Finding, ...]]
 
 def examine(result: Read, settings: Settings) -> tuple[Finding, ...]:
     """Run the checks, rules and proofs over one agreement; nothing is settled yet."""
-    context = Context(settings.today, readings(result.agreement))
+    context = Context(settings.today, readings(result.agreement), result.holidays)
     whole = _is_whole(result)
     found: list[Finding] = []
     for module in (*CHECKS, *RULES):

@@ -20,6 +20,7 @@ from slalang.diagnostics.finding import Finding
 from slalang.imports import circles_of, closure_of, roots_of
 from slalang.report import Outcome, Report, report_of
 from slalang.settings import Settings
+from slalang.source.beside import HOLIDAYS, text_beside
 from slalang.source.collector import collector_paused
 from slalang.source.frozen import dataclass, field
 from slalang.source.load import Refusal, display_path, find_sources, load_file, resolve_import
@@ -151,7 +152,8 @@ class _Survey:
     def _key(self, root: str, settings: Settings) -> str:
         """A hash of everything that the outcome of an agreement depends on."""
         facts = [[path, self.files[path].digest, *self.became[path]] for path in self.closure(root)]
-        inputs = [str(settings.today), _solver(settings), facts]
+        holidays = text_beside(self.places[root], HOLIDAYS)
+        inputs = [str(settings.today), _solver(settings), facts, holidays]
         return sha256(json.dumps(inputs).encode()).hexdigest()
 
     def _examined(self, paths: Sequence[Path], settings: Settings) -> dict[str, Outcome]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from slalang.calendar.holiday_dates import FORMAT, Asked, Lock, Year
 from slalang.calendar.local import YEARS
+from slalang.source.beside import HOLIDAYS
 
-NAME = "holidays.lock"
+NAME = HOLIDAYS
 """It stands beside the agreement."""
 _LONGEST = 10_000
 """So many entries are more than the world has."""

@@ -20,6 +20,8 @@ class Context:
     """The day on which the agreement is judged; without it, nothing is too old or over."""
     readings: Readings | None = None
     """What is known of the agreement already, so that not every check works it out anew."""
+    holidays: str | None = None
+    """The text of its `holidays.lock`, as far as examples need it."""
 
     def read(self, agreement: Agreement) -> Readings:
         """What several checks need to know of an agreement."""

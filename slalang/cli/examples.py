@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slalang.cli.holiday_lock import lock_beside
 from slalang.cli.options import FILE
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
@@ -68,7 +69,7 @@ def examples(*, file: Path, suggest: bool, limit: int | None, output: Path | Non
     from slalang.cases.render.listing import render
 
     listed = render(
-        run_examples(agreement),
+        run_examples(agreement, lock_beside(file)),
         report.sources,
         colour=output is None and in_colour(sys.stdout),
         columns=columns_of(sys.stdout) if output is None else None,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slalang.cli.holiday_lock import lock_beside
 from slalang.cli.options import FILE, format_option, today_option
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
@@ -35,7 +36,7 @@ Examples:
 
 \b
 Exit codes:
-  0  nothing failed (what is not yet run is no failure)
+  0  nothing failed (what is not run is no failure)
   1  an example failed or could not be run, or too little is covered
   2  it could not run: nothing to test, a file that is not there, bad usage
 """
@@ -72,10 +73,11 @@ def test(
 ) -> int:  # fmt: skip
     """Run the examples of agreements.
 
-    Scores, classes, stages, handoffs, routes and rejections are run; what fails
-    is traced rule by rule. What needs a clock that runs (`due`, `owes`, promises
-    and cadences) is not yet run, and is never counted as passed. PATH is an
-    agreement or a folder; without one it is this folder.
+    Scores, classes, stages, handoffs, routes and rejections are run, and the clocks
+    of promises and cadences, in open hours; what fails is traced rule by rule. What
+    depends on other leads (a target for many, a person who is full) is not run, and
+    never counted as passed. PATH is an agreement or a folder; without one it is this
+    folder.
     """
     from slalang.cases.render.json import render as to_json
     from slalang.cases.render.junit import render as to_junit
@@ -130,7 +132,7 @@ def _tried(file: str, compiled: Compiled) -> Tried:
         nothing = Results(file, file, ())
         errors = compiled.report.count(Severity.ERROR)
         return Tried(nothing, Coverage((), ()), sources, errors)
-    results = run_examples(compiled.understood)
+    results = run_examples(compiled.understood, lock_beside(Path(file)))
     return Tried(results, coverage(compiled.understood, results), sources, 0)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Severity
 from slalang.model.agreement import Agreement
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
+
+if TYPE_CHECKING:
+    from slalang.calendar.holiday_dates import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class ExampleFails(Finding):
 NEEDS_WHOLE = True
 
 
-def check(agreement: Agreement, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     """One finding for each example that fails."""
     if not agreement.examples:
         return
@@ -51,7 +54,7 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:  # noqa:
     from slalang.cases import first_failure
     from slalang.cases.world import world_of
 
-    world = world_of(agreement, hashed=False)
+    world = world_of(agreement, hashed=False, lock=_lock(context))
     for example in agreement.examples:
         found = first_failure(world, example)
         if isinstance(found, str):
@@ -60,6 +63,18 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:  # noqa:
             # What cannot be told was said already.
             instead = found.message.replace(f"{_UNTOLD}: {found.said}", _UNTOLD)
             yield ExampleFails(found.origin, example.title, found.said, instead)
+
+
+def _lock(context: Context) -> Lock | None:
+    """A lock that cannot be read is told by the commands that need one."""
+    if context.holidays is None:
+        return None
+    from slalang.calendar.holiday_lock import LockProblem, parse_lock
+
+    try:
+        return parse_lock(context.holidays)
+    except LockProblem:
+        return None
 
 
 _UNTOLD = "this cannot be told"
