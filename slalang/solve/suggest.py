@@ -29,7 +29,9 @@ HEAD = """\
 # What no example showed yet, and what the rules say of it now.
 # Read each one: where it is not what you want, a rule is wrong.
 """
-NOTHING = "# Every rule, band, stage, handoff, route and reason has its example already.\n"
+NOTHING = "# Everything that an example can show has its example already.\n"
+CLOCKS = ("promise", "escalation", "cadence")
+"""What needs time to pass: a story that people tell, and no lead that can be looked for."""
 _ORDER = ("route", "reason", "handoff", "stage", "band", "rule")
 """What is looked for first: a lead that is routed shows stages, bands and rules, too."""
 _VERBS = {
@@ -59,8 +61,9 @@ class Missing(NamedTuple):
     """Something that no example shows, and none was made for."""
 
     item: Item
-    state: Word["impossible", "undecided", "unsayable", "left"]
-    """Impossible is proved; left was not looked for, since so many were not asked for."""
+    state: Word["impossible", "undecided", "unsayable", "left", "clock"]
+    """Impossible is proved; left was not looked for, since so many were not asked for, nor was
+    what needs time to pass."""
     why: str
     """Of the unsayable: what keeps it from being shown, a clause without a full stop."""
 
@@ -90,7 +93,9 @@ def suggestions(agreement: Agreement, limit: int | None = None) -> Suggestions:
     titles = {example.title for example in agreement.examples}
     made: list[Suggestion] = []
     missing: dict[Key, Missing] = {}
-    for item in sorted(wanted, key=lambda item: _ORDER.index(item.kind)):
+    missing |= {_key(item): Missing(item, "clock", "") for item in wanted if item.kind in CLOCKS}
+    rest = [item for item in wanted if item.kind not in CLOCKS]
+    for item in sorted(rest, key=lambda item: _ORDER.index(item.kind)):
         if any(_key(item) in one.shows for one in made):
             continue
         if limit is not None and len(made) >= limit:
@@ -127,6 +132,10 @@ def _notes(missing: Sequence[Missing], scores: Mapping[str, str]) -> Iterator[st
     """What is left, each in one line."""
     left = [one for one in missing if one.state == "left"]
     for one in missing:
+        if one.state == "clock":
+            told = one_line(one.item.title)
+            yield f"No example tells yet: {told}. Let time pass in one, and expect it."
+            continue
         said = _said(one.item, scores)
         if one.state == "impossible":
             yield f"No lead can {said}. That is proved; `slalang check` says more."
