@@ -35,7 +35,8 @@ from slalang.timeline.item import Item
 from slalang.timeline.judge import truth_at
 from slalang.timeline.life import Life, Move, Planned, owner_at
 from slalang.timeline.movement import TooMuch
-from slalang.timeline.run import Broken, duty_items, life_of, nobody_knows
+from slalang.timeline.run import Told as Tells
+from slalang.timeline.run import duty_items, life_of, nobody_knows
 from slalang.timeline.when import counts_open_time, open_time_of
 
 Row = Mapping[str, Any]
@@ -55,7 +56,8 @@ class Task:
     markers: tuple[Marker, ...]
     duties: tuple[Duty, ...]
     as_of: int
-    broken: Broken = nobody_knows
+    tells: Tells = nobody_knows
+    """How promises about many leads stand."""
 
 
 class Told(NamedTuple):
@@ -91,8 +93,10 @@ def business(duty: Duty) -> bool:
 
 def moves_in(agreement: Agreement, events: Iterable[str]) -> frozenset[str]:
     """The stages, handoffs and queues among the kinds that stand in the data."""
-    every = (*agreement.stages, *agreement.handoffs, *agreement.queues)
-    return frozenset(one.name for one in every) & frozenset(events)
+    names = [one.name for one in agreement.stages]
+    names += [one.name for one in agreement.handoffs]
+    names += [one.name for one in agreement.queues]
+    return frozenset(names) & frozenset(events)
 
 
 class _Asked(NamedTuple):
@@ -113,7 +117,7 @@ def _told(asked: _Asked, lead: Row, rows: Sequence[Row]) -> Told:
         items = tuple(
             item_row(name, item, _took(life, duty, item))
             for duty in task.duties
-            for item in duty_items(life, duty, task.broken)
+            for item in duty_items(life, duty, task.tells)
         )
         return Told(name, items, tuple(_happened(asked, name, life)))
     except (TooMuch, TimeProblem) as problem:

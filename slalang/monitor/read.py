@@ -60,9 +60,15 @@ def reading_form(agreement: Agreement) -> Form:
 
 def moves_of(agreement: Agreement) -> dict[str, str]:
     """The stages, handoffs, queues and records that data can log, with their titles."""
-    records = [one for one in agreement.records if one.name not in ("lead", "account")]
-    every = (*agreement.stages, *agreement.handoffs, *agreement.queues, *records)
-    return {one.name: one.title for one in every}
+    records = {
+        one.name: one.title for one in agreement.records if one.name not in ("lead", "account")
+    }
+    return {
+        **{one.name: one.title for one in agreement.stages},
+        **{one.name: one.title for one in agreement.handoffs},
+        **{one.name: one.title for one in agreement.queues},
+        **records,
+    }
 
 
 def expressions_of(part: object) -> Iterator[Expression]:
