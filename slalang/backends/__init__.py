@@ -37,6 +37,7 @@ OPTIONAL: Mapping[str, str] = {
     "jsonlogic": "slalang.backends.jsonlogic",
     "sql": "slalang.backends.sql",
     "dbt": "slalang.backends.dbt",
+    "ics": "slalang.backends.ics",
 }
 """What is made only when it is asked for by name; the modules are like those of `BACKENDS`."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
 
 NAMES = "markdown, html, scoring, funnel, lifecycle"
-ON_REQUEST = "js, sql, dbt, jsonlogic"
+ON_REQUEST = "js, sql, dbt, jsonlogic, ics"
 
 EXAMPLES = """\b
 Examples:
