@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from slalang.calendar.adding import added
-from slalang.calendar.deadline import aim as aim_of
 from slalang.evaluate.case import Occurrence
 from slalang.model.quantities import Deadline
 from slalang.timeline.courses import courses_of
@@ -16,6 +15,7 @@ from slalang.timeline.item import Item, State, Why
 from slalang.timeline.life import ASSIGNED, PERSON, Life, owner_at
 from slalang.timeline.when import (
     Ticking,
+    aim_at,
     deadline_at,
     frozen,
     ladder_of,
@@ -53,9 +53,14 @@ class Counted(NamedTuple):
 
 def clock_items(life: Life, duty: Duty, rule: Clock) -> Iterator[Item]:
     """The items of a duty, in the order in which they began; those of new owners after theirs."""
+    running: int | None = None
     for begun in begun_of(life, rule):
+        if running is not None and begun.at <= running:
+            # It has restarted the clock before it, and begins none of its own.
+            continue
         item = _item(life, duty, rule, begun)
         if item is not None:
+            running = item.start if rule.opening.kind in rule.restarts else None
             yield item
             if rule.new_owners:
                 yield from _taken_over(life, duty, rule, begun, item)
@@ -78,15 +83,12 @@ def begun_of(life: Life, rule: Clock) -> Iterator[Begun]:
 
 
 def openings(life: Life, opening: Opening) -> tuple[int, ...]:
-    """The instants at which something opens; two of a kind at one instant are one."""
+    """The instants at which something opens; two of a kind at one instant are one.
+
+    Whatever is the last one up to now was it when it happened: every one opens.
+    """
     seen = tuple(dict.fromkeys(one.at for one in life.kind(opening.kind)))
-    match opening.which:
-        case "first":
-            return seen[:1]
-        case "last":
-            return seen[-1:]
-        case _:
-            return seen
+    return seen[:1] if opening.which == "first" else seen
 
 
 def _item(life: Life, duty: Duty, rule: Clock, begun: Begun) -> Item | None:
@@ -98,18 +100,15 @@ def _item(life: Life, duty: Duty, rule: Clock, begun: Begun) -> Item | None:
     if not isinstance(deadline, Deadline):
         return None
     pauses = pauses_of(life, duty, start)
-    it, due = _restarted(life, duty, rule, begun, Ticking(deadline, start, pauses))
-    start = it.start
     gate = _gate(life, duty, deadline, begun)
+    it, due = _restarted(life, duty, rule, begun, Ticking(deadline, start, pauses), gate=gate)
+    start = it.start
     counted = _counted(life, rule, begun, gate, due)
     shown = tuple(one for one in pauses if one.end is None or one.end > start)
     item = Item(
         duty=duty.id, opened=begun.at, start=start, due=due, done=counted.done,
-        state=State.RUNNING, closed=None, why=Why.OPEN,
-        gate=gate.ends if gate else None, got=counted.by_due, need=rule.least, bands=bands, pauses=shown,
-        aim=aim_of(
-            deadline, start, open_time_of(life, duty), life.ground.month_rule(duty.calendar)
-        ),
+        state=State.RUNNING, closed=None, why=Why.OPEN, gate=gate.ends if gate else None,
+        aim=aim_at(life, duty, it), got=counted.by_due, need=rule.least, bands=bands, pauses=shown,
     )  # fmt: skip
     settled = _settled(life, rule, begun, item, counted)
     # What was kept by silence, or excused after it was late, needs nobody's attention either.
@@ -141,11 +140,11 @@ def _waiting(life: Life, duty: Duty, rule: Clock, begun: Begun) -> Item:
 
 
 def _restarted(
-    life: Life, duty: Duty, rule: Clock, begun: Begun, it: Ticking
-) -> tuple[Ticking, int | None]:
+    life: Life, duty: Duty, rule: Clock, begun: Begun, it: Ticking, *, gate: Gate | None
+) -> tuple[Ticking, int | None]:  # fmt: skip
     """The clock and its due instant after every restart that came while it ran."""
     due = deadline_at(life, duty, it)
-    done = _counted(life, rule, begun, None, None).done if rule.restarts else None
+    done = _counted(life, rule, begun, gate, None).done if rule.restarts else None
     while rule.restarts:
         again = life.first(rule.restarts, it.start, after=True)
         if again is None or (due is not None and again.at > due):
@@ -218,9 +217,8 @@ def _settled(life: Life, rule: Clock, begun: Begun, item: Item, counted: Counted
         if rule.silence_keeps:
             return replace(item, state=State.KEPT, closed=due, why=Why.ACCEPTED_BY_SILENCE)
         return replace(item, state=State.BROKEN, closed=due, why=_reason(rule, item, counted))
-    if any(one.start <= life.as_of and one.end is None for one in item.pauses):
-        return replace(item, state=State.PAUSED)
-    if any(one.start <= life.as_of < (one.end or one.start) for one in item.pauses):
+    now = life.as_of
+    if any(one.start <= now and (one.end is None or now < one.end) for one in item.pauses):
         return replace(item, state=State.PAUSED)
     return item
 

@@ -156,8 +156,10 @@ def _rule(agreement: Agreement, subject: object, owed: Owed) -> Rule | None:
 def _after(
     agreement: Agreement, after: Moment, deed: str, least: int, limit: TimeLimit
 ) -> Clock:  # fmt: skip
-    clock = _clock(agreement, Opening(after.ref.name, after.which), (deed,), limit)
-    return replace(clock, least=least)
+    kind = after.ref.name
+    clock = _clock(agreement, Opening(kind, after.which), (deed,), limit)
+    # Counted from the last one, the clock starts anew with every one.
+    return replace(clock, least=least, restarts=(kind,) if after.which == "last" else ())
 
 
 def _clock(

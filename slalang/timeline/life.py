@@ -80,6 +80,7 @@ def life_from(
     moves: Sequence[Move] = (),
     plans: Sequence[Planned] = (),
     zone: tzinfo | None = None,
+    *,
     overdue: frozenset[Move] = frozenset(),
 ) -> Life:
     """The life of a lead whose moves are all given. Nothing after `case.as_of` exists."""

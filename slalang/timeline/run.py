@@ -16,7 +16,17 @@ from slalang.timeline.ahead import ahead_items
 from slalang.timeline.attempts import ban_items, ceiling_items, spacing_items, variety_items
 from slalang.timeline.clocks import clock_items
 from slalang.timeline.courses import courses_of
-from slalang.timeline.duties import Ahead, Ban, Ceiling, Clock, Duty, Spacing, Steps, Variety
+from slalang.timeline.duties import (
+    Ahead,
+    Ban,
+    Ceiling,
+    Clause,
+    Clock,
+    Duty,
+    Spacing,
+    Steps,
+    Variety,
+)
 from slalang.timeline.ground import Ground
 from slalang.timeline.item import Item, State, Why
 from slalang.timeline.judge import truth_at
@@ -55,7 +65,7 @@ def life_of(
     for _ in range(MOST_ROUNDS):
         acting = sorted(overdue | exhausted | silent, key=lambda one: (one.at, one.kind))
         moves = moved(ground, case, given, known=known, acting=acting, plans=planned, born=born)
-        life = life_from(ground, case, moves, planned, zone, overdue)
+        life = life_from(ground, case, moves, planned, zone, overdue=overdue)
         following = _stayed_too_long(life, known), _worked_in_vain(life, known)
         accepting = _accepted_by_silence(life, known)
         if (*following, accepting) == (overdue, exhausted, silent):
@@ -90,10 +100,15 @@ def state_of(life: Life, name: str, state: str, at: int, told: Told) -> bool | N
     if any(one.name == name for one in life.ground.program.cadences):
         ends = [one.exhausted for one in courses_of(life, name)]
         return any(end is not None and end <= at for end in ends) if state == "exhausted" else None
-    duty = life.ground.program.duty(name)
-    if duty is None:
+    duties = [duty for duty in life.ground.program.duties if name in (duty.id, _whole(duty))]
+    if not duties:
         return None
-    return any(_was(one, state, at) for one in duty_items(life, duty, told))
+    return any(_was(one, state, at) for duty in duties for one in duty_items(life, duty, told))
+
+
+def _whole(duty: Duty) -> str | None:
+    """The promise of which a duty is one line of several."""
+    return duty.id.rpartition(".")[0] if duty.clause is Clause.PROMISE else None
 
 
 def _was(item: Item, state: str, at: int) -> bool:
@@ -118,6 +133,7 @@ def _owed(life: Life, duty: Duty, told: Told) -> Iterator[Item]:
         due = item.due
         waived = (
             due is not None
+            and due <= life.as_of
             and item.state in (State.KEPT, State.BROKEN)
             and any(truth_at(life, one, due, since=at, state=state) is True for one in duty.waived)
         )

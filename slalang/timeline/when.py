@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple, assert_never
 
 from slalang.calendar.adding import added, microseconds
+from slalang.calendar.deadline import aim as aim_of
 from slalang.calendar.deadline import due as due_of
 from slalang.calendar.local import first_instant
 from slalang.calendar.open_time import OpenTime, is_open, later, measure, next_opening
@@ -89,6 +90,16 @@ def deadline_at(life: Life, duty: Duty, it: Ticking) -> int | None:
     deadline = holding(it.deadline, it.start, open_time)
     at = due_of(deadline, it.start, open_time, rule)
     return shifted(at, it.start, it.pauses, open_time if counts_open_time(deadline) else None)
+
+
+def aim_at(life: Life, duty: Duty, it: Ticking) -> int | None:
+    """When what is aimed for should have happened; None for nothing, or while a pause lasts."""
+    open_time, rule = open_time_of(life, duty), life.ground.month_rule(duty.calendar)
+    at = aim_of(it.deadline, it.start, open_time, rule)
+    if at is None:
+        return None
+    on = open_time if counts_open_time(holding(it.deadline, it.start, open_time)) else None
+    return shifted(at, it.start, it.pauses, on)
 
 
 def shifted(at: int, start: int, pauses: Sequence[Pause], open_time: OpenTime | None) -> int | None:
