@@ -59,8 +59,8 @@ def to_text(
     blocks = [
         _head(report, page), _standing(report, page),
         _duties("Promises", promises(report), page),
-        _duties("What else is owed", [Placed(one, 0) for one in others(report)], page),
-        _duties("Work as planned", [Placed(one, 0) for one in planned(report)], page),
+        _duties("What else is owed", [Placed(one, 0, None) for one in others(report)], page),
+        _duties("Work as planned", [Placed(one, 0, None) for one in planned(report)], page),
         _figures(report.figures, page), *(_funnel(one, page) for one in report.funnels),
         _flags(report, page), _breaches(report, page, most), _rejected(report, page),
         _remarks(report, page),

@@ -48,7 +48,7 @@ def line(text: str | None, longest: int = LONGEST) -> str:
 
 def named(one: Slice) -> str:
     """What a slice is called; what has no name is not known."""
-    return line(one.title or one.name) or UNKNOWN
+    return line(one.title or one.name, 80) or UNKNOWN
 
 
 def counted(count: int, what: str, several: str = "") -> str:
@@ -71,8 +71,14 @@ def iso(instant: int) -> str:
 
 def local_text(instant: int, zone: str) -> str:
     """`Mon 9 Mar 2026 10:12`, in the zone."""
+    day = moment(instant).astimezone(zone_named(zone)).weekday()
+    return f"{_WEEKDAYS[day]} {local_minute(instant, zone)}"
+
+
+def local_minute(instant: int, zone: str) -> str:
+    """`9 Mar 2026 10:12`, in the zone."""
     at = moment(instant).astimezone(zone_named(zone))
-    return f"{_WEEKDAYS[at.weekday()]} {day_text(at.date())} {at:%H:%M}"
+    return f"{day_text(at.date())} {at:%H:%M}"
 
 
 def day_text(day: date) -> str:

@@ -50,6 +50,7 @@ class Placed(NamedTuple):
 
     duty: DutyReport
     depth: int
+    above: DutyReport | None
 
 
 def standings(report: Report) -> list[Standing]:
@@ -130,7 +131,8 @@ def _with_met(duty: DutyReport, by_id: dict[str, DutyReport]) -> list[Placed]:
     chain = [duty.id]
     while (below := by_id[chain[-1]].meets) in by_id and below not in chain:
         chain.append(below)
-    return [Placed(by_id[name], depth) for depth, name in enumerate(chain)]
+    above = [None, *(by_id[name] for name in chain)]
+    return [Placed(by_id[name], depth, above[depth]) for depth, name in enumerate(chain)]
 
 
 def _of_duty(duty: DutyReport) -> Standing:

@@ -30,8 +30,13 @@ def style_of(title: str, more: str = "") -> dict[str, Markup]:
     text = _SPACE.sub(" ", _COMMENT.sub("", "\n".join(texts))).strip()
     # The style is ours but for the title, which `_css_text` leaves no sign to break out with.
     style = text.replace("running-title", _css_text(title))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return {"style": Markup(style), "style_hash": Markup(digest)}
+    return {"style": Markup(style), "style_hash": Markup(_digest(style))}
+
+
+def script_of(name: str) -> dict[str, Markup]:
+    """`script`, a shipped file, and `script_hash`, which permits it and no other."""
+    text = data_text(name).strip()
+    return {"script": Markup(text), "script_hash": Markup(_digest(text))}
 
 
 def environment_of(folder: str, direction: str) -> Environment:
@@ -45,6 +50,10 @@ def environment_of(folder: str, direction: str) -> Environment:
     environment.filters["kind"] = _kind
     environment.filters["isolated"] = _isolated if direction == "rtl" else escape
     return environment
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _kind(part: object) -> str:
