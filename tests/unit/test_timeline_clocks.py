@@ -21,7 +21,7 @@ def promise(*clauses: str, within: str = "1 hour") -> str:
     """A promise to call back, with more clauses."""
     lines = "\n".join(clauses)
     after = f"after demo_request do attempt within {within}"
-    return f"promise p by sales to marketing {{\n{after}\n{lines}\n}}"
+    return f"promise p by sales to marketing {{\n{after}\n{lines}\n}}\n"
 
 
 # ── States ───────────────────────────────────────────────────────────────
