@@ -1,8 +1,8 @@
 """The agreement's own tests: its examples, run against the reference evaluator, in; verdicts,
 traces and what was exercised out.
 
-What needs a clock that runs (deadlines, what is owed, promises, cadences) is not yet run, and is
-never said to have passed.
+What depends on other leads (totals, shares, whoever is full) is not run, and is never said to have
+passed.
 """
 
 from __future__ import annotations

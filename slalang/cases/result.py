@@ -19,9 +19,9 @@ class Verdict(Enum):
     PASSED = "passed"
     FAILED = "failed"
     PARTLY_RUN = "partly run"
-    """Only of examples: what was run passed, and something is not yet run."""
-    NOT_RUN = "not yet run"
-    """It needs a clock that runs, or other leads; never counted as passed."""
+    """Only of examples: what was run passed, and something was not."""
+    NOT_RUN = "not run"
+    """It depends on other leads; never counted as passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Checked:
     """The instant that it is looked at, in the agreement's zone."""
     verdict: Verdict
     message: str
-    """Why it failed or is not yet run, as a clause without a full stop; empty when it passed."""
+    """Why it failed or is not run, as a clause without a full stop; empty when it passed."""
     help: str
     """The one next step, as a sentence; empty where the trace says all."""
     trace: tuple[Block, ...]
@@ -103,5 +103,5 @@ class Results:
 
     @property
     def failed(self) -> bool:
-        """Whether anything failed; what is not yet run is no failure."""
+        """Whether anything failed; what is not run is no failure."""
         return any(ran.verdict is Verdict.FAILED for ran in self.examples)

@@ -66,6 +66,6 @@ def _case(ran: Ran, tried: Tried) -> Iterator[str]:
         yield f"      <failure message={quoted('; '.join(told))}>{body}</failure>"
     else:
         passed, later = ran.count(Verdict.PASSED), ran.count(Verdict.NOT_RUN)
-        said = f"{passed} passed, {later} not yet run" if later else "nothing expected"
+        said = f"{passed} passed, {later} not run" if later else "nothing expected"
         yield f"      <skipped message={quoted(said)}/>"
     yield "    </testcase>"

@@ -97,9 +97,9 @@ def _example(ran: Ran, tried: Tried, paint: Paint, room: int, verbose: bool) -> 
     style, mark = MARKS[ran.verdict]
     title = visible(ran.title)
     if ran.verdict is Verdict.NOT_RUN:
-        title += " (not yet run)" if ran.checked else " (it expects nothing)"
+        title += " (not run)" if ran.checked else " (it expects nothing)"
     elif later := ran.count(Verdict.NOT_RUN):
-        title += f" ({later} not yet run)"
+        title += f" ({later} not run)"
     yield from _hanging(paint(style, mark), 1, title, "  ", room)
     if verbose:
         for one in ran.checked:
