@@ -15,7 +15,7 @@ from slalang.model.quantities import Bound, Duration, Open, Period
 from slalang.timeline.courses import Course, courses_of
 from slalang.timeline.duties import Ban, Ceiling, Duty, Spacing, Variety
 from slalang.timeline.item import Item, State, Why
-from slalang.timeline.judge import truth_at
+from slalang.timeline.judge import Standing, truth_at
 from slalang.timeline.life import Life, owner_at
 from slalang.timeline.when import open_time_of
 
@@ -89,7 +89,9 @@ def variety_items(life: Life, duty: Duty, rule: Variety) -> Iterator[Item]:
             yield _judged(life, duty, other, differs, Why.SAME_AGAIN)
 
 
-def ban_items(life: Life, duty: Duty, rule: Ban) -> Iterator[Item]:
+def ban_items(
+    life: Life, duty: Duty, rule: Ban, state: Standing | None = None
+) -> Iterator[Item]:  # fmt: skip
     """An item for each deed: kept where it was allowed."""
     for deed in life.kind(rule.deed):
         tests = []
@@ -98,7 +100,7 @@ def ban_items(life: Life, duty: Duty, rule: Ban) -> Iterator[Item]:
         if rule.after is not None:
             tests.append(any(one.at < deed.at for one in life.kind(rule.after.kind)))
         if rule.when is not None:
-            tests.append(truth_at(life, rule.when, deed.at) is True)
+            tests.append(truth_at(life, rule.when, deed.at, state=state) is True)
         yield _judged(life, duty, deed, not (tests and all(tests)), Why.FORBIDDEN)
 
 

@@ -48,7 +48,7 @@ class Course:
     exhausted: int | None
     """When every step was done or past and the last window had closed, if that has come."""
     followed: int | None
-    """When the next course began, where nothing else ends one: no step is planned, no window set."""
+    """When the next one began, where no step and no window ends a course."""
     contacts: tuple[Contacted, ...]
     attempts: tuple[Occurrence, ...]
     """From the start to its end."""

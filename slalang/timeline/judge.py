@@ -24,11 +24,13 @@ from slalang.model.expressions import (
 from slalang.timeline.life import Life, entered
 
 Decide = Callable[[Expression], bool | None]
+Standing = Callable[[StateOf, int], bool | None]
+"""How a promise or a cadence stands at an instant; None where nobody can tell."""
 
 
 def truth_at(
     life: Life, condition: Expression, at: int, *, since: int | None = None,
-    state: Callable[[StateOf, int], bool | None] | None = None,
+    state: Standing | None = None,
 ) -> Truth:  # fmt: skip
     """Whether a condition holds at an instant.
 

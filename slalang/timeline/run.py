@@ -29,7 +29,7 @@ from slalang.timeline.duties import (
 )
 from slalang.timeline.ground import Ground
 from slalang.timeline.item import Item, State, Why
-from slalang.timeline.judge import truth_at
+from slalang.timeline.judge import Standing, truth_at
 from slalang.timeline.life import Life, Move, Planned, life_from
 from slalang.timeline.movement import follows, moved
 from slalang.timeline.steps import step_items
@@ -121,7 +121,7 @@ def _owed(life: Life, duty: Duty, told: Told) -> Iterator[Item]:
     def state(part: StateOf, at: int) -> bool | None:
         return state_of(life, part.name, part.state, at, told)
 
-    for item in _items(life, duty):
+    for item in _items(life, duty, state):
         if not life.ground.in_force(item.opened):
             continue
         wanted, unwanted = duty.applies_to, duty.leaves_out
@@ -140,7 +140,7 @@ def _owed(life: Life, duty: Duty, told: Told) -> Iterator[Item]:
         yield replace(item, state=State.WAIVED, why=Why.WAIVED) if waived else item
 
 
-def _items(life: Life, duty: Duty) -> Iterable[Item]:
+def _items(life: Life, duty: Duty, state: Standing | None = None) -> Iterable[Item]:
     match duty.rule:
         case Clock() as rule:
             return clock_items(life, duty, rule)
@@ -153,7 +153,7 @@ def _items(life: Life, duty: Duty) -> Iterable[Item]:
         case Ahead() as rule:
             return ahead_items(life, duty, rule)
         case Ban() as rule:
-            return ban_items(life, duty, rule)
+            return ban_items(life, duty, rule, state)
         case Steps() as rule:
             return step_items(life, duty, rule)
         case _ as never:
