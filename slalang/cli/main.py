@@ -37,6 +37,9 @@ COMMANDS = (
         "Show the public holidays of calendars, and freeze them.",
     ),
     Entry("score", "slalang.cli.score:score", "Score one lead and say which rules fired."),
+    Entry(
+        "monitor", "slalang.cli.monitor:monitor", "Show what was kept of the promises, and why not."
+    ),
     Entry("replay", "slalang.cli.replay:replay", "Show what a change of the rules does to leads."),
     Entry("why", "slalang.cli.why:why", "Explain a lead, and the nearest change that would do."),
     Entry("test", "slalang.cli.test:test", "Run the examples of agreements, and why they fail."),

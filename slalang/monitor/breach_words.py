@@ -33,7 +33,7 @@ class Failing(NamedTuple):
 
 
 def breach_words(it: Failing) -> str:
-    """A clause without a full stop: `first touch came Mon 9 Mar 10:12, 27 minutes late (due 09:45)`."""
+    """A clause: `first touch came Mon 9 Mar 10:12, 27 minutes late (due 09:45)`."""
     what = it.step or _thing(it.owed)
     due = f" (due {_when(it, it.due, it.done)})" if it.due is not None else ""
     match it.why:

@@ -85,7 +85,9 @@ def duty_reports(
     hours = by_hour(connection, duties)
     return tuple(
         _report(
-            grounds[duty.id], duty, engine(duty),
+            grounds[duty.id],
+            duty,
+            engine(duty),
             _Found(total[duty.id], periods[duty.id], splits[duty.id], hours[duty.id]),
         )  # fmt: skip
         for duty in duties
@@ -110,7 +112,9 @@ def target_by(versions: Sequence[Versioned]) -> Callable[[str, Span | None], Fra
     return target
 
 
-def breaches_of(bench: Bench, versions: Sequence[Versioned], most: int) -> tuple[tuple[Breach, ...], int]:
+def breaches_of(
+    bench: Bench, versions: Sequence[Versioned], most: int
+) -> tuple[tuple[Breach, ...], int]:
     """The newest breaches with their reasons, and how many there are in all."""
     known: dict[str, tuple[Ground, Duty]] = {}
     for version in reversed(versions):
@@ -121,7 +125,7 @@ def breaches_of(bench: Bench, versions: Sequence[Versioned], most: int) -> tuple
     rows = bench.connection.execute(
         "SELECT i.duty, i.lead_id, i.owner, coalesce(w.name, i.owner), i.opened, i.due, i.done,"
         " i.why, i.gate, i.got, i.need, i.step FROM items AS i"
-        " LEFT JOIN people AS w ON w.person = i.owner WHERE i.state = 'broken' AND NOT i.again"
+        " LEFT JOIN persons AS w ON w.person = i.owner WHERE i.state = 'broken' AND NOT i.again"
         " ORDER BY i.closed DESC NULLS LAST, i.lead_id, i.duty, i.opened, i.step"
         f" LIMIT {most}"
     ).fetchall()
@@ -134,9 +138,7 @@ def breaches_of(bench: Bench, versions: Sequence[Versioned], most: int) -> tuple
             need, step or "", late, counted, bench.frame.as_of, bench.frame.zone,
         )  # fmt: skip
         reason = breach_words(failing)
-        found.append(
-            Breach(id_, duty.title, lead, owner, opened, due, done, Why(why), reason)
-        )
+        found.append(Breach(id_, duty.title, lead, owner, opened, due, done, Why(why), reason))
     return tuple(found), int(row[0]) if row else 0
 
 
@@ -195,4 +197,3 @@ def promised_in_words(ground: Ground, duty: Duty) -> str:
     share = share_words(form.share, ground.words) if form.share else ""
     each = each_words(form.each, ground.words) if form.each else ""
     return str(joined((share, each), " "))
-

@@ -107,14 +107,14 @@ def _tell(raw: Raw, plan: Plan, tally: Tally, test: str, reason: str, *, born: b
 
 
 def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[str]:
-    """Make the table `people`, and tell of people who stand elsewhere and not in it."""
+    """Make the table `persons`, and tell of people who stand elsewhere and not in it."""
     connection = raw.connection
     if plan.people is None:
-        connection.execute("CREATE TABLE people (person VARCHAR, name VARCHAR, role VARCHAR)")
+        connection.execute("CREATE TABLE persons (person VARCHAR, name VARCHAR, role VARCHAR)")
         return
     query = leads_sql(plan.people, raw.relation, clean=False)
     connection.execute(
-        f"CREATE TABLE people AS SELECT {PERSON}, any_value(name) AS name, any_value(role) AS role"
+        f"CREATE TABLE persons AS SELECT {PERSON}, any_value(name) AS name, any_value(role) AS role"
         f" FROM ({query}) WHERE {PERSON} IS NOT NULL GROUP BY 1"
     )
     named = sorted(
@@ -125,7 +125,7 @@ def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[st
         name = identifier(column)
         rows_ = connection.execute(
             f"SELECT DISTINCT {name} FROM happenings WHERE {name} IS NOT NULL"
-            f" AND {name} NOT IN (SELECT {PERSON} FROM people)"
+            f" AND {name} NOT IN (SELECT {PERSON} FROM persons)"
         ).fetchall()
         strange = [row[0] for row in rows_]
         unknown |= set(strange)

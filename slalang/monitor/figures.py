@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slalang.calendar.adding import microseconds
-from slalang.data.quoting import identifier
 from slalang.evaluate.case import DAY
 from slalang.evaluate.held import SCALE
 from slalang.model.expressions import Kind
@@ -118,12 +117,18 @@ def figure_report(
     bench.connection.execute(f"CREATE OR REPLACE TEMP TABLE marks AS {query}")
     if measure.snapshot:
         return _report(bench, asked, [_snapshot(bench, asked)], _groups(bench, asked, 1))
-    sources = [("at", "marks")]
-    zone, open_days = bench.frame.zone, tuple(bench.frame.open_days)
-    make_quarters(bench.connection, sources, zone, open_days, bench.temporary)
+    mark_quarters(bench)
     periods = _periods(bench, asked)
     closed = sum(1 for one in periods if one.span is not None and one.span.closed)
     return _report(bench, asked, periods, _groups(bench, asked, closed))
+
+
+def mark_quarters(bench: Bench) -> None:
+    """Make the table `mark_quarters` for the marks."""
+    zone, open_days = bench.frame.zone, tuple(bench.frame.open_days)
+    make_quarters(
+        bench.connection, "mark_quarters", [("at", "marks")], zone, open_days, bench.temporary
+    )
 
 
 def unit_of(measure: Measure) -> str:
@@ -195,7 +200,9 @@ def spans_of(bench: Bench, period: Period, numbers: Iterable[int], *, counted: b
 def _periods(bench: Bench, asked: Asked) -> list[Figure]:
     measure, period = asked.measure, asked.each
     column = f"k.{PERIODS[period]}"
-    cells = _cells(bench, measure, column, f"marks AS m JOIN quarters AS k ON {of_quarter('m.at')}")
+    cells = _cells(
+        bench, measure, column, f"marks AS m JOIN mark_quarters AS k ON {of_quarter('m.at')}"
+    )
     counted = _is_counted(measure)
     spans = spans_of(bench, period, (key for key in cells if key is not None), counted=counted)
     found = []
@@ -215,7 +222,7 @@ def _groups(bench: Bench, asked: Asked, closed: int) -> tuple[Figure, ...]:
         return ()
     expression = "m.person" if group.name == "person" else group.expression
     source = "marks AS m LEFT JOIN groups AS g ON g.lead_id = m.lead_id"
-    source += " LEFT JOIN people AS w ON w.person = m.person"
+    source += " LEFT JOIN persons AS w ON w.person = m.person"
     found = []
     for key, cell in _cells(bench, measure, expression, source).items():
         name = "" if key is None else str(key)
@@ -376,6 +383,3 @@ def _report(
 def _is_counted(measure: Measure) -> bool:
     """Whether nothing at all is a value, too: zero."""
     return isinstance(measure.form, CountOfAll | SumOf)
-
-
-__all__ = ["Asked", "Bench", "asked_of", "figure_report", "identifier", "spans_of", "unit_of"]

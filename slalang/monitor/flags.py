@@ -131,4 +131,3 @@ def _runs(
 ) -> Iterator[Flag]:
     for streak in streaks(series, least):
         yield Flag(promise.name, promise.title, streak.first.name, streak.last.name, text)
-

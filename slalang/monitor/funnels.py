@@ -23,10 +23,19 @@ def funnel_report(bench: Bench, funnel: Funnel, window: tuple[int, int]) -> Funn
     before: str | None = None
     for ref in funnel.through:
         entered, cohort, reached = _counts(bench, ref.name, before, window)
-        agreed = None if before is None else agreed_rate(bench.ground.agreement, funnel, before, ref.name)
+        agreed = (
+            None
+            if before is None
+            else agreed_rate(bench.ground.agreement, funnel, before, ref.name)
+        )
         steps.append(
             StepReport(
-                ref.name, str(title(ref.name, bench.ground.words)), entered, cohort, reached, agreed,
+                ref.name,
+                str(title(ref.name, bench.ground.words)),
+                entered,
+                cohort,
+                reached,
+                agreed,
                 wilson(reached, cohort) if before is not None else None,
             )  # fmt: skip
         )

@@ -46,7 +46,7 @@ def groups_of(
 
     Raises `DataProblem` for a name that means nothing here.
     """
-    people = connection.execute("SELECT person, name, role FROM people").fetchall()
+    people = connection.execute("SELECT person, name, role FROM persons").fetchall()
     found = [Group(PERSON, "i.owner", {row[0]: row[1] or row[0] for row in people})]
     if any(row[2] for row in people):
         roles = {

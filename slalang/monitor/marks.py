@@ -75,7 +75,9 @@ def marks_sql(
                 f" WHERE kind = {literal(named)} AND value IS NOT NULL"
             )
         case Statistic(of=Elapsed() as elapsed):
-            return _elapsed(connection, ground, measure_, elapsed, kind(elapsed.start.ref.name), temporary)
+            return _elapsed(
+                connection, ground, measure_, elapsed, kind(elapsed.start.ref.name), temporary
+            )
         case _:
             return None
 
@@ -158,8 +160,10 @@ def _elapsed(
 ) -> str:  # fmt: skip
     """From each start to the first end after it, or the last one before the next start."""
     start, end = literal(kind), literal(it.end.ref.name)
-    one = {"first": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at) = 1",
-           "last": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at DESC) = 1"}
+    one = {
+        "first": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at) = 1",
+        "last": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at DESC) = 1",
+    }
     pick = "max" if it.end.which == "last" else "min"
     after = ">" if it.start.ref.name == it.end.ref.name else ">="
     pairs = (
@@ -181,7 +185,9 @@ def _elapsed(
         )
     calendar = chosen_calendar(ground.agreement, None, measure_.of)
     if calendar is None:
-        return "SELECT NULL AS lead_id, 0 AS at, NULL AS good, 0 AS value, NULL AS person WHERE false"
+        return (
+            "SELECT NULL AS lead_id, 0 AS at, NULL AS good, 0 AS value, NULL AS person WHERE false"
+        )
     open_time = ground.open_time(calendar.name)
     assert open_time is not None
     table = f"elapsed_{_number(connection)}"
@@ -218,6 +224,3 @@ def _number(connection: DuckDBPyConnection) -> int:
         "SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'elapsed_%'"
     ).fetchone()
     return int(row[0]) if row else 0
-
-
-__all__ = ["DAY", "entries_sql", "marks_sql"]

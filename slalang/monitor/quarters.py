@@ -30,24 +30,32 @@ PERIODS: Mapping[Period, str] = {
 
 
 def make_quarters(
-    connection: DuckDBPyConnection, sources: Iterable[tuple[str, str]], zone: tzinfo,
+    connection: DuckDBPyConnection, name: str, sources: Iterable[tuple[str, str]], zone: tzinfo,
     open_days: tuple[int, ...], temporary: Path,
 ) -> None:  # fmt: skip
-    """Make the table `quarters` for every instant in some columns: (column, relation)."""
+    """Make a table of quarters for every instant in some columns: (column, relation)."""
     asked = " UNION ".join(
         f"SELECT {column} // {QUARTER} AS q FROM {relation} WHERE {column} IS NOT NULL"
         for column, relation in sources
     )
     found = [row[0] for row in connection.execute(f"SELECT DISTINCT q FROM ({asked})").fetchall()]
     types = [("q", "BIGINT"), ("weekday", "INTEGER"), ("hour", "INTEGER")]
-    types += [(name, "INTEGER") for name in PERIODS.values()]
-    connection.execute("DROP TABLE IF EXISTS quarters")
+    types += [(column, "INTEGER") for column in PERIODS.values()]
+    connection.execute(f"DROP TABLE IF EXISTS {name}")
     rows = (_row(quarter, zone, open_days) for quarter in sorted(found))
-    table_of(connection, "quarters", types, iter(rows), temporary)
+    table_of(connection, name, types, iter(rows), temporary)
+
+
+def quarters_of_items(
+    connection: DuckDBPyConnection, zone: tzinfo, open_days: tuple[int, ...], temporary: Path
+) -> None:
+    """Make the table `quarters` for everything that is told of items."""
+    sources = [("due", "items"), ("opened", "items")]
+    make_quarters(connection, "quarters", sources, zone, open_days, temporary)
 
 
 def of_quarter(instant: str) -> str:
-    """A condition that joins `quarters AS k` to an instant."""
+    """A condition that joins quarters `k` to an instant."""
     return f"k.q = {instant} // {QUARTER}"
 
 

@@ -59,7 +59,9 @@ def target_of(duty: Duty) -> Fraction | None:
     return Fraction(duty.share.ratio) if isinstance(duty.share, Percent) else None
 
 
-def totals(connection: DuckDBPyConnection, duties: Sequence[Duty], target: Target) -> dict[str, Slice]:
+def totals(
+    connection: DuckDBPyConnection, duties: Sequence[Duty], target: Target
+) -> dict[str, Slice]:
     """All items of each duty together."""
     found = _counted(connection, duties, "NULL")
     return {
@@ -76,9 +78,7 @@ def by_period(
 
     An item belongs to the period of its due instant.
     """
-    cases = " ".join(
-        f"WHEN {literal(duty.id)} THEN k.{PERIODS[each[duty.id]]}" for duty in duties
-    )
+    cases = " ".join(f"WHEN {literal(duty.id)} THEN k.{PERIODS[each[duty.id]]}" for duty in duties)
     if not duties:
         return {}
     found = _counted(connection, duties, f"CASE i.duty {cases} END", in_periods=True)
@@ -173,7 +173,7 @@ def _counted(
     if "g." in key:
         joins += " LEFT JOIN groups AS g ON g.lead_id = i.lead_id"
     if "w." in key:
-        joins += " LEFT JOIN people AS w ON w.person = i.owner"
+        joins += " LEFT JOIN persons AS w ON w.person = i.owner"
     took = "FILTER (WHERE i.state IN ('kept', 'broken') AND i.took IS NOT NULL)"
     rows = connection.execute(
         f"SELECT i.duty, {key} AS name, {states}, count(*) FILTER (WHERE i.state IN ({is_open})),"
@@ -194,9 +194,3 @@ def _counted(
 
 def _size(tally: Tally) -> int:
     return tally.due + tally.waived + tally.void + tally.open
-
-
-__all__ = [
-    "Group", "Target", "Verdict", "band_sql", "by_group", "by_hour", "by_period", "classes_of",
-    "each_of", "group_column", "slice_of", "spans_between", "target_of", "totals",
-]  # fmt: skip

@@ -47,6 +47,8 @@ class Opened:
     leads: int
     events: int
     remarks: tuple[str, ...]
+    flush: Callable[[], None]
+    """Writes out what was told of rejects."""
 
 
 @contextmanager
@@ -84,7 +86,7 @@ def opened(form: Form, planned: Planning, wishes: MonitorWishes, step: Step) -> 
                 assert leads is not None and events is not None
                 yield Opened(
                     connection, temporary, raw, plan, columns, tally, told, leads[0], events[0],
-                    (*_absent(plan), *remarks),
+                    (*_absent(plan), *remarks), file.flush,
                 )  # fmt: skip
 
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from slalang.data.quoting import listed, literal
+from slalang.data.quoting import listed
 from slalang.funnel import need_of, people_of
 from slalang.funnel.inherit import chain_of, leaves
 from slalang.model.promises import Deliver, Promise
 from slalang.model.quantities import Bound, Counted, Month, Needed, Open, Percent, Period
-from slalang.monitor.figures import Bench, spans_of
+from slalang.monitor.figures import Bench, mark_quarters, spans_of
 from slalang.monitor.markers import ANSWERS, counted_kind
 from slalang.monitor.marks import entries_sql
 from slalang.monitor.periods import number_of, prorated
-from slalang.monitor.quarters import PERIODS, make_quarters, of_quarter
+from slalang.monitor.quarters import PERIODS, of_quarter
 from slalang.monitor.result import Figure, FigureReport, Light, Span, Verdict
 from slalang.wording.promises import form as form_words
 from slalang.wording.words import maybe_named
@@ -38,7 +38,11 @@ class Volume(NamedTuple):
 def volumes_of(promises: tuple[Promise, ...]) -> tuple[Volume, ...]:
     """All of them, by their identifiers."""
     return tuple(
-        Volume(promise.name if len(promise.forms) == 1 else f"{promise.name}.line_{number}", promise, form)
+        Volume(
+            promise.name if len(promise.forms) == 1 else f"{promise.name}.line_{number}",
+            promise,
+            form,
+        )
         for promise in promises
         for number, form in enumerate(promise.forms, start=1)
         if isinstance(form, Deliver)
@@ -51,7 +55,8 @@ def volume_report(bench: Bench, volume: Volume) -> FigureReport:
     periods = tuple(_periods(bench, volume))
     verdicts = tuple(_verdict(form, one) for one in periods)
     lit = tuple(
-        replace(one, light=_light(one, verdict)) for one, verdict in zip(periods, verdicts, strict=True)
+        replace(one, light=_light(one, verdict))
+        for one, verdict in zip(periods, verdicts, strict=True)
     )
     return FigureReport(
         volume.id, volume.promise.title, "deliver", str(maybe_named(volume.promise.by, words)),
@@ -95,11 +100,10 @@ def _periods(bench: Bench, volume: Volume) -> Iterator[Figure]:
     counts: dict[int, int] = {}
     if query is not None:
         bench.connection.execute(f"CREATE OR REPLACE TEMP TABLE marks AS {query}")
-        zone, open_days = bench.frame.zone, tuple(bench.frame.open_days)
-        make_quarters(bench.connection, [("at", "marks")], zone, open_days, bench.temporary)
+        mark_quarters(bench)
         rows = bench.connection.execute(
             f"SELECT k.{PERIODS[period]}, count(*) FILTER (WHERE m.good) FROM marks AS m"
-            f" JOIN quarters AS k ON {of_quarter('m.at')}{_bounds(bench)} GROUP BY 1"
+            f" JOIN mark_quarters AS k ON {of_quarter('m.at')}{_bounds(bench)} GROUP BY 1"
         ).fetchall()
         counts = dict(rows)
     for span in spans_of(bench, period, counts, counted=True):
@@ -204,11 +208,7 @@ def _part(month: Fraction, span: Span) -> Fraction:
 
 def _by_person(bench: Bench, volume: Volume) -> tuple[Figure, ...]:
     """How much each person delivered in the last closed period, beside what each promised."""
-    closed = [
-        span
-        for span in spans_of(bench, volume.form.each, (), counted=True)
-        if span.closed
-    ]
+    closed = [span for span in spans_of(bench, volume.form.each, (), counted=True) if span.closed]
     amount = volume.form.amount
     if not closed or not isinstance(amount, Counted) or isinstance(amount.count, Open):
         return ()
@@ -217,7 +217,7 @@ def _by_person(bench: Bench, volume: Volume) -> tuple[Figure, ...]:
     target = prorated(Fraction(amount.count), span, bench.frame)
     rows = bench.connection.execute(
         "SELECT coalesce(m.person, ''), count(*) FILTER (WHERE m.good) FROM marks AS m"
-        f" JOIN quarters AS k ON {of_quarter('m.at')}"
+        f" JOIN mark_quarters AS k ON {of_quarter('m.at')}"
         f" WHERE k.{PERIODS[volume.form.each]} = {number} GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
     titles = bench.groups["person"].titles if "person" in bench.groups else {}
@@ -235,6 +235,3 @@ def _bounds(bench: Bench) -> str:
     tests = [f"m.at >= {start}"] if start is not None else []
     tests += [f"m.at < {end}"] if end is not None else []
     return f" WHERE {' AND '.join(tests)}" if tests else ""
-
-
-__all__ = ["Volume", "date", "literal", "standing", "volume_report", "volumes_of"]

@@ -47,9 +47,7 @@ def waive(connection: DuckDBPyConnection, duty: Duty, broken: Stretches) -> None
     """Take the items of a duty out of the count that were due in such a stretch."""
     names = [one.name for one in duty.waived if isinstance(one, StateOf)]
     tests = [
-        f"(due >= {start} AND due < {end})"
-        for name in names
-        for start, end in broken.get(name, ())
+        f"(due >= {start} AND due < {end})" for name in names for start, end in broken.get(name, ())
     ]
     if tests:
         connection.execute(
