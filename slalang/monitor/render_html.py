@@ -74,9 +74,9 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "As of", f"{local_text(report.as_of, report.zone)} ({line(report.zone)})"
     if days := days_text(report.first, report.last):
         yield "Days", days
-    yield "Read", f"{counted(report.leads, 'lead')}, {counted(report.events, 'event')}"
-    if rows := sum(one.rows for one in report.rejected):
-        yield "Not used", counted(rows, "row")
+    rows = sum(one.rows for one in report.rejected)
+    left = f"; {counted(rows, 'row')} not used" if rows else ""
+    yield "Read", f"{counted(report.leads, 'lead')}, {counted(report.events, 'event')}{left}"
 
 
 def _stands(report: Report) -> Iterator[Stand]:
