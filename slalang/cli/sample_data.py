@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from slalang.diagnostics.render.cells import visible
 
 if TYPE_CHECKING:
     from slalang.sample import Wanted
+    from slalang.sample.pieces import Piece
+    from slalang.sample.scene import Work
 
 FORMATS = ("csv", "jsonl", "parquet")
 
@@ -53,9 +56,14 @@ def _number(value: str) -> int:
 @click.option("--leads", type=_number, default="1000", show_default=True, metavar="N",
               help="How many leads, up to 10 million.")  # fmt: skip
 @click.option("--events", type=_number, metavar="M",
-              help="How many events, up to 50 million; without it, 5 for each lead.")  # fmt: skip
+              help="How many events that rules read, up to 50 million; without it, 5 for each "
+              "lead. What comes of work is on top.")  # fmt: skip
 @click.option("--seed", type=_number, default="1", show_default=True, metavar="S",
               help="Another number makes other data.")  # fmt: skip
+@click.option("--no-work", is_flag=True,
+              help="Only what scoring reads: no stages, attempts, answers and people.")  # fmt: skip
+@click.option("--dirty", is_flag=True,
+              help="With a few bad rows of every sort, and how many of each.")  # fmt: skip
 @click.option("--days", type=_number, default="90", show_default=True, metavar="D",
               help="How many days before --as-of the first events are.")  # fmt: skip
 @format_option(FORMATS, "How the files are written.")
@@ -64,19 +72,21 @@ def _number(value: str) -> int:
 @click.option("--force", is_flag=True, help="Write into a folder that has other files in it.")
 def sample_data(
     *, file: Path, output: Path, as_of: datetime, leads: int, events: int | None, seed: int,
-    days: int, format_: str, jobs: int | None, force: bool,
+    no_work: bool, dirty: bool, days: int, format_: str, jobs: int | None, force: bool,
 ) -> int:  # fmt: skip
     """Make leads and events that an agreement could be about.
 
-    The rules of the agreement decide what is made: their words, thresholds and
-    windows occur, beside much that they do not ask for, and much is unknown, as
-    in a real CRM. Nobody in the data exists. The same agreement, seed, time and
-    numbers give the same data on any machine, and fewer leads are the beginning
-    of more if there are as many events for each.
+    The agreement decides what is made: the words, thresholds and windows of its
+    rules occur, beside much that they do not ask for, and much is unknown, as in
+    a real CRM. Good leads are handed over and worked by people with habits, who
+    mostly keep what it promises, and break all of it now and then. Nobody in the
+    data exists. The same agreement, seed, time and numbers give the same data on
+    any machine, and fewer leads are the beginning of more if there are as many
+    events for each.
     """
     from slalang.sample.parquet import is_there
 
-    wanted = _wanted(leads, events, seed, as_of, days)
+    wanted = _wanted(leads, events, seed, as_of, days, dirty=dirty)
     if format_ == "parquet" and not is_there():
         raise CannotRun(
             "Parquet is written by pyarrow, which is not installed",
@@ -89,16 +99,26 @@ def sample_data(
     if agreement is None:
         return exit_code(report)
     from slalang.backends.scoring import rules_of
+    from slalang.sample.labour import work_of
+    from slalang.sample.plan import seed_of
 
     rules = rules_of(agreement)
-    made = _write(rules, wanted, format_, jobs or os.cpu_count() or 1, output)
-    say(f"{made[0]:,} leads and {made[1]:,} events written:\n")
-    for name in ("README.txt", "about.json", f"events.{format_}", f"leads.{format_}"):
+    work = None if no_work else work_of(agreement, seed_of(seed), wanted.as_of, days)
+    made = _write(rules, wanted, work, format_, jobs=jobs or os.cpu_count() or 1, output=output)
+    say(f"{made.lead_count:,} leads and {made.event_count:,} events written:\n")
+    names = ("events", "leads", "people") if work else ("events", "leads")
+    for name in ("README.txt", "about.json", *(f"{one}.{format_}" for one in names)):
         say(f"  {visible((output / name).as_posix())}\n")
+    if dirty:
+        say("Bad rows among them:\n")
+        for sort, count in sorted(made.planted.items()):
+            say(f"  {sort.replace('_', ' ')}: {count:,}\n")
     return 0
 
 
-def _wanted(leads: int, events: int | None, seed: int, as_of: datetime, days: int) -> Wanted:
+def _wanted(
+    leads: int, events: int | None, seed: int, as_of: datetime, days: int, *, dirty: bool
+) -> Wanted:
     from slalang.evaluate.case import microseconds
     from slalang.sample.plan import MOST_DAYS, MOST_EACH, MOST_EVENTS, MOST_LEADS, Wanted
 
@@ -123,27 +143,37 @@ def _wanted(leads: int, events: int | None, seed: int, as_of: datetime, days: in
             f"the year {as_of.year} is none that leads can come from",
             "Write a time from 1980 to 9900, such as `2026-03-06T16:30:00Z`.",
         )
-    return Wanted(leads, many, seed, microseconds(as_of), days)
+    return Wanted(leads, many, seed, microseconds(as_of), days, dirty)
 
 
 def _write(
-    rules: Mapping[str, Any], wanted: Wanted, format_: str, jobs: int, output: Path
-) -> tuple[int, int]:
+    rules: Mapping[str, Any], wanted: Wanted, work: Work | None, format_: str, *, jobs: int,
+    output: Path,
+) -> Piece:  # fmt: skip
+    """What was written, without the rows themselves."""
     from slalang.cli.sample_files import new_contents
     from slalang.cli.sample_sheet import file_of
     from slalang.sample.about import about
-    from slalang.sample.pieces import pieces_of
+    from slalang.sample.people_file import people_file
+    from slalang.sample.pieces import Piece, pieces_of
 
     leads = events = 0
+    planted: Counter[str] = Counter()
     with new_contents(output) as folder, progress("Making leads and events") as step:
         names = (folder / f"leads.{format_}", folder / f"events.{format_}")
         with file_of(names[0]) as add_leads, file_of(names[1]) as add_events:
-            for piece in pieces_of(rules, wanted, format_, jobs):
+            for piece in pieces_of(rules, wanted, format_, jobs, work):
                 add_leads(piece.leads)
                 add_events(piece.events)
                 leads += piece.lead_count
                 events += piece.event_count
+                planted += piece.planted
                 step(f"Making leads and events: {leads:,} of {wanted.leads:,} leads")
-        for name, data in about(rules, wanted, format_, leads, events).items():
+        if work:
+            with file_of(folder / f"people.{format_}") as add_people:
+                add_people(people_file(work.staff, format_))
+        staff = work.staff if work else None
+        both = about(rules, wanted, format_, leads, events, staff=staff, planted=planted)
+        for name, data in both.items():
             (folder / name).write_bytes(data)
-    return leads, events
+    return Piece(None, None, leads, events, planted)

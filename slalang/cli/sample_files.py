@@ -13,7 +13,7 @@ from slalang.cli.problem import CannotRun
 from slalang.sample.about import ABOUT
 from slalang.sample.cells import FORMATS
 
-_DATA = tuple(f"{name}.{format}" for name in ("leads", "events") for format in FORMATS)
+_DATA = tuple(f"{name}.{format}" for name in ("leads", "events", "people") for format in FORMATS)
 _OURS = "slalang.sample/"
 
 
@@ -34,8 +34,8 @@ def refuse_others(folder: Path, *, force: bool) -> None:
         return
     raise CannotRun(
         f"`{folder}` has files in it that are no sample data of ours",
-        "Choose a new folder, or add `--force`: it replaces `leads` and `events` there and "
-        "leaves the other files alone.",
+        "Choose a new folder, or add `--force`: it replaces `leads`, `events` and `people` "
+        "there and leaves the other files alone.",
     )
 
 

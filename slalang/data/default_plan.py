@@ -14,9 +14,10 @@ from slalang.form.nodes import Input
 LEAD_ID, EVENT, AT = "lead_id", "event", "at"
 
 
-def default_plan(form: Form, tables: Mapping[str, RawTable]) -> Plan:
+def default_plan(form: Form, tables: Mapping[str, RawTable], others: tuple[str, ...] = ()) -> Plan:
     """How to read data whose tables and columns are called what the agreement calls them.
 
+    `others` are names of what may stand among the events beside events: stages, handoffs.
     Raises `DataProblem` where a table or a column that has to be there is not, or holds
     something that can never be what the agreement says.
     """
@@ -40,7 +41,7 @@ def default_plan(form: Form, tables: Mapping[str, RawTable]) -> Plan:
         ),
     )
     events = tables.get("events")
-    happened = (_events(form, events, columns, absent),) if events else ()
+    happened = (_events(form, events, columns, absent, others),) if events else ()
     return Plan(rows, happened, tuple(absent))
 
 
@@ -70,7 +71,9 @@ _WANTED = {
 }  # fmt: skip
 
 
-def _events(form: Form, table: RawTable, columns: Columns, absent: list[str]) -> EventRows:
+def _events(
+    form: Form, table: RawTable, columns: Columns, absent: list[str], others: tuple[str, ...]
+) -> EventRows:
     having: dict[str, list[str]] = {}
     named: dict[str, str] = {}
     for (kind, property_), column in columns.properties.items():
@@ -84,7 +87,7 @@ def _events(form: Form, table: RawTable, columns: Columns, absent: list[str]) ->
     return EventRows(
         table,
         _needed(table, LEAD_ID, "id", "Every event needs the identifier of its lead."),
-        _with_choices(event, tuple(one.name for one in form.events)),
+        _with_choices(event, tuple(dict.fromkeys((*(one.name for one in form.events), *others)))),
         _needed(table, AT, "instant", "Every event needs the instant at which it happened."),
         tuple(readings),
         {},

@@ -16,8 +16,10 @@ from slalang.model.bindings import Binding
 Planning: TypeAlias = Callable[[Form, Mapping[str, RawTable]], Plan]
 
 
-def planning(agreement: Agreement, name: str | None) -> Planning:
+def planning(agreement: Agreement, name: str | None, *, whole: bool = False) -> Planning:
     """How raw tables are read: by the binding of a name; else by the one that is there.
+
+    The `whole` of a binding is also what was planned, where leads moved, and who works them.
 
     Without a name, tables `leads` whose columns are called as the agreement calls them need no
     binding. Raises `DataProblem` for a name that no binding has.
@@ -34,12 +36,18 @@ def planning(agreement: Agreement, name: str | None) -> Planning:
     def plan(form: Form, tables: Mapping[str, RawTable]) -> Plan:
         chosen = bindings[name] if name is not None else _fitting(bindings, tables)
         if chosen is None:
-            return default_plan(form, tables)
+            return default_plan(form, tables, _others(agreement))
         from slalang.data.bound_plan import bound_plan
 
-        return bound_plan(form, tables, chosen)
+        return bound_plan(form, tables, chosen, whole=whole)
 
     return plan
+
+
+def _others(agreement: Agreement) -> tuple[str, ...]:
+    """What happens to a lead beside events: it enters stages and queues, and is handed over."""
+    declared = (agreement.stages, agreement.handoffs, agreement.queues, agreement.records)
+    return tuple(one.name for group in declared for one in group)
 
 
 def _fitting(bindings: Mapping[str, Binding], tables: Mapping[str, RawTable]) -> Binding | None:

@@ -13,7 +13,7 @@ from slalang.sample.people import mail_signs
 from slalang.sample.values import LEVELS, Value, missing_of, table_of
 from slalang.source.frozen import dataclass
 
-RESERVED = ("lead_id", "event", "at")
+RESERVED = ("lead_id", "created_at", "event", "at")
 """What files call their own; an attribute of that name gets a `_`."""
 
 _OF_COMPANIES = ("industry", "sector", "employee", "company", "headcount", "revenue", "account")

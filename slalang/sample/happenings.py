@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isqrt
 from typing import Any, TypeAlias
 
@@ -52,8 +53,10 @@ class Happenings:
     """What happens, slot by slot."""
 
     properties: tuple[Property, ...]
+    dealt: bool
+    """Whether rules read anything that happens."""
     table: Sequence[Happening]
-    """`table[level * KIND_SLOTS + slot]`; empty if nothing is read."""
+    """`table[level * KIND_SLOTS + slot]` as far as it is dealt; then what is written besides."""
     weights: Sequence[int]
     """By level and slot of `SLOTS`, what a lead's share of the events is; most are 0."""
     moods: Sequence[int]
@@ -61,10 +64,15 @@ class Happenings:
 
 
 def happenings_of(
-    rules: Mapping[str, Any], asked: Mapping[Key, Asked], seed: str, as_of: int
-) -> Happenings:
-    """The logged events that rules read; `as_of` in microseconds since 1970."""
+    rules: Mapping[str, Any], asked: Mapping[Key, Asked], seed: str, as_of: int,
+    elsewhere: frozenset[str] = frozenset(),
+) -> Happenings:  # fmt: skip
+    """The logged events that rules read; `as_of` in microseconds since 1970.
+
+    Those that are made `elsewhere` are left out, as long as there are others.
+    """
     kinds = [kind for kind in rules["inputs"]["events"] if kind["counts"] is None and kind["read"]]
+    kinds = [kind for kind in kinds if kind["name"] not in elsewhere] or kinds
     properties = _properties(kinds)
     table = _table(kinds, properties, asked, seed, as_of) if kinds else []
     weights = [weight for level in range(LEVELS) for weight in _weights(level)]
@@ -74,7 +82,27 @@ def happenings_of(
         for mood, often in enumerate(shares(_MOODS[level], SLOTS))
         for _ in range(often)
     ]
-    return Happenings(properties, table, weights, moods)
+    return Happenings(properties, bool(kinds), table, weights, moods)
+
+
+def joined(
+    happenings: Happenings, rows: Sequence[tuple[str, Mapping[str, Value]]],
+    types: Mapping[str, Mapping[str, tuple[str, str]]],
+) -> Happenings:  # fmt: skip
+    """The same with more rows, and with columns for what they tell."""
+    told = {name for _, values in rows for name, value in values.items() if value is not None}
+    merged = {one.name: dict(one.types) for one in happenings.properties}
+    kinds = {kind for kind, _ in rows}
+    for kind, known in types.items():
+        for name, type_ in known.items():
+            if kind in kinds and (name in told or name in merged):
+                merged.setdefault(name, {})[kind] = type_
+    properties = tuple(_property(name, of) for name, of in merged.items())
+    nothing = (None,) * (len(properties) - len(happenings.properties))
+    table = [(name, (*values, *nothing)) for name, values in happenings.table]
+    names = [one.name for one in properties]
+    table += [(kind, tuple(values.get(name) for name in names)) for kind, values in rows]
+    return replace(happenings, properties=properties, table=table)
 
 
 def _properties(kinds: Sequence[Mapping[str, Any]]) -> tuple[Property, ...]:
@@ -83,12 +111,12 @@ def _properties(kinds: Sequence[Mapping[str, Any]]) -> tuple[Property, ...]:
         for field in kind["properties"]:
             here = (field["type"], field.get("currency") or "")
             found.setdefault(field["name"], {})[kind["name"]] = here
-    return tuple(
-        Property(
-            name, next(iter(types.values()))[0] if len(set(types.values())) == 1 else "", types
-        )
-        for name, types in found.items()
-    )
+    return tuple(_property(name, types) for name, types in found.items())
+
+
+def _property(name: str, types: Mapping[str, tuple[str, str]]) -> Property:
+    kind = next(iter(types.values()))[0] if len(set(types.values())) == 1 else ""
+    return Property(name, kind, types)
 
 
 def property_column(name: str) -> str:

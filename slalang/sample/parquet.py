@@ -26,10 +26,11 @@ def schemas_of(plan: Plan) -> tuple[Any, Any]:
     """The pyarrow schemas of leads and of events."""
     import pyarrow as pa
 
-    leads = [("lead_id", pa.string())]
+    instant = pa.timestamp("us", tz="UTC")
+    leads = [("lead_id", pa.string()), ("created_at", instant)]
     leads += [(column.name, _type(column.kind)) for column in plan.columns]
     events = [("lead_id", pa.string()), ("event", pa.string())]
-    events += [("at", pa.timestamp("us", tz="UTC"))]
+    events += [("at", instant)]
     events += [(property_column(one.name), _type(one.kind)) for one in plan.happenings.properties]
     return pa.schema(leads), pa.schema(events)
 
@@ -37,9 +38,11 @@ def schemas_of(plan: Plan) -> tuple[Any, Any]:
 def batches_of(plan: Plan, schemas: tuple[Any, Any], block: Block) -> tuple[Any, Any]:
     """The record batches of a block."""
     ids = [lead_id(block.first + place) for place in range(block.size)]
-    leads: list[Sequence[Any]] = [ids, *block.columns]
-    told = [plan.happenings.table[kind] for kind in block.kinds]
     base = plan.season.base
+    leads: list[Sequence[Any]] = [ids, [base + time for time in block.births], *block.columns]
+    if block.twice:
+        leads = [_repeated(column, block.twice) for column in leads]
+    told = [plan.happenings.table[kind] for kind in block.kinds]
     events: list[Sequence[Any]] = [
         [ids[owner] for owner in block.owners],
         [name for name, _ in told],
@@ -51,6 +54,11 @@ def batches_of(plan: Plan, schemas: tuple[Any, Any], block: Block) -> tuple[Any,
         else:
             events.append(_as_text(one, [(name, properties[place]) for name, properties in told]))
     return _batch(leads, schemas[0]), _batch(events, schemas[1])
+
+
+def _repeated(column: Sequence[Any], twice: Sequence[int]) -> list[Any]:
+    again = frozenset(twice)
+    return [value for place, value in enumerate(column) for _ in range(1 + (place in again))]
 
 
 def _batch(columns: Sequence[Sequence[Any]], schema: Any) -> Any:

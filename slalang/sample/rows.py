@@ -36,7 +36,7 @@ def prepared_for(plan: Plan, format: str) -> tuple[Plan, Lines]:
 
 def csv_headers(plan: Plan) -> tuple[str, str]:
     """The first lines of both files."""
-    leads = ["lead_id", *(column.name for column in plan.columns)]
+    leads = ["lead_id", "created_at", *(column.name for column in plan.columns)]
     events = ["lead_id", "event", "at"]
     events += [property_column(one.name) for one in plan.happenings.properties]
     first, second = (",".join(map(csv_quoted, names)) for names in (leads, events))
@@ -119,8 +119,9 @@ def _csv_lines(plan: Plan, heads: Sequence[str], tails: Sequence[str]) -> Lines:
             for column, values in zip(plan.columns, block.columns, strict=True)
         ]
         ids = _ids(block)
-        leads = "\n".join(map(",".join, zip(ids, *columns, strict=True))) + "\n"
-        return leads, _event_lines(plan, block, ids, heads, tails)
+        born = [stamp(plan, time) for time in block.births]
+        leads = list(map(",".join, zip(ids, born, *columns, strict=True)))
+        return _lead_lines(block, leads, "\n"), _event_lines(plan, block, ids, heads, tails)
 
     return lines
 
@@ -136,9 +137,11 @@ def _json_lines(plan: Plan, heads: Sequence[str], tails: Sequence[str]) -> Lines
             for column, name, values in zip(plan.columns, names, block.columns, strict=True)
         ]  # fmt: skip
         ids = _ids(block)
+        born = [f'"created_at": "{stamp(plan, time)}"' for time in block.births]
         firsts = [f'{{"lead_id": "{one}"' for one in ids]
-        leads = "}\n".join(map(", ".join, zip(firsts, *columns, strict=True))) + "}\n"
-        return leads, _event_lines(plan, block, firsts_of(ids), heads, tails)
+        leads = list(map(", ".join, zip(firsts, born, *columns, strict=True)))
+        events = _event_lines(plan, block, firsts_of(ids), heads, tails)
+        return _lead_lines(block, leads, "}\n"), events
 
     return lines
 
@@ -148,6 +151,19 @@ def firsts_of(ids: Sequence[str]) -> list[str]:
     return [f'{{"lead_id": "{one}' for one in ids]
 
 
+def stamp(plan: Plan, time: int) -> str:
+    """A time of the season as it is written."""
+    hour, rest = divmod(time, HOUR)
+    second, micro = divmod(rest, SECOND)
+    return f"{plan.season.hours[hour]}{_CLOCK[second]}{micro:06}Z"
+
+
+def _lead_lines(block: Block, leads: list[str], end: str) -> str:
+    for place in reversed(block.twice):
+        leads.insert(place, leads[place])
+    return end.join(leads) + end
+
+
 def _ids(block: Block) -> list[str]:
     return [lead_id(block.first + place) for place in range(block.size)]
 
@@ -155,11 +171,14 @@ def _ids(block: Block) -> list[str]:
 def _event_lines(
     plan: Plan, block: Block, ids: Sequence[str], heads: Sequence[str], tails: Sequence[str]
 ) -> str:
-    hours, clock, found = plan.season.hours, _CLOCK, []
+    hours, clock, found = plan.season.hours, _CLOCK, list[str]()
     for owner, kind, time in zip(block.owners, block.kinds, block.times, strict=True):
         hour, rest = divmod(time, HOUR)
         second, micro = divmod(rest, SECOND)
         found.append(
             f"{ids[owner]}{heads[kind]}{hours[hour]}{clock[second]}{micro:06}Z{tails[kind]}"
         )
+    for place, text in block.odd.items():
+        owner, kind = block.owners[place], block.kinds[place]
+        found[place] = f"{ids[owner]}{heads[kind]}{text}{tails[kind]}"
     return "".join(found)

@@ -12,6 +12,8 @@ from slalang.source.frozen import dataclass
 HOUR = 3_600 * SECOND
 MOOD_SLOTS = 16_384
 """Each mood has so many slots, so that 14 bits choose one."""
+EARLIER = 960 * HOUR
+"""Leads may be so much older than the first event."""
 MOODS = 3
 """Steady, fresh and dormant."""
 
@@ -29,7 +31,8 @@ class Season:
     """The window of time that events are in."""
 
     base: int
-    """The full hour in which it begins, in microseconds since 1970; slots count from here."""
+    """A full hour, `EARLIER` than that in which it begins, in microseconds since 1970; slots
+    count from here."""
     starts: Sequence[int]
     """For each slot of each mood the first microsecond."""
     spans: Sequence[int]
@@ -45,8 +48,8 @@ def season_of(as_of: int, days: int, windows: Sequence[int]) -> Season:
     hundred falls on such an edge, or a microsecond beside it.
     """
     begin = as_of - days * DAY + 1
-    base = begin // HOUR * HOUR
-    hours = range(base, as_of + 1, HOUR)
+    hours = range(begin // HOUR * HOUR, as_of + 1, HOUR)
+    base = hours.start - EARLIER
     pieces = [(max(hour, begin) - base, min(hour + HOUR - 1, as_of) - base) for hour in hours]
     weights = [_busy(hour) * (1 + (last - first) * 60 // HOUR)
                for hour, (first, last) in zip(hours, pieces, strict=True)]  # fmt: skip
@@ -63,6 +66,7 @@ def season_of(as_of: int, days: int, windows: Sequence[int]) -> Season:
         for slot in range(_EDGE_SLOTS):
             starts.append(edges[slot % len(edges)] - base)
             spans.append(1)
+    hours = range(base, as_of + 1, HOUR)
     stamps = ((_EPOCH + timedelta(microseconds=hour)).strftime("%m-%dT%H:") for hour in hours)
     years = ((_EPOCH + timedelta(microseconds=hour)).year for hour in hours)
     named = tuple(f"{year:04}-{stamp}" for year, stamp in zip(years, stamps, strict=True))

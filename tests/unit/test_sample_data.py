@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -91,8 +92,9 @@ def test_parquet_holds_the_same_in_its_own_types() -> None:
     events = parquet.read_table("other/events.parquet")
     told = list(lines("data/leads.jsonl"))
     assert [str(kind) for kind in leads.schema.types] == [
-        "string", "string", "string", "string", "list<element: string>", "decimal128(18, 4)",
-        "date32[day]", "bool", "string", "decimal128(18, 6)", "int64", "string",
+        "string", "timestamp[us, tz=UTC]", "string", "string", "string", "list<element: string>",
+        "decimal128(18, 4)", "date32[day]", "bool", "string", "decimal128(18, 6)", "int64",
+        "string",
     ]  # fmt: skip
     assert str(events.schema.field("at").type) == "timestamp[us, tz=UTC]"
     for name in ("lead_id", "email", "tools", "vip", "size", "account.tier"):
@@ -117,14 +119,17 @@ def lines(path: str) -> Iterator[dict[str, Any]]:
 def test_names_that_files_need_themselves_get_a_mark() -> None:
     assert made("--leads", "10") == 0
     header = Path("data/leads.csv").read_text(encoding="utf-8").partition("\n")[0]
-    assert header == "lead_id,email,name,plan,tools,spend,since,vip,at_,mood,size,account.tier"
+    assert (
+        header
+        == "lead_id,created_at,email,name,plan,tools,spend,since,vip,at_,mood,size,account.tier"
+    )
 
 
 def test_the_folder_says_what_is_in_it() -> None:
     assert made("--leads", "10", "--events", "30", "--seed", "7") == 0
-    assert names() == ["README.txt", "about.json", "events.csv", "leads.csv"]
+    assert names() == ["README.txt", "about.json", "events.csv", "leads.csv", "people.csv"]
     about = json.loads(Path("data/about.json").read_text(encoding="utf-8"))
-    assert (about["format"], about["seed"], about["leads"]) == ("slalang.sample/1", 7, 10)
+    assert (about["format"], about["seed"], about["leads"]) == ("slalang.sample/2", 7, 10)
     assert about["model_hash"].startswith("sha256:")
     assert about["as_of"] == "2026-03-06T16:30:00Z"
     assert "10 leads" in Path("data/README.txt").read_text(encoding="utf-8")
@@ -133,7 +138,9 @@ def test_the_folder_says_what_is_in_it() -> None:
 def test_data_of_before_is_replaced() -> None:
     assert made("--leads", "10") == 0
     assert made("--leads", "20", "--format", "jsonl") == 0
-    assert names() == ["README.txt", "about.json", "events.jsonl", "leads.jsonl"]
+    assert names() == [
+        "README.txt", "about.json", "events.jsonl", "leads.jsonl", "people.jsonl",
+    ]  # fmt: skip
 
 
 def test_the_files_of_others_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,7 +164,7 @@ def test_nothing_is_left_half_written(
     was = {path.name: path.read_bytes() for path in Path("data").glob("*")}
 
     def breaks(*_: object) -> Iterator[pieces.Piece]:
-        yield pieces.Piece(b"half", b"half", 1, 1)
+        yield pieces.Piece(b"half", b"half", 1, 1, Counter())
         raise failure
 
     monkeypatch.setattr(pieces, "pieces_of", breaks)
