@@ -43,7 +43,8 @@ def people_rows(table: RawTable) -> LeadRows:
     """A table of people: who, their name and their role. Raises `DataProblem`."""
     key = next((one for one in (PERSON, "id", "person_id") if one in table.columns), PERSON)
     id_ = Reading(key, PERSON, "person", (fitting(table, key, "person"),))
-    more = [_reading(table, NAME, NAME, "text"), _reading(table, ROLE, ROLE, "text")]
+    # A name is shown, and so read as it stands, as identifiers are.
+    more = [_reading(table, NAME, NAME, "id"), _reading(table, ROLE, ROLE, "text")]
     return LeadRows(table, id_, tuple(more))
 
 

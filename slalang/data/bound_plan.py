@@ -174,7 +174,8 @@ def _people(tables: Mapping[str, RawTable], binding: model.Binding) -> LeadRows 
     if one.ready and not (block.has(one.id) and all(block.has(cell) for cell in one.name.cells)):
         return None
     id_ = Reading(one.id.column, PERSON, "person", (block.place(one.id, "person"),))
-    name = _reading(block, one.name, Input(NAME, NAME, "text", True), NAME)
+    name = _reading(block, one.name, Input(NAME, NAME, "text", True), NAME, "id")
+    name = replace(name, optional=True)
     role = Reading(ROLE, ROLE, "text", ())
     return LeadRows(own, id_, (name, role), tuple(joins), _tests(block, one.where))
 

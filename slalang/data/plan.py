@@ -92,7 +92,7 @@ class Reading:
     known: Known | None = None
     """What was found out about all of its cells; None where some may be no such value."""
     optional: bool = False
-    """Whether an instant may be missing."""
+    """Whether an instant, or an identifier, may be missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _decimal(text: str) -> Decimal:
 
 def _nothing(reading: Reading) -> Canonical:
     match reading.type:
-        case "id":
+        case "id" if not reading.optional:
             raise Unread("there is no identifier of the lead")
         case "event":
             raise Unread("there is no name of an event")

@@ -161,6 +161,9 @@ def _filled(place: Place) -> str:
 
 def _by_type(reading: Reading, kind: Kind, x: str) -> tuple[str, str | None]:
     match reading.type:
+        case "id" if reading.optional:
+            value, fault = _identifier(kind, x)
+            return value, f"({x} IS NOT NULL AND {fault})"
         case "id":
             return _identifier(kind, x)
         case "event" | "choice":

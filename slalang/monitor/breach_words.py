@@ -33,21 +33,21 @@ class Failing(NamedTuple):
 
 
 def breach_words(it: Failing) -> str:
-    """A clause: `first touch came Mon 9 Mar 10:12, 27 minutes late (due 09:45)`."""
-    what = it.step or _thing(it.owed)
-    due = f" (due {_when(it, it.due, it.done)})" if it.due is not None else ""
+    """A clause beside its due time: `first touch came Mon 9 Mar 10:12, 27 minutes late`."""
+    what = it.step or it.owed.replace("_", " ") or "anything"
     match it.why:
         case Why.LATE if it.done is not None:
-            return f"{what} came {_shown(it, it.done)}{_late(it)}{due}"
+            return f"{what} came {_shown(it, it.done)}{_late(it)}"
         case Why.NEVER | Why.LATE:
-            if it.due is None:
-                return f"no {what} so far"
-            return f"no {what} by {_shown(it, it.due)}, nor until {_shown(it, it.as_of)}"
+            return f"no {what} so far"
         case Why.TOO_FEW:
-            counted = f"{it.got} of {it.need}" if it.need > 1 else f"{it.got}"
-            return f"only {counted} came in time{due}" if it.got else f"none of {it.need} came{due}"
+            return (
+                f"only {it.got} of {it.need} came in time"
+                if it.got
+                else f"none of {it.need} came in time"
+            )
         case Why.ONE_CHANNEL:
-            return f"all {it.got} came by too few channels{due}"
+            return f"all {it.got} came by too few channels"
         case Why.TOO_SOON:
             after = f", not before {_shown(it, it.gate)}" if it.gate is not None else ""
             return f"{what} came too soon{_at(it)}{after}"
@@ -58,9 +58,9 @@ def breach_words(it: Failing) -> str:
         case Why.FORBIDDEN:
             return f"{what} was not allowed{_at(it)}"
         case Why.ANNOUNCED_LATE:
-            return f"it was announced after it was due{due}"
+            return "it was announced after it was due"
         case _:
-            return f"{it.why.value}{due}"
+            return it.why.value
 
 
 def lasting(length: int, business: bool = False) -> str:
@@ -100,18 +100,6 @@ def _late(it: Failing) -> str:
 
 def _at(it: Failing) -> str:
     return f" on {_shown(it, it.done)}" if it.done is not None else ""
-
-
-def _thing(owed: str) -> str:
-    return owed.replace("_", " ") or "anything"
-
-
-def _when(it: Failing, at: int, other: int | None) -> str:
-    """The time alone where the day has just been named."""
-    here = _local(at, it.zone)
-    if other is not None and _local(other, it.zone).date() == here.date():
-        return f"{here:%H:%M}"
-    return _shown(it, at)
 
 
 def _shown(it: Failing, at: int | None) -> str:

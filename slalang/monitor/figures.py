@@ -127,7 +127,7 @@ def mark_quarters(bench: Bench) -> None:
     """Make the table `mark_quarters` for the marks."""
     zone, open_days = bench.frame.zone, tuple(bench.frame.open_days)
     make_quarters(
-        bench.connection, "mark_quarters", [("at", "marks")], zone, open_days, bench.temporary
+        bench.connection, "mark_quarters", [("at_us", "marks")], zone, open_days, bench.temporary
     )
 
 
@@ -201,7 +201,7 @@ def _periods(bench: Bench, asked: Asked) -> list[Figure]:
     measure, period = asked.measure, asked.each
     column = f"k.{PERIODS[period]}"
     cells = _cells(
-        bench, measure, column, f"marks AS m JOIN mark_quarters AS k ON {of_quarter('m.at')}"
+        bench, measure, column, f"marks AS m JOIN mark_quarters AS k ON {of_quarter('m.at_us')}"
     )
     counted = _is_counted(measure)
     spans = spans_of(bench, period, (key for key in cells if key is not None), counted=counted)
@@ -248,8 +248,8 @@ def _cells(bench: Bench, measure: Measure, key: str, source: str) -> dict[Any, _
         # The median is in the middle of two where there is no one in the middle.
         high = f"-quantile_disc(-m.value, {share})" if measure.form.percentile == 50 else low
     start, end = bench.ground.bounds
-    bounds = [f"m.at >= {start}"] if start is not None else []
-    bounds += [f"m.at < {end}"] if end is not None else []
+    bounds = [f"m.at_us >= {start}"] if start is not None else []
+    bounds += [f"m.at_us < {end}"] if end is not None else []
     where = f" WHERE {' AND '.join(bounds)}" if bounds else ""
     rows = bench.connection.execute(
         f"SELECT {key} AS name, count(*), count(*) FILTER (WHERE m.good), sum(m.value), {low},"
@@ -375,7 +375,7 @@ def _report(
     return FigureReport(
         asked.id, asked.title, "keep" if asked.keep else "measure",
         str(maybe_named(by, words)), str(said), unit_of(measure), business, bound,
-        None if red is None else Bound.AT_LEAST if red.below else Bound.AT_MOST,
+        None if red is None else Bound.AT_MOST if red.below else Bound.AT_LEAST,
         tuple(periods), groups, verdicts,
     )  # fmt: skip
 

@@ -73,17 +73,17 @@ def _counts(
 
     def entries(kind: str) -> str:
         return (
-            f"(SELECT lead_id, min(at) AS at FROM happened WHERE kind = {literal(kind)}"
+            f"(SELECT lead_id, min(at_us) AS at_us FROM happened WHERE kind = {literal(kind)}"
             " GROUP BY lead_id)"
         )
 
-    inside = f"at >= {first} AND at < {last}"
+    inside = f"at_us >= {first} AND at_us < {last}"
     asked = f"SELECT (SELECT count(*) FROM {entries(stage)} WHERE {inside})"
     if before is not None:
         asked += (
             f", (SELECT count(*) FROM {entries(before)} WHERE {inside}),"
             f" (SELECT count(*) FROM {entries(before)} AS b JOIN {entries(stage)} AS e"
-            f" USING (lead_id) WHERE b.at >= {first} AND b.at < {last} AND e.at >= b.at)"
+            f" USING (lead_id) WHERE b.at_us >= {first} AND b.at_us < {last} AND e.at_us >= b.at_us)"
         )
     row = bench.connection.execute(asked).fetchone()
     assert row is not None

@@ -28,7 +28,7 @@ from slalang.timeline.item import Why
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_COLUMNS = [("lead_id", "VARCHAR"), ("at", "BIGINT"), ("good", "BOOLEAN"), ("value", "BIGINT"),
+_COLUMNS = [("lead_id", "VARCHAR"), ("at_us", "BIGINT"), ("good", "BOOLEAN"), ("value", "BIGINT"),
             ("person", "VARCHAR")]  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def marks_sql(
             if isinstance(agreement.names.get(of.name), Stage):
                 return _first(named)
             return (
-                "SELECT lead_id, at, NULL AS good, 1 AS value, person FROM happened"
+                "SELECT lead_id, at_us, NULL AS good, 1 AS value, person FROM happened"
                 f" WHERE kind = {literal(named)}"
             )
         case SumOf(of=of) | Statistic(of=Ref() as of):
@@ -71,7 +71,7 @@ def marks_sql(
                 return None
             named = kind(found[0], special=True)
             return (
-                "SELECT lead_id, at, NULL AS good, value, person FROM happened"
+                "SELECT lead_id, at_us, NULL AS good, value, person FROM happened"
                 f" WHERE kind = {literal(named)} AND value IS NOT NULL"
             )
         case Statistic(of=Elapsed() as elapsed):
@@ -89,7 +89,7 @@ def entries_sql(kind: str) -> str:
 
 def _first(kind: str) -> str:
     return (
-        "SELECT lead_id, min(at) AS at, NULL AS good, 1 AS value, arg_min(person, at) AS person"
+        "SELECT lead_id, min(at_us) AS at_us, NULL AS good, 1 AS value, arg_min(person, at_us) AS person"
         f" FROM happened WHERE kind = {literal(kind)} GROUP BY lead_id"
     )
 
@@ -104,19 +104,19 @@ def _answered(handoff: str, kind: str, answer: str, handoffs: list[str]) -> str:
     silence = literal(Why.ACCEPTED_BY_SILENCE.value)
     kept = "true" if answer == "accepted" else "false"
     return (
-        "WITH every AS (SELECT lead_id, kind, at, person, place,"
+        "WITH every AS (SELECT lead_id, kind, at_us, person, place,"
         f" kind IN ({listed(ANSWERS)}) AS word FROM happened WHERE kind IN ({asked})),"
         # Each word belongs to the latest handoff up to then.
-        " placed AS (SELECT *, max(CASE WHEN NOT word THEN at END) OVER (PARTITION BY lead_id"
-        " ORDER BY at, word ROWS UNBOUNDED PRECEDING) AS about FROM every),"
-        " words AS (SELECT lead_id, about, max({'at': at, 'kind': kind}).kind AS latest"
+        " placed AS (SELECT *, max(CASE WHEN NOT word THEN at_us END) OVER (PARTITION BY lead_id"
+        " ORDER BY at_us, word ROWS UNBOUNDED PRECEDING) AS about FROM every),"
+        " words AS (SELECT lead_id, about, max({'at_us': at_us, 'kind': kind}).kind AS latest"
         " FROM placed WHERE word GROUP BY ALL),"
         f" settled AS (SELECT lead_id, opened, any_value(state) AS state, any_value(why) AS why"
         f" FROM items WHERE duty = {duty} AND NOT again GROUP BY ALL)"
-        f" SELECT e.lead_id, e.at, CASE WHEN w.latest IS NULL AND s.why = {silence} THEN {kept}"
+        f" SELECT e.lead_id, e.at_us, CASE WHEN w.latest IS NULL AND s.why = {silence} THEN {kept}"
         f" ELSE coalesce(w.latest = {literal(answer)}, false) END AS good, 1 AS value, e.person"
-        " FROM every AS e LEFT JOIN words AS w ON w.lead_id = e.lead_id AND w.about = e.at"
-        " LEFT JOIN settled AS s ON s.lead_id = e.lead_id AND s.opened = e.at"
+        " FROM every AS e LEFT JOIN words AS w ON w.lead_id = e.lead_id AND w.about = e.at_us"
+        " LEFT JOIN settled AS s ON s.lead_id = e.lead_id AND s.opened = e.at_us"
         f" WHERE e.kind = {literal(kind)} AND NOT (w.latest IS NULL AND coalesce(s.state, '') IN"
         " ('waiting', 'running', 'paused', 'warned'))"
     )
@@ -125,31 +125,31 @@ def _answered(handoff: str, kind: str, answer: str, handoffs: list[str]) -> str:
 def _followed(kind: str, that: str) -> str:
     """Occurrences after which another thing came, before the next of them."""
     return (
-        "WITH o AS (SELECT lead_id, at, person, lead(at) OVER (PARTITION BY lead_id ORDER BY at)"
+        "WITH o AS (SELECT lead_id, at_us, person, lead(at_us) OVER (PARTITION BY lead_id ORDER BY at_us)"
         f" AS next FROM happened WHERE kind = {literal(kind)})"
-        " SELECT o.lead_id, o.at, count(w.at) > 0 AS good, 1 AS value, any_value(o.person) AS person"
-        f" FROM o LEFT JOIN (SELECT lead_id, at FROM happened WHERE kind = {literal(that)}) AS w"
-        " ON w.lead_id = o.lead_id AND w.at >= o.at AND (o.next IS NULL OR w.at < o.next)"
-        " GROUP BY o.lead_id, o.at"
+        " SELECT o.lead_id, o.at_us, count(w.at_us) > 0 AS good, 1 AS value, any_value(o.person) AS person"
+        f" FROM o LEFT JOIN (SELECT lead_id, at_us FROM happened WHERE kind = {literal(that)}) AS w"
+        " ON w.lead_id = o.lead_id AND w.at_us >= o.at_us AND (o.next IS NULL OR w.at_us < o.next)"
+        " GROUP BY o.lead_id, o.at_us"
     )
 
 
 def _reached(kind: str, that: str) -> str:
     """Leads at their first entry, and whether they came on to another kind since."""
     return (
-        f"SELECT s.lead_id, s.at, count(e.at) > 0 AS good, 1 AS value, any_value(s.person) AS person"
-        f" FROM ({_first(kind)}) AS s LEFT JOIN (SELECT lead_id, at FROM happened"
-        f" WHERE kind = {literal(that)}) AS e ON e.lead_id = s.lead_id AND e.at >= s.at"
-        " GROUP BY s.lead_id, s.at"
+        f"SELECT s.lead_id, s.at_us, count(e.at_us) > 0 AS good, 1 AS value, any_value(s.person) AS person"
+        f" FROM ({_first(kind)}) AS s LEFT JOIN (SELECT lead_id, at_us FROM happened"
+        f" WHERE kind = {literal(that)}) AS e ON e.lead_id = s.lead_id AND e.at_us >= s.at_us"
+        " GROUP BY s.lead_id, s.at_us"
     )
 
 
 def _standing(stage: str, stages: list[str]) -> str:
     """The leads whose latest stage it is."""
     return (
-        "SELECT lead_id, at, NULL AS good, 1 AS value, person FROM (SELECT lead_id, kind, at, person"
+        "SELECT lead_id, at_us, NULL AS good, 1 AS value, person FROM (SELECT lead_id, kind, at_us, person"
         f" FROM happened WHERE kind IN ({listed(stages)})"
-        " QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at DESC, place DESC) = 1)"
+        " QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at_us DESC, place DESC) = 1)"
         f" WHERE kind = {literal(stage)}"
     )
 
@@ -161,18 +161,18 @@ def _elapsed(
     """From each start to the first end after it, or the last one before the next start."""
     start, end = literal(kind), literal(it.end.ref.name)
     one = {
-        "first": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at) = 1",
-        "last": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at DESC) = 1",
+        "first": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at_us) = 1",
+        "last": "QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at_us DESC) = 1",
     }
     pick = "max" if it.end.which == "last" else "min"
     after = ">" if it.start.ref.name == it.end.ref.name else ">="
     pairs = (
-        "SELECT o.lead_id, o.at AS start, w.at AS done, w.person FROM (SELECT lead_id, at, next"
-        " FROM (SELECT DISTINCT lead_id, at, lead(at) OVER (PARTITION BY lead_id ORDER BY at) AS"
-        f" next FROM (SELECT DISTINCT lead_id, at FROM happened WHERE kind = {start}))"
-        f" {one.get(it.start.which, '')}) AS o JOIN (SELECT lead_id, at, any_value(person) AS person"
+        "SELECT o.lead_id, o.at_us AS start, w.at_us AS done, w.person FROM (SELECT lead_id, at_us, next"
+        " FROM (SELECT DISTINCT lead_id, at_us, lead(at_us) OVER (PARTITION BY lead_id ORDER BY at_us) AS"
+        f" next FROM (SELECT DISTINCT lead_id, at_us FROM happened WHERE kind = {start}))"
+        f" {one.get(it.start.which, '')}) AS o JOIN (SELECT lead_id, at_us, any_value(person) AS person"
         f" FROM happened WHERE kind = {end} GROUP BY ALL) AS w ON w.lead_id = o.lead_id"
-        f" AND w.at {after} o.at AND (o.next IS NULL OR w.at < o.next OR {after!r} = '>')"
+        f" AND w.at_us {after} o.at_us AND (o.next IS NULL OR w.at_us < o.next OR {after!r} = '>')"
     )
     pairs = (
         f"SELECT lead_id, start, {pick}(done) AS done, arg_{pick}(person, done) AS person"
@@ -180,14 +180,12 @@ def _elapsed(
     )
     if not it.unit.is_business:
         return (
-            "SELECT lead_id, done AS at, NULL AS good, done - start AS value, person"
+            "SELECT lead_id, done AS at_us, NULL AS good, done - start AS value, person"
             f" FROM ({pairs})"
         )
     calendar = chosen_calendar(ground.agreement, None, measure_.of)
     if calendar is None:
-        return (
-            "SELECT NULL AS lead_id, 0 AS at, NULL AS good, 0 AS value, NULL AS person WHERE false"
-        )
+        return "SELECT NULL AS lead_id, 0 AS at_us, NULL AS good, 0 AS value, NULL AS person WHERE false"
     open_time = ground.open_time(calendar.name)
     assert open_time is not None
     table = f"elapsed_{_number(connection)}"

@@ -35,7 +35,7 @@ order of the agreement, an empty band for none."""
 HAPPENED: tuple[tuple[str, str], ...] = (
     ("lead_id", "VARCHAR"),
     ("kind", "VARCHAR"),
-    ("at", "BIGINT"),
+    ("at_us", "BIGINT"),
     # Its place in the life of the lead: what comes first of two at one instant.
     ("place", "INTEGER"),
     ("person", "VARCHAR"),

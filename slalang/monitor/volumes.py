@@ -103,7 +103,7 @@ def _periods(bench: Bench, volume: Volume) -> Iterator[Figure]:
         mark_quarters(bench)
         rows = bench.connection.execute(
             f"SELECT k.{PERIODS[period]}, count(*) FILTER (WHERE m.good) FROM marks AS m"
-            f" JOIN mark_quarters AS k ON {of_quarter('m.at')}{_bounds(bench)} GROUP BY 1"
+            f" JOIN mark_quarters AS k ON {of_quarter('m.at_us')}{_bounds(bench)} GROUP BY 1"
         ).fetchall()
         counts = dict(rows)
     for span in spans_of(bench, period, counts, counted=True):
@@ -127,17 +127,17 @@ def _entries(bench: Bench, volume: Volume) -> str | None:
     joins = ""
     if form.net_of_rejected:
         joins = (
-            " LEFT JOIN (SELECT lead_id, max({'at': at, 'kind': kind}) AS word FROM happened"
+            " LEFT JOIN (SELECT lead_id, max({'at_us': at_us, 'kind': kind}) AS word FROM happened"
             f" WHERE kind IN ({listed(ANSWERS)}) GROUP BY lead_id) AS a ON a.lead_id = e.lead_id"
         )
-        good = "NOT coalesce(a.word.kind = 'rejected' AND a.word.at >= e.at, false)"
+        good = "NOT coalesce(a.word.kind = 'rejected' AND a.word.at_us >= e.at_us, false)"
     where = ""
     sources = _sources(bench, form)
     if sources is not None:
         joins += " LEFT JOIN groups AS g ON g.lead_id = e.lead_id"
         where = f" WHERE g.source IN ({listed(sources) or 'NULL'})"
     return (
-        f"SELECT e.lead_id, e.at, {good} AS good, 1 AS value, e.person FROM ({query}) AS e"
+        f"SELECT e.lead_id, e.at_us, {good} AS good, 1 AS value, e.person FROM ({query}) AS e"
         f"{joins}{where}"
     )
 
@@ -217,7 +217,7 @@ def _by_person(bench: Bench, volume: Volume) -> tuple[Figure, ...]:
     target = prorated(Fraction(amount.count), span, bench.frame)
     rows = bench.connection.execute(
         "SELECT coalesce(m.person, ''), count(*) FILTER (WHERE m.good) FROM marks AS m"
-        f" JOIN mark_quarters AS k ON {of_quarter('m.at')}"
+        f" JOIN mark_quarters AS k ON {of_quarter('m.at_us')}"
         f" WHERE k.{PERIODS[volume.form.each]} = {number} GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
     titles = bench.groups["person"].titles if "person" in bench.groups else {}
@@ -232,6 +232,6 @@ def _by_person(bench: Bench, volume: Volume) -> tuple[Figure, ...]:
 
 def _bounds(bench: Bench) -> str:
     start, end = bench.ground.bounds
-    tests = [f"m.at >= {start}"] if start is not None else []
-    tests += [f"m.at < {end}"] if end is not None else []
+    tests = [f"m.at_us >= {start}"] if start is not None else []
+    tests += [f"m.at_us < {end}"] if end is not None else []
     return f" WHERE {' AND '.join(tests)}" if tests else ""
