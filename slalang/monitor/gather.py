@@ -71,9 +71,7 @@ class Told(NamedTuple):
 
 def told_of(task: Task, leads: Iterable[Row], events: Iterable[Row]) -> Iterator[Told]:
     """Every lead in turn. Both come in the order of identifiers."""
-    properties: dict[str, dict[str, str]] = {}
-    for (kind, name), column in task.columns.properties.items():
-        properties.setdefault(kind, {})[name] = column
+    properties = _properties(task.columns)
     ground = task.ground
     wheres = {
         one.name: node(one.where, ground.words, ground.records)
@@ -83,6 +81,18 @@ def told_of(task: Task, leads: Iterable[Row], events: Iterable[Row]) -> Iterator
     asked = _Asked(task, properties, wheres)
     for lead, seen in _with_events(leads, events):
         yield _told(asked, lead, seen)
+
+
+def lives_of(
+    task: Task, leads: Iterable[Row], events: Iterable[Row]
+) -> Iterator[tuple[str, Life | None, str]]:
+    """Every lead in turn: its identifier and its life; or None, and why nobody can follow it."""
+    properties = _properties(task.columns)
+    for lead, seen in _with_events(leads, events):
+        try:
+            yield lead[LEAD], _life(task, lead, seen, properties), ""
+        except (TooMuch, TimeProblem) as problem:
+            yield lead[LEAD], None, str(problem)
 
 
 def business(duty: Duty) -> bool:
@@ -107,6 +117,14 @@ class _Asked(NamedTuple):
     """Of each kind, the column of each property."""
     wheres: Mapping[str, Any]
     """The conditions of markers, by name."""
+
+
+def _properties(columns: Columns) -> dict[str, dict[str, str]]:
+    """Of each kind, the column of each property."""
+    found: dict[str, dict[str, str]] = {}
+    for (kind, name), column in columns.properties.items():
+        found.setdefault(kind, {})[name] = column
+    return found
 
 
 def _told(asked: _Asked, lead: Row, rows: Sequence[Row]) -> Told:

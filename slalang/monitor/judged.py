@@ -61,9 +61,9 @@ class Ran:
 
 def judge(bound: InForce, form: Form, data: Opened, wishes: MonitorWishes, step: Step) -> Ran:
     """Run every lead, and judge what came of it. The tables `items` and `happened` stay."""
-    ground, remarks = _ground(bound, data, wishes)
+    ground, remarks = ground_over(bound, data, wishes)
     agreement = ground.agreement
-    task = _task(ground, data, wishes)
+    task = task_of(ground, data, wishes)
     step(f"following {data.leads:,} leads")
     run_leads(data, task, {"items": "items", "happened": "happened"})
     step("judging")
@@ -95,7 +95,9 @@ def judge(bound: InForce, form: Form, data: Opened, wishes: MonitorWishes, step:
     return Ran(bound, bench, groups, ordered, flags_of(ground, verdicts, volumes), remarks)
 
 
-def _ground(bound: InForce, data: Opened, wishes: MonitorWishes) -> tuple[Ground, tuple[str, ...]]:
+def ground_over(
+    bound: InForce, data: Opened, wishes: MonitorWishes
+) -> tuple[Ground, tuple[str, ...]]:
     """The ground over all instants of the data, bound to the days of the version."""
     version = bound.version
     as_of = wishes.as_of_us
@@ -125,7 +127,8 @@ def _day(at: int) -> date:
         return _YEARS[1] if at > 0 else _YEARS[0]
 
 
-def _task(ground: Ground, data: Opened, wishes: MonitorWishes) -> Task:
+def task_of(ground: Ground, data: Opened, wishes: MonitorWishes) -> Task:
+    """Every duty and marker, over all leads, while nobody knows how promises stand."""
     agreement = ground.agreement
     names = moves_of(agreement)
     events = {one.name for one in agreement.events}

@@ -28,7 +28,9 @@ def run_leads(data: Opened, task: Task, into: Mapping[str, str]) -> None:
     }
     writers = {what: csv.writer(file, lineterminator="\r\n") for what, file in files.items()}
     try:
-        for found in told_of(task, _rows(data.connection, "leads"), _events(data.connection)):
+        for found in told_of(
+            task, lead_rows(data.connection, "leads"), event_rows(data.connection)
+        ):
             if found.problem is not None:
                 data.tally.add(_reject(data, found))
             rows = {"items": found.items, "happened": found.happened}
@@ -41,14 +43,16 @@ def run_leads(data: Opened, task: Task, into: Mapping[str, str]) -> None:
         read_table(data.connection, name, TABLES[what], paths[what], line_end="\\r\\n")
 
 
-def _rows(connection: DuckDBPyConnection, table: str) -> Iterator[Mapping[str, Any]]:
+def lead_rows(connection: DuckDBPyConnection, table: str) -> Iterator[Mapping[str, Any]]:
+    """The rows of `leads`, or of a table like it, in the order of identifiers."""
     names = [one[0] for one in connection.execute(f"DESCRIBE {table}").fetchall()]
     for batch in batches(connection, f"SELECT * FROM {table} ORDER BY lead_id"):
         for row in batch:
             yield dict(zip(names, row, strict=True))
 
 
-def _events(connection: DuckDBPyConnection) -> Iterator[Mapping[str, Any]]:
+def event_rows(connection: DuckDBPyConnection) -> Iterator[Mapping[str, Any]]:
+    """Everything that happened, was planned or called off, lead by lead and in order of time."""
     names = [one[0] for one in connection.execute("DESCRIBE happenings").fetchall()]
     query = "SELECT * FROM happenings ORDER BY lead_id, at_us, event"
     for batch in batches(connection, query):

@@ -28,8 +28,11 @@ _EXPRESSIONS = get_args(Expression)
 _SECTIONS = ("terms", "scores", "classes", "stages")
 
 
-def reading_form(agreement: Agreement) -> Form:
-    """The form of the rules with everything marked as read that timelines need."""
+def reading_form(agreement: Agreement, also: tuple[tuple[str, str], ...] = ()) -> Form:
+    """The form of the rules with everything marked as read that timelines need.
+
+    `also` are further attributes of records: `("account", "name")`.
+    """
     rules = rules_of(agreement, hashed=False)
     words = words_of(agreement)
     records = frozenset(record.name for record in agreement.records)
@@ -45,6 +48,7 @@ def reading_form(agreement: Agreement) -> Form:
         for field in record.fields
         if f"{record.name}.{field.name}" in _summed(agreement, whole=True)
     ]
+    asked += [{"op": "field", "record": record, "name": name} for record, name in also]
     asked += [node(one, words, records) for one in expressions_of(_acting(agreement))]
     known = {event.name for event in agreement.events}
     asked = [one for one in asked if one.get("event") is None or one["event"] in known]
