@@ -152,7 +152,7 @@ def _cells(connection: DuckDBPyConnection, made: Clockwork, rows: Sequence[_Stre
 
 def _later(connection: DuckDBPyConnection, made: Clockwork, times: Sequence[OpenTime]) -> None:
     """The inverse: open time that has gone by, and how much later than that number it is."""
-    rows = []
+    rows: list[tuple[int, int, int | None]] = []
     for number, time in enumerate(times):
         shift = number * made.later_stride
         for place, start in enumerate(time.starts):

@@ -13,7 +13,7 @@ from slalang.calendar.adding import LAST_DAY, MINUTE, RUN_OVER, microseconds
 from slalang.calendar.local import TimeProblem
 from slalang.data.quoting import literal
 from slalang.model.quantities import DayEnd, Deadline, Duration, NextOpening, Unit
-from slalang.monitor.sql.clockwork import PLACES, Clockwork
+from slalang.monitor.sql.clockwork import Clockwork
 from slalang.monitor.sql.layers import derived, looked_up
 from slalang.monitor.sql.wall import Wall, first_instant, shown
 from slalang.source.frozen import dataclass
@@ -183,6 +183,3 @@ def _needed(runs: Runs) -> Clockwork:
     if runs.clockwork is None:
         raise TimeProblem("business time needs a calendar, and none is named")
     return runs.clockwork
-
-
-__all__ = ["PLACES", "Runs", "added", "due", "open_time_between"]
