@@ -39,7 +39,8 @@ def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) 
     born = any(one.column == BORN_US and one.places for one in plan.leads.readings)
     wrong = [(f"e.{AT} < {EARLIEST}", TOO_EARLY)]
     if born:
-        wrong.append((f"e.{AT} < l.{BORN_US} - {GRACE}", BEFORE_LEAD))
+        before = f"e.{AT} >= {EARLIEST} AND e.{AT} < l.{BORN_US} - {GRACE}"
+        wrong.append((before, BEFORE_LEAD))
     join = f" LEFT JOIN leads AS l USING ({LEAD})" if born else ""
     remarks: list[str] = []
     left_out = []
@@ -62,7 +63,9 @@ def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) 
     connection.execute(f"CREATE VIEW happenings AS SELECT * FROM {source} AS found")
     later = _count(raw, f"SELECT count(*) FROM happenings WHERE {AT} > {as_of}")
     if later:
-        remarks.append(f"{_some(later, 'event')} after the instant of this report left aside")
+        events = "1 event" if later == 1 else f"{later:,} events"
+        remarks.append(f"{events} after the instant of this report: left aside")
+    remarks += _repeated(raw)
     remarks += _offsets(raw, plan)
     remarks += _people(raw, plan, columns, tally)
     return tuple(remarks)
@@ -141,7 +144,18 @@ def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[st
     if unknown:
         some = sorted(unknown)
         more = f" and {len(some) - 3} more" if len(some) > 3 else ""
-        yield f"not among the people: {', '.join(some[:3])}{more}; what they did counts all the same"
+        named_ = f"{', '.join(some[:3])}{more}"
+        yield f"not among the people: {named_}; what they did counts all the same"
+
+
+def _repeated(raw: Raw) -> Iterator[str]:
+    """Leads of several rows that say the same in all that is read: each counts once."""
+    there = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'differing'"
+    but = f" ANTI JOIN differing USING ({LEAD})" if _count(raw, there) else ""
+    number = _count(raw, f"SELECT count(*) FROM repeated{but}")
+    if number:
+        leads = "1 lead stands" if number == 1 else f"{number:,} leads stand"
+        yield f"{leads} in several rows that say the same: each counts once"
 
 
 def _offsets(raw: Raw, plan: Plan) -> Iterator[str]:
@@ -181,7 +195,3 @@ def _rejects(raw: Raw, rows: EventRows, query: str, column: str, reason: str) ->
 def _count(raw: Raw, query: str) -> int:
     row = raw.connection.execute(query).fetchone()
     return int(row[0]) if row else 0
-
-
-def _some(number: int, what: str) -> str:
-    return f"{number:,} {what} is" if number == 1 else f"{number:,} {what}s are"

@@ -1,0 +1,156 @@
+"""Rows that are not as they should be are counted and told with file, row and reason."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from monitor_data import OFFICE, SPEED, counted, duty, report_of
+
+from slalang.data.problem import DataProblem
+from slalang.monitor.result import Report
+
+LEADS = """
+lead_id,created_at,name,source,rep
+a,2026-03-02T08:00:00Z,Ann,web,sam
+"""
+HEAD = "event_id,lead_id,event,at,by_person,channel,automatic,reason\n"
+GOOD = """1,a,demo_request,2026-03-02T09:00:00Z,,,,
+2,a,attempt,2026-03-02T09:30:00Z,sam,call,false,
+"""
+PEOPLE = "person,name,role\nsam,Sam Ox,sdr\n"
+
+
+def report(folder: Path, events: str, leads: str = LEADS, **wishes: bool | str) -> Report:
+    files = {"leads": leads, "events": HEAD + GOOD + events, "people": PEOPLE}
+    return report_of(folder, OFFICE + SPEED, files, folders=(folder,), **wishes)
+
+
+def told(found: Report) -> list[tuple[str, str, int, int | None]]:
+    return [(Path(one.file).name, one.reason, one.rows, one.first) for one in found.rejected]
+
+
+def test_good_data_has_nothing_to_tell(tmp_path: Path) -> None:
+    assert told(report(tmp_path, "")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("3,a,attempt,soon,sam,call,false,", "at: cannot be read as a time such as 2026-03-06"),
+        ("3,a,attempt,2026-03-02 09:30:00,sam,call,false,", "at: this time has no zone"),
+        ("3,a,atempt,2026-03-02T09:30:00Z,sam,call,false,",
+         "event: there is no event of this name"),
+        ("3,zz,attempt,2026-03-02T09:30:00Z,sam,call,false,",
+         "lead_id: there is no lead of this identifier among those that could be read"),
+        ("3,a,attempt,2026-03-02T07:00:00Z,sam,call,false,",
+         "at: this is from before the lead came to be: it does not count"),
+        ("3,a,attempt,1970-01-01T00:00:00Z,sam,call,false,",
+         "at: this time is from before 1971, as an empty value looks: it does not count"),
+        ("2,a,attempt,2026-03-02T09:30:00Z,sam,call,false,",
+         "event_id: another row has the same `event_id`: this one does not count again"),
+        ("3,a,attempt,2026-03-02T09:35:00Z,kim,call,false,",
+         "by_person: nobody of this name stands in `people`; the row counts all the same"),
+        ("3,a,attempt", "this row has fewer cells than the first line has names"),
+    ],
+)  # fmt: skip
+def test_a_bad_event_is_told(tmp_path: Path, row: str, reason: str) -> None:
+    ((file, said, rows, first),) = told(report(tmp_path, row + "\n"))
+    assert (file, rows, first) == ("events.csv", 1, 4)
+    assert said.startswith(reason)
+
+
+def test_a_bad_event_leaves_the_others_as_they_were(tmp_path: Path) -> None:
+    early = "3,a,attempt,2026-03-02T07:00:00Z,sam,call,false,\n"
+    found = report(tmp_path, early)
+    assert counted(duty(found, "speed").total)[:2] == (1, 0)
+
+
+def test_a_lead_that_is_stamped_just_after_what_made_it_keeps_that(tmp_path: Path) -> None:
+    leads = LEADS.replace("T08:00:00Z", "T09:03:00Z")
+    assert told(report(tmp_path, "", leads)) == []
+
+
+def test_leads_of_one_identifier_that_differ_are_told(tmp_path: Path) -> None:
+    leads = LEADS + "b,2026-03-02T08:00:00Z,Bo,web,sam\nb,2026-03-02T08:00:00Z,Bo,fair,sam\n"
+    found = told(report(tmp_path, "", leads))
+    assert [(file, rows, first) for file, _, rows, first in found] == [("leads.csv", 2, 3)]
+
+
+def test_leads_that_say_the_same_twice_count_once_and_that_is_told(tmp_path: Path) -> None:
+    again = "".join(2 * ["b,2026-03-02T08:00:00Z,Bo,web,sam\n"])
+    found = report(tmp_path, "", LEADS + again)
+    assert found.leads == 2
+    assert "1 lead stands in several rows that say the same: each counts once" in found.remarks
+
+
+def test_leads_that_came_to_be_at_several_times_differ(tmp_path: Path) -> None:
+    leads = LEADS + "b,2026-03-02T08:00:00Z,Bo,web,sam\nb,2026-03-03T08:00:00Z,Bo,web,sam\n"
+    assert [rows for _, _, rows, _ in told(report(tmp_path, "", leads))] == [2]
+
+
+def test_a_lead_without_a_time_of_its_own_is_as_good_as_any(tmp_path: Path) -> None:
+    assert told(report(tmp_path, "", LEADS + "b,,Bo,web,sam\n")) == []
+
+
+def test_a_naive_time_of_a_lead_is_told(tmp_path: Path) -> None:
+    leads = LEADS + "b,2026-03-02 08:00,Bo,web,sam\n"
+    ((file, reason, rows, first),) = told(report(tmp_path, "", leads))
+    assert (file, rows, first) == ("leads.csv", 1, 3)
+    assert reason.startswith("created_at: this time has no zone")
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataProblem, match="has no column `at`"):
+        report_of(
+            tmp_path, OFFICE + SPEED, {"leads": LEADS, "events": "lead_id,event\na,demo_request\n"}
+        )
+
+
+def test_mixed_zones_are_read_as_they_say_and_told(tmp_path: Path) -> None:
+    found = report(tmp_path, "3,a,attempt,2026-03-02T10:40:00+01:00,sam,call,false,\n")
+    assert told(found) == []
+    assert any("mixes time zones: Z in 2 rows, +01:00 in 1 rows" in one for one in found.remarks)
+
+
+def test_strict_stops_with_the_list(tmp_path: Path) -> None:
+    with pytest.raises(DataProblem, match="1 row is not as it should be") as caught:
+        report(tmp_path, "3,a,atempt,2026-03-02T09:30:00Z,sam,call,false,\n", strict=True)
+    (detail,) = caught.value.details
+    assert "events.csv, from row 4: event: there is no event of this name" in detail
+
+
+def test_strict_says_nothing_of_good_data(tmp_path: Path) -> None:
+    assert report(tmp_path, "", strict=True).rejected == ()
+
+
+def test_all_rows_stand_in_a_file_where_that_is_asked_for(tmp_path: Path) -> None:
+    place = tmp_path / "bad.csv"
+    found = report(
+        tmp_path, "3,a,attempt,soon,sam,call,false,\n4,a,attempt,2026-03-02T07:00:00Z,,,,\n",
+        rejects=str(place),
+    )  # fmt: skip
+    assert found.rejects == str(place)
+    with place.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["row"], row["column"], row["value"]) for row in rows] == [
+        ("4", "at", "soon"), ("5", "at", "2026-03-02T07:00:00Z"),
+    ]  # fmt: skip
+
+
+def test_hostile_names_and_values_are_only_names_and_values(tmp_path: Path) -> None:
+    """Quotes and statements in column names, identifiers and people do nothing."""
+    evil = "x'; DROP TABLE items; --"
+    quoted = '"' + evil + '"'
+    leads = f'lead_id,created_at,name,source,rep,"{evil}"\n{quoted},2026-03-02T08:00:00Z,A,web,,1\n'
+    events = HEAD + f"1,{quoted},demo_request,2026-03-02T09:00:00Z,,,,\n"
+    events += f"2,{quoted},attempt,2026-03-02T09:30:00Z,{quoted},call,false,\n"
+    files = {
+        "leads": leads,
+        "events": events,
+        "people": f"person,name,role\n{quoted},{quoted},sdr\n",
+    }
+    found = duty(report_of(tmp_path, OFFICE + SPEED, files), "speed")
+    assert counted(found.total)[:2] == (1, 0)
+    assert [one.lead for one in report_of(tmp_path, OFFICE + SPEED, files).breaches] == [evil]
