@@ -60,7 +60,7 @@ def breach_words(it: Failing) -> str:
         case Why.ANNOUNCED_LATE:
             return "it was announced after it was due"
         case _:
-            return it.why.value
+            return str(it.why.value)
 
 
 def lasting(length: int, business: bool = False) -> str:

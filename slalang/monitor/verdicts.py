@@ -45,9 +45,7 @@ def together(verdicts: Iterable[Verdict]) -> Verdict:
     return next((one for one in order if one in found), Verdict.NOTHING_DUE)
 
 
-def streaks(
-    periods: Sequence[tuple[Span, bool | None]], least: int
-) -> tuple[Streak, ...]:
+def streaks(periods: Sequence[tuple[Span, bool | None]], least: int) -> tuple[Streak, ...]:
     """Runs of at least so many periods for which something is true.
 
     What is None, such as a period in which nothing was due or that is not over, neither
