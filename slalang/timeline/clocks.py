@@ -21,6 +21,7 @@ from slalang.timeline.when import (
     ladder_of,
     open_time_of,
     pauses_of,
+    up_to,
 )
 
 
@@ -53,14 +54,13 @@ class Counted(NamedTuple):
 
 def clock_items(life: Life, duty: Duty, rule: Clock) -> Iterator[Item]:
     """The items of a duty, in the order in which they began; those of new owners after theirs."""
-    running: int | None = None
+    before: Item | None = None
     for begun in begun_of(life, rule):
-        if running is not None and begun.at <= running:
-            # It has restarted the clock before it, and begins none of its own.
+        if before is not None and _started_anew(before, begun.at):
             continue
         item = _item(life, duty, rule, begun)
         if item is not None:
-            running = item.start if rule.opening.kind in rule.restarts else None
+            before = item if rule.opening.kind in rule.restarts else None
             yield item
             if rule.new_owners:
                 yield from _taken_over(life, duty, rule, begun, item)
@@ -91,6 +91,14 @@ def openings(life: Life, opening: Opening) -> tuple[int, ...]:
     return seen[:1] if opening.which == "first" else seen
 
 
+def _started_anew(item: Item, at: int) -> bool:
+    """Whether what happens again has restarted a clock, and so begins none of its own."""
+    if item.start is None or (item.closed is not None and item.closed < item.start):
+        # The clock waits, or waited until it was not needed any more.
+        return item.closed is None or at < item.closed
+    return at <= item.start
+
+
 def _item(life: Life, duty: Duty, rule: Clock, begun: Begun) -> Item | None:
     """One item; None where no row of a table of deadlines fits it."""
     start = _start(life, rule, begun)
@@ -99,8 +107,9 @@ def _item(life: Life, duty: Duty, rule: Clock, begun: Begun) -> Item | None:
     deadline, bands = frozen(life, rule.limit, start)
     if not isinstance(deadline, Deadline):
         return None
-    pauses = pauses_of(life, duty, start)
     gate = _gate(life, duty, deadline, begun)
+    over = _counted(life, rule, begun, gate, None).done
+    pauses = up_to(pauses_of(life, duty, start), _earliest(over, begun.stop))
     it, due = _restarted(life, duty, rule, begun, Ticking(deadline, start, pauses), gate=gate)
     start = it.start
     counted = _counted(life, rule, begun, gate, due)
@@ -112,13 +121,16 @@ def _item(life: Life, duty: Duty, rule: Clock, begun: Begun) -> Item | None:
     )  # fmt: skip
     settled = _settled(life, rule, begun, item, counted)
     # What was kept by silence, or excused after it was late, needs nobody's attention either.
-    over = settled.closed if settled.state is State.KEPT else None
-    ends = min((at for at in (settled.done, begun.stop, over) if at is not None), default=None)
-    ladder = ladder_of(life, duty, it, due, ends)
+    silent = settled.closed if settled.state is State.KEPT else None
+    ladder = ladder_of(life, duty, it, due, _earliest(settled.done, begun.stop, silent))
     if settled.state is State.RUNNING and any(rung.fired for rung in ladder):
         settled = replace(settled, state=State.WARNED)
     owner = owner_at(life, min(settled.closed or life.as_of, life.as_of))
     return replace(settled, ladder=ladder, owner=owner)
+
+
+def _earliest(*instants: int | None) -> int | None:
+    return min((at for at in instants if at is not None), default=None)
 
 
 def _start(life: Life, rule: Clock, begun: Begun) -> int | None:

@@ -85,9 +85,7 @@ def life_from(
 ) -> Life:
     """The life of a lead whose moves are all given. Nothing after `case.as_of` exists."""
     kept = tuple(sorted((one for one in moves if one.at <= case.as_of), key=lambda one: one.at))
-    known = tuple(
-        sorted((one for one in plans if one.known <= case.as_of), key=lambda one: one.known)
-    )
+    known = tuple(sorted((one for one in plans if one.known <= case.as_of), key=_said))
     seen = MappingProxyType(_seen(ground, case, kept))
     return Life(ground, case, kept, known, zone, seen, overdue)
 
@@ -128,6 +126,11 @@ def _seen(ground: Ground, case: Case, moves: Sequence[Move]) -> dict[str, tuple[
 
 def _at(event: Occurrence) -> int:
     return event.at
+
+
+def _said(plan: Planned) -> tuple[int, str, int]:
+    """By time; of two at one instant, what is called off before what is planned, sooner first."""
+    return plan.known, plan.event, -1 if plan.at is None else plan.at
 
 
 def _order(event: Occurrence) -> tuple[int, str, str]:

@@ -137,6 +137,17 @@ def pauses_of(life: Life, duty: Duty, since: int) -> tuple[Pause, ...]:
     return tuple(joined)
 
 
+def up_to(pauses: Sequence[Pause], over: int | None) -> tuple[Pause, ...]:
+    """The pauses up to an instant: a clock that is over does not stand still any more."""
+    if over is None:
+        return tuple(pauses)
+    return tuple(
+        Pause(one.start, over if one.end is None else min(one.end, over))
+        for one in pauses
+        if one.start < over
+    )
+
+
 def ladder_of(
     life: Life, duty: Duty, it: Ticking, due: int | None, done: int | None
 ) -> tuple[Rung, ...]:

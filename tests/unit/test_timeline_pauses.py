@@ -114,7 +114,14 @@ def test_a_pause_moves_the_close_of_a_business_day_by_its_open_time():
 
 def test_who_works_through_a_pause_keeps_the_promise():
     lines = ASKED + "2026-03-06 10:10 out_of_office\n" + CALLED
-    assert lived(CLOCK, lines).line() == "kept: from 03-06 10:00, done 03-06 10:30, done in time"
+    line = lived(CLOCK, lines).line()
+    assert line == "kept: from 03-06 10:00, due 03-06 14:20, done 03-06 10:30, done in time"
+
+
+def test_a_pause_after_it_was_done_changes_nothing():
+    lines = ASKED + CALLED
+    later = lines + "2026-03-06 11:00 out_of_office\n2026-03-06 13:00 back_in_office"
+    assert lived(CLOCK, later).lines() == lived(CLOCK, lines).lines()
 
 
 def test_what_stops_during_a_pause_excuses():
