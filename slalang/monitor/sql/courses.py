@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from slalang.calendar.adding import microseconds
 from slalang.model.movement import Cadence
@@ -13,6 +14,9 @@ from slalang.monitor.sql.layers import derived, kept
 from slalang.monitor.sql.plan import Building, columns, of_kinds
 from slalang.timeline.compiled import stops_of
 from slalang.timeline.duties import Clock, Duty, Opening
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _DAY = 86_400_000_000
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 28, Unit.QUARTER: 89, Unit.YEAR: 365,
@@ -44,20 +48,33 @@ def begun(build: Building, duty: Duty, rule: Clock) -> str:
 
 
 def courses(build: Building, duty: Duty, cadence: Cadence) -> str:
-    """The same for a cadence: one does not begin while another goes on.
+    """The same for a cadence, with `followed`; duties that are about all leads share a table."""
+    if duty.id in build.conditions:
+        return _courses(build, duty, cadence)
+    return f"SELECT * FROM {_table(build, cadence)}"
 
-    Leads for whom that depends on when the cadence was exhausted are left out: see `undecided`.
-    """
-    query = kept(_beginning(build, duty, cadence), "NOT undecided")
-    stops = stops_of(build.ground.agreement, cadence)
-    lone = not cadence.steps and not cadence.quotas
-    following = "unnest(begins[2:])" if lone else "NULL::BIGINT"
-    return _stopped(build, _one_by_one(build, query, "begins", following), stops)
+
+def make_courses(
+    connection: DuckDBPyConnection, build: Building, duties: Sequence[Duty]
+) -> list[str]:  # fmt: skip
+    """The tables that `courses` reads, for the part of the leads in `lives`; their names."""
+    made: list[str] = []
+    for duty in duties:
+        name = getattr(duty.rule, "cadence", None)
+        if name is not None and duty.id not in build.conditions:
+            cadence = cadence_of(build, name)
+            table = _table(build, cadence)
+            if table not in made:
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+                query = _courses(build, duty, cadence)
+                connection.execute(f"CREATE TEMP TABLE {table} AS {query}")
+                made.append(table)
+    return made
 
 
 def undecided(build: Building, duty: Duty, cadence: Cadence) -> str:
     """The leads for whom a cadence may have begun again because it had been exhausted."""
-    query = _beginning(build, duty, cadence)
+    query = _beginning(build, duty, cadence, "len(openings) > 1")
     return f"SELECT lead_id FROM ({query}) WHERE undecided"
 
 
@@ -100,14 +117,32 @@ def _opened(build: Building, opening: Opening) -> str:
     found = (
         f"list_transform({of_kinds(build, (opening.kind,))}, lambda e: {instant(build.letters)})"
     )
-    return f"({found})[1:1]" if opening.which == "first" else f"list_sort(list_distinct({found}))"
+    if opening.which == "first":
+        return f"({found})[1:1]"
+    return f"CASE WHEN len({found}) > 1 THEN list_sort(list_distinct({found})) ELSE {found} END"
 
 
-def _beginning(build: Building, duty: Duty, cadence: Cadence) -> str:
+def _courses(build: Building, duty: Duty, cadence: Cadence) -> str:
+    """One course does not begin while another goes on.
+
+    Leads for whom that depends on when the cadence was exhausted are left out: see `undecided`.
+    """
+    query = kept(_beginning(build, duty, cadence), "NOT undecided")
+    stops = stops_of(build.ground.agreement, cadence)
+    lone = not cadence.steps and not cadence.quotas
+    following = "unnest(begins[2:])" if lone else "NULL::BIGINT"
+    return _stopped(build, _one_by_one(build, query, "begins", following), stops)
+
+
+def _table(build: Building, cadence: Cadence) -> str:
+    return f"courses_{build.ground.program.cadences.index(cadence)}"
+
+
+def _beginning(build: Building, duty: Duty, cadence: Cadence, only: str = "TRUE") -> str:
     """Lives with `begins`, the starts of a cadence, and `undecided`."""
     after = cadence.after
     opening = Opening(after.ref.name, after.which) if after else Opening(cadence.name)
-    query = derived(leads_of(build, duty), {"openings": _opened(build, opening)})
+    query = kept(derived(leads_of(build, duty), {"openings": _opened(build, opening)}), only)
     stops = of_kinds(build, stops_of(build.ground.agreement, cadence))
     letters = build.letters
     between = f"{instant(letters)} > openings[i - 1] AND {instant(letters)} <= o"

@@ -14,7 +14,7 @@ from slalang.monitor.sql.attempt_items import (
     variety_items,
 )
 from slalang.monitor.sql.clock_items import clock_items
-from slalang.monitor.sql.courses import cadence_of, undecided
+from slalang.monitor.sql.courses import cadence_of, make_courses, undecided
 from slalang.monitor.sql.lives import GROUPS, PEOPLE, Data, lives_of, make_lives
 from slalang.monitor.sql.plan import REASONS, Building, building
 from slalang.monitor.sql.scope import asks_channels, kinds_of, runs_in_sql
@@ -74,9 +74,10 @@ def items_by_sql(
     prepare(connection, build)
     _empty_items(connection, "found_items")
     for _ in _each_part(connection, build, duties):
-        for duty in duties:
-            _make_items(connection, build, duty)
-            connection.execute(f"INSERT INTO found_items {_told(duty)}")
+        for alike in _alike(build, duties):
+            _make_items(connection, build, duties[alike[0]])
+            for number in alike:
+                connection.execute(f"INSERT INTO found_items {_told(duties[number])}")
 
 
 def counts_by_sql(
@@ -97,14 +98,16 @@ def counts_by_sql(
     make_days(connection, build, [duty.each or USUAL for duty in duties], open_days)
     _empty_items(connection, "breaches")
     for _ in _each_part(connection, build, duties):
-        for number, duty in enumerate(duties):
-            _make_items(connection, build, duty)
-            count_items(connection, build, duty, number, duty.each or USUAL)
-            broken = "WHERE state = 'broken' AND NOT again"
-            connection.execute(
-                f"INSERT INTO breaches SELECT * FROM ({_told(duty)}) {broken}"
-                f" ORDER BY closed DESC, lead_id LIMIT {breaches}"
-            )
+        for alike in _alike(build, duties):
+            _make_items(connection, build, duties[alike[0]])
+            for number in alike:
+                duty = duties[number]
+                count_items(connection, build, duty, number, duty.each or USUAL)
+                broken = "WHERE state = 'broken' AND NOT again"
+                connection.execute(
+                    f"INSERT INTO breaches SELECT * FROM ({_told(duty)}) {broken}"
+                    f" ORDER BY closed DESC, lead_id LIMIT {breaches}"
+                )
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE breaches AS SELECT * FROM breaches"
             f" ORDER BY closed DESC, duty, lead_id LIMIT {breaches}"
@@ -147,6 +150,11 @@ def waits_of(
     return connection.execute(query).fetchall()
 
 
+def rows_for(memory: int | None) -> int:
+    """How many happenings may be held at once where so many megabytes are allowed."""
+    return ROWS_AT_ONCE if memory is None else max(50_000, min(ROWS_AT_ONCE, memory * 8_000))
+
+
 def sql_of(build: Building, duty: Duty) -> str:
     """The query of the items of a duty, over the table `lives`."""
     match duty.rule:
@@ -187,16 +195,46 @@ def _each_part(
     """Each part of the leads, with its table `lives` and its undecided leads in place."""
     for part in range(build.lives.parts):
         make_lives(connection, build.lives, part)
-        for duty in duties:
-            cadence = getattr(duty.rule, "cadence", None)
-            if cadence is not None:
-                found = undecided(build, duty, cadence_of(build, cadence))
-                connection.execute(
-                    f"INSERT INTO undecided SELECT {literal(duty.id)}, lead_id FROM ({found})"
-                )
+        courses = make_courses(connection, build, duties)
+        _note_undecided(connection, build, duties)
         yield part
+        for table in courses:
+            connection.execute(f"DROP TABLE {table}")
     for table in ("lives", "part_items"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _note_undecided(
+    connection: DuckDBPyConnection, build: Building, duties: Sequence[Duty]
+) -> None:  # fmt: skip
+    """Who has to be gone through lead by lead: few, and the same for all duties of a cadence."""
+    known: dict[str, list[str]] = {}
+    for duty in duties:
+        name = getattr(duty.rule, "cadence", None)
+        if name is None:
+            continue
+        key = duty.id if duty.id in build.conditions else f"all of {name}"
+        if key not in known:
+            query = undecided(build, duty, cadence_of(build, name))
+            known[key] = [row[0] for row in connection.execute(query).fetchall()]
+        connection.execute(
+            f"INSERT INTO undecided SELECT {literal(duty.id)}, unnest($1::VARCHAR[])", [known[key]]
+        )
+
+
+def _alike(build: Building, duties: Sequence[Duty]) -> list[list[int]]:
+    """The places of duties that have the same items: a promise that meets a deadline, and that."""
+    found: list[list[int]] = []
+    for number, duty in enumerate(duties):
+        for alike in found:
+            other = duties[alike[0]]
+            about = build.conditions.get(duty.id) == build.conditions.get(other.id)
+            if about and duty.rule == other.rule and duty.calendar == other.calendar:
+                alike.append(number)
+                break
+        else:
+            found.append([number])
+    return found
 
 
 def _make_items(connection: DuckDBPyConnection, build: Building, duty: Duty) -> None:
