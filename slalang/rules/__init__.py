@@ -13,6 +13,7 @@ from slalang.rules import (
     agreement_without_signatory,
     agreement_without_version,
     alert_after_breach,
+    alert_at_opening,
     cadence_never_stops,
     cadence_stuck_over_closure,
     clock_deadline_after_hours,
@@ -39,6 +40,7 @@ from slalang.rules import (
     open_value,
     party_promises_nothing,
     party_promises_nothing_measurable,
+    pause_without_end,
     points_beyond_ceiling,
     promise_to_nobody,
     promised_by_another,
@@ -56,6 +58,7 @@ from slalang.rules import (
     unreachable_stage,
     unsafe_text_literal,
     unused_declaration,
+    zone_of_nobody,
 )
 
 RULES: tuple[Check, ...] = (
@@ -99,6 +102,9 @@ RULES: tuple[Check, ...] = (
     mailing_never_sent,
     cadence_stuck_over_closure,
     run_of_other_periods,
+    zone_of_nobody,
+    pause_without_end,
+    alert_at_opening,
     measure_without_source,
     goal_without_target,
     stale_metrics,
