@@ -40,6 +40,7 @@ COMMANDS = (
     Entry(
         "monitor", "slalang.cli.monitor:monitor", "Show what was kept of the promises, and why not."
     ),
+    Entry("due", "slalang.cli.due:due", "Show what everybody owes now: the daily stand-up."),
     Entry("replay", "slalang.cli.replay:replay", "Show what a change of the rules does to leads."),
     Entry("why", "slalang.cli.why:why", "Explain a lead, and the nearest change that would do."),
     Entry("test", "slalang.cli.test:test", "Run the examples of agreements, and why they fail."),

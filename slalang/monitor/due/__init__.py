@@ -1,0 +1,1 @@
+"""What is owed today: lives of leads in, a stand-up on one screen out."""

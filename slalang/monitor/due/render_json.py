@@ -1,0 +1,93 @@
+"""A stand-up in; the same as JSON of the format `slalang.due/1`, out: nothing is cut short."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slalang.monitor.due.day import Day
+from slalang.monitor.due.look import Broke, Owed
+from slalang.monitor.due.standup import Desk, Standup, is_soon
+from slalang.monitor.due.words import due_words
+
+FORMAT = "slalang.due/1"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE = 60_000_000
+
+
+def render_json(standup: Standup) -> str:
+    """Instants as ISO 8601 with the offset of the team's zone; null for what is not known."""
+    day, teams = standup.day, standup.teams
+    told = {
+        "format": FORMAT,
+        "title": standup.title,
+        "as_of": _instant(day, day.as_of),
+        "since": _instant(day, day.since),
+        "until": _instant(day, day.until),
+        "zone": getattr(day.zone, "key", None) or "UTC",
+        "leads": {
+            "looked_at": standup.leads,
+            "open": standup.open_leads,
+            "without_owner": standup.without_owner,
+        },
+        "teams": [
+            {
+                "team": one.name, "title": teams.title(one.name), "owed": one.owed,
+                "about_to_break": one.soon, "broke": one.broke,
+            }
+            for one in standup.counts
+        ],
+        "desks": [_desk(standup, one) for one in standup.desks],
+        "broke": [_broke(standup, one) for one in standup.broke],
+        "nothing_to_do": [{"person": one, "name": teams.name(one)} for one in standup.idle],
+        "remarks": list(standup.remarks),
+    }  # fmt: skip
+    # Half characters cannot be written; what reads it sees them marked.
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _desk(standup: Standup, desk: Desk) -> dict[str, Any]:
+    teams = standup.teams
+    return {
+        "person": desk.person,
+        "name": None if desk.person is None else teams.name(desk.person),
+        "team": desk.team,
+        "owed": [_owed(standup.day, one) for one in desk.owed],
+        "without_time": desk.untimed,
+        "broke": desk.broke,
+    }
+
+
+def _owed(day: Day, one: Owed) -> dict[str, Any]:
+    return {
+        "lead": one.lead, "called": one.called, "owner": one.owner, "by": one.by,
+        "what": one.what, "duty": one.duty, "title": one.title,
+        "due": _instant(day, one.due), "due_in_words": due_words(day, one.due),
+        "minutes_left": (one.due - day.as_of) // _MINUTE,
+        "not_before": None if one.opens is None else _instant(day, one.opens),
+        "state": one.state.value, "alerted": list(one.alerted),
+        "about_to_break": is_soon(day, one),
+    }  # fmt: skip
+
+
+def _broke(standup: Standup, one: Broke) -> dict[str, Any]:
+    day = standup.day
+    return {
+        "lead": one.lead, "called": one.called, "owner": one.owner, "by": one.by,
+        "person": standup.teams.desk(one.owner, one.by),
+        "what": one.what, "duty": one.duty, "title": one.title,
+        "due": None if one.due is None else _instant(day, one.due),
+        "done": None if one.done is None else _instant(day, one.done),
+        "broke_at": _instant(day, one.at), "why": one.why.value, "reason": one.said,
+    }  # fmt: skip
+
+
+def _instant(day: Day, at: int) -> str:
+    """`2026-03-10T09:15:00+01:00`; in universal time where the zone knows no such date."""
+    try:
+        there = _EPOCH + timedelta(microseconds=at)
+        return there.astimezone(day.zone).isoformat()
+    except OverflowError:
+        return "9999-12-31T23:59:59+00:00"
