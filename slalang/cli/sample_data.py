@@ -99,11 +99,14 @@ def sample_data(
     if agreement is None:
         return exit_code(report)
     from slalang.backends.scoring import rules_of
+    from slalang.cli.holiday_lock import lock_beside
     from slalang.sample.labour import work_of
     from slalang.sample.plan import seed_of
 
     rules = rules_of(agreement)
-    work = None if no_work else work_of(agreement, seed_of(seed), wanted.as_of, days)
+    work = None
+    if not no_work:
+        work = work_of(agreement, seed_of(seed), wanted.as_of, days, lock_beside(file))
     made = _write(rules, wanted, work, format_, jobs=jobs or os.cpu_count() or 1, output=output)
     say(f"{made.lead_count:,} leads and {made.event_count:,} events written:\n")
     names = ("events", "leads", "people") if work else ("events", "leads")

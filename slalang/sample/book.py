@@ -20,6 +20,7 @@ NO_ANSWER, VOICEMAIL_LEFT, SENT, BOUNCED, ANSWERED, CONNECTED = range(6)
 WRITTEN = frozenset({"email", "sms", "chat", "social", "letter"})
 """Channels on which nobody picks up."""
 VOICEMAIL = "voicemail"
+OPT_OUT = "opt_out"
 MADE = (
     "attempt", "assigned", "accepted", "rejected", "out_of_office", "back_in_office", "notified",
 )  # fmt: skip

@@ -51,6 +51,8 @@ class Chase:
     """Places of people."""
     limits: tuple[int, ...]
     """The time for the first touch, the most urgent leads first; never empty."""
+    not_before: int
+    """How long nobody may try, on the clock."""
     at_opening: bool
     """Whether those of the night are due as soon as somebody comes to work."""
     contacts: tuple[Contact, ...]
@@ -91,11 +93,13 @@ def chase_of(
                    for day, channel in _BARE]  # fmt: skip
     gaps = cadence.gaps if cadence else ()
     longest = [gap.length for gap in gaps if gap.bound is Bound.AT_MOST]
-    shortest = [gap.length for gap in gaps if gap.bound is Bound.AT_LEAST]
+    # Two cadences may be at work on one lead.
+    shortest = [gap.length for one in agreement.cadences for gap in one.gaps
+                if gap.bound is Bound.AT_LEAST]  # fmt: skip
     windows = [clock(quota.within, _BEYOND) for quota in cadence.quotas] if cadence else []
     action = cadence.exhausted if cadence else None
     return Chase(
-        team, limits or (8 * HOUR,), _at_opening(limit),
+        team, limits or (8 * HOUR,), _not_before(limit), _at_opening(limit),
         tuple(
             Contact(
                 tuple(book.ways[channel, title] for channel in channels),
@@ -152,6 +156,14 @@ def _owed(
                 if event and event.name in _DEEDS:
                     return form.within, promise.by or handoff.receiver
     return None, handoff.receiver
+
+
+def _not_before(limit: TimeLimit | None) -> int:
+    match limit:
+        case Deadline(not_before=(duration, _)):
+            return clock(duration, timedelta())
+        case _:
+            return 0
 
 
 def _at_opening(limit: TimeLimit | None) -> bool:

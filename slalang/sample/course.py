@@ -91,6 +91,8 @@ class Step:
 class Course:
     """All of it."""
 
+    start: int
+    """The row of the stage that leads begin in, where that is none of the steps."""
     steps: tuple[Step, ...]
     exits: tuple[int, ...]
     """The rows of stages for those who do not go on."""
@@ -138,8 +140,10 @@ def course_of(agreement: Agreement, staff: Staff, book: Book) -> Course:
     # Leads meet those who have tried them; what they write may be about anything.
     met = {"meeting"} if any("meeting" in chase.stops for chase in chases) else set[str]()
     met |= {book.rows[row][0] for step in steps for row in step.wins}
+    begins = NO_ROW if life.start is None or life.start in line else book.of(life.start)
     return Course(
-        steps, tuple(book.of(name) for name in exits), frozenset(triggers), frozenset(calls),
+        begins, steps, tuple(book.of(name) for name in exits), frozenset(triggers),
+        frozenset(calls),
         {name: chase for name, chase in calls.items() if chase.team},
         deeds, deeds.made | met,
     )  # fmt: skip

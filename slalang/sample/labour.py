@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from slalang.calendar.holiday_dates import Lock
 from slalang.evaluate.case import DAY
 from slalang.model.agreement import Agreement
-from slalang.sample.book import book_of
+from slalang.sample.book import NO_ROW, OPT_OUT, book_of
 from slalang.sample.course import course_of, ways_of
 from slalang.sample.crowd import BLOCK, Crowd
 from slalang.sample.draws import SLOTS, halves
@@ -20,7 +21,7 @@ from slalang.sample.staff import staff_of
 from slalang.source.frozen import dataclass
 
 TRIGGER, HINT = 1, 2
-_CHANCES = ((20, 970, 60), (40, 970, 300), (90, 970, 600), (160, 970, 800))
+_CHANCES = ((20, 970, 150), (40, 970, 450), (90, 970, 750), (160, 970, 900))
 """By how good a lead is, how many of a thousand are put on the way: by nothing special, by a
 trigger, by a hint."""
 _LATER = 20 * DAY
@@ -46,10 +47,15 @@ class Site:
     """The beginning of the season, since 1970."""
 
 
-def work_of(agreement: Agreement, seed: str, as_of: int, days: int) -> Work:
-    """The work that an agreement makes in a season; `seed` names its numbers."""
+def work_of(
+    agreement: Agreement, seed: str, as_of: int, days: int, lock: Lock | None = None
+) -> Work:
+    """The work that an agreement makes in a season; `seed` names its numbers.
+
+    `lock` has the holidays that were frozen.
+    """
     first = as_of - days * DAY - EARLIER - DAY
-    staff = staff_of(agreement, seed, first, as_of + _AHEAD)
+    staff = staff_of(agreement, seed, first, as_of + _AHEAD, lock)
     book = book_of(agreement, staff, ways_of(agreement))
     return Work(course_of(agreement, staff, book), staff, book, as_of)
 
@@ -70,33 +76,33 @@ def with_work(site: Site, crowd: Crowd, size: int, events: Events, births: Seque
     begun = _triggers(owners, kinds, site.signs)
     chances = halves(f"{crowd.seed}/work", BLOCK)
     turns = halves(f"{crowd.seed}/work/turn", BLOCK)
-    done = 0
+    start = site.first_row + site.work.course.start if site.work.course.start != NO_ROW else None
     worked: Events = ([], [], [])
+    end = 0
     for place in range(size):
-        trigger = begun.get(place)
-        level = crowd.levels[place] // SLOTS
+        begin, end = end, bisect_left(owners, place + 1, end)
+        own = list(zip(times[begin:end], kinds[begin:end], strict=True))
+        level, born, trigger = crowd.levels[place] // SLOTS, births[place], begun.get(place)
         sign = 0 if trigger is None else site.signs[kinds[trigger]]
-        if chances[place] * 1000 >> 16 >= _CHANCES[level][sign]:
-            continue
-        start, end = bisect_left(owners, place, done), bisect_left(owners, place + 1, done)
-        born, begins = births[place], births[place] + turns[place] * _LATER // 65_536
-        if end > start:
-            begins = times[trigger or start + (turns[place] * (end - start) >> 16)]
-        own = [(site.base + times[one], site.table[kinds[one]][0])
-               for one in range(start, end) if times[one] >= begins]  # fmt: skip
-        lead = Lead(site.base + born, site.base + begins, sign == TRIGGER, level, own)
-        told = life_of(site.work, lead, _draws(f"{crowd.seed}/work/{place}"))
-        both = [*zip(times[start:end], kinds[start:end], strict=True),
-                *((at - site.base, site.first_row + row) for at, row in told)]  # fmt: skip
-        both.sort(key=_time)
-        worked[0].extend(owners[done:start])
-        worked[1].extend(times[done:start])
-        worked[2].extend(kinds[done:start])
-        worked[0].extend([place] * len(both))
-        worked[1].extend(at for at, _ in both)
-        worked[2].extend(row for _, row in both)
-        done = end
-    return worked[0] + owners[done:], worked[1] + times[done:], worked[2] + kinds[done:]
+        if chances[place] * 1000 >> 16 < _CHANCES[level][sign]:
+            hint = site.table[kinds[trigger]][0] if trigger is not None and sign == HINT else ""
+            begins = born + turns[place] * _LATER // 65_536
+            if own:
+                begins = times[trigger or begin + (turns[place] * (end - begin) >> 16)]
+            out = any(at <= begins and site.table[row][0] == OPT_OUT for at, row in own)
+            then = [(site.base + at, site.table[row][0]) for at, row in own if at >= begins]
+            lead = Lead(site.base + born, site.base + begins, sign == TRIGGER, hint, level, then)
+            draws = _draws(f"{crowd.seed}/work/{place}")
+            # Who wants to hear nothing more is handed over to nobody.
+            told = [] if out else life_of(site.work, lead, draws)
+            own += [(at - site.base, site.first_row + row) for at, row in told]
+            own.sort(key=_time)
+        if start is not None:
+            own.insert(0, (born, start))
+        worked[0].extend([place] * len(own))
+        worked[1].extend([at for at, _ in own])
+        worked[2].extend([row for _, row in own])
+    return worked
 
 
 def _triggers(owners: Sequence[int], kinds: Sequence[int], signs: bytes) -> dict[int, int]:

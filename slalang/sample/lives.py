@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from slalang.evaluate.case import SECOND
 from slalang.sample.around import done_around
-from slalang.sample.book import NO_ROW
+from slalang.sample.book import NO_ROW, OPT_OUT
 from slalang.sample.chases import Chase
 from slalang.sample.course import Hand, Refusal, Step
 from slalang.sample.scene import Draws, Lead, Scene, Told, Work
@@ -17,10 +17,10 @@ from slalang.sample.trying import Fate, Tried, tried
 _UNTOUCHED, _FEW, _GAP = 45, 50, 45
 _EARLY = 12
 """Attempts before anybody may."""
-_QUEUED, _SLOW_ROUTING, _LATE_NOTICE, _NO_NOTICE = 30, 40, 50, 25
-_UNANSWERED, _LATE_ANSWER, _REFUSED, _RULE_BENT, _SILENT = 35, 70, 130, 60, 300
+_QUEUED, _SLOW_ROUTING, _LATE_NOTICE, _NO_NOTICE = 20, 15, 50, 25
+_UNANSWERED, _LATE_ANSWER, _REFUSED, _RULE_BENT, _SILENT = 30, 50, 110, 60, 300
 _LINGERS, _OVERSTAYS, _ENQUEUED = 50, 70, 500
-_CALLS = 2
+_CALLS = 4
 _OF_WORK = ("attempt", "reply", "meeting", "assigned")
 
 
@@ -29,7 +29,8 @@ def life_of(work: Work, lead: Lead, draws: Draws) -> Told:
     scene = Scene(work, lead, draws, [])
     if scene.happens(_EARLY):
         _too_early(scene)
-    at, place, owner, steps = lead.begins, 0, -1, work.course.steps
+    at, place, steps = lead.begins, 0, work.course.steps
+    owners: list[int] = []
     while at <= work.as_of:
         step = steps[place]
         scene.tell(at, step.row)
@@ -38,8 +39,9 @@ def life_of(work: Work, lead: Lead, draws: Draws) -> Told:
             scene.tell(at, step.wins[scene.between(0, len(step.wins))])
         ready, entered = at, -1
         for hand in step.hands:
-            ready, owner = _handed_over(scene, hand, at, goes_on=goes_on)
+            ready, has_it = _handed_over(scene, hand, at, goes_on=goes_on)
             entered = hand.enters
+            owners.append(has_it)
         if ready == NEVER:
             break
         if entered > place:
@@ -50,8 +52,10 @@ def life_of(work: Work, lead: Lead, draws: Draws) -> Told:
             if place + 1 < len(steps):
                 _left(scene, step, at, ready)
             break
-    for chase, start in _calls(scene) if owner >= 0 else ():
-        tried(scene, chase, owner, start, fate=_fate(scene), must=False)
+    for chase, start in _calls(scene):
+        owner = next((one for one in owners if one in chase.team), None)
+        if owner is not None:
+            tried(scene, chase, owner, start, fate=_fate(scene), must=False)
     done_around(scene)
     return [one for one in scene.told if one[0] <= work.as_of and one[1] != NO_ROW]
 
@@ -104,7 +108,7 @@ def _settled(scene: Scene, hand: Hand, start: int, ended: Tried, *, goes_on: boo
     """The receiver's word, and when the lead is ready to go on."""
     until = hand.acceptance or 8 * HOUR
     late = scene.happens(_LATE_ANSWER)
-    share = scene.between(110, 300) if late else scene.between(5, 92)
+    share = scene.between(150, 400) if late else scene.between(3, 60)
     answer = after(scene.hours_of(ended.owner), start, until * share // 100)
     if ended.opted_out:
         _exit(scene, ended.reached + scene.between(1, 50) * HOUR)
@@ -178,5 +182,8 @@ def _exit(scene: Scene, at: int) -> None:
 def _calls(scene: Scene) -> list[tuple[Chase, int]]:
     """The first events after the handover that are followed up by a cadence of their own."""
     calls, lead = scene.work.course.calls, scene.lead
-    found = [(calls[name], at) for at, name in lead.own if name in calls and at > lead.begins]
-    return found[:_CALLS]
+    rows = scene.work.book.rows
+    told = ((at, rows[row][0]) for at, row in scene.told if row != NO_ROW)
+    out = min((at for at, name in (*told, *lead.own) if name == OPT_OUT), default=NEVER)
+    found = [(calls[name], at) for at, name in lead.own if name in calls]
+    return [(chase, at) for chase, at in found if lead.begins < at < out][:_CALLS]

@@ -38,6 +38,8 @@ class Lead:
     """When it enters the first stage."""
     urgent: bool
     """Whether it has just asked for something."""
+    hint: str
+    """The event that put it on the way, where that has a cadence of its own; or empty."""
     level: int
     own: Sequence[tuple[int, str]]
     """What it does from then on, in order, beside what comes of the work."""

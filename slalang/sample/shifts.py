@@ -100,9 +100,9 @@ def clock(duration: Duration | Open | None, otherwise: timedelta) -> int:
 def _reach(limit: Deadline, shift: OpenTime) -> int:
     match limit.reach:
         case DayEnd(next=following):
-            return _a_day(shift) * (3 if following else 1) // 2
+            return _a_day(shift) if following else _a_day(shift) // 3
         case NextOpening():
-            return 20 * MINUTE
+            return 0
         case durations:
             return worked(durations, shift)
 

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from slalang.calendar.choice import chosen_calendar
 from slalang.calendar.compiled import Calendars, calendars_of
-from slalang.calendar.holiday_dates import resolved
+from slalang.calendar.holiday_dates import Lock, resolved
 from slalang.calendar.local import TimeProblem
 from slalang.calendar.open_time import OpenTime
 from slalang.evaluate.case import DAY
@@ -48,8 +48,8 @@ class Habit(IntEnum):
 
 _HABITS = (
     Habit.STEADY, Habit.FAST, Habit.SLOW, Habit.LEAVES_ON_FRIDAY, Habit.STEADY,
-    Habit.CALLS_TOO_OFTEN, Habit.STEADY, Habit.LEAVES_VOICEMAILS, Habit.FAST, Habit.STEADY,
-    Habit.STEADY, Habit.STEADY,
+    Habit.CALLS_TOO_OFTEN, Habit.STEADY, Habit.LEAVES_VOICEMAILS, Habit.FAST,
+    *[Habit.STEADY] * 7, Habit.FAST, Habit.LEAVES_ON_FRIDAY, Habit.SLOW, *[Habit.STEADY] * 5,
 )  # fmt: skip
 """Those of a team, in turn."""
 
@@ -82,9 +82,11 @@ class Staff:
     """There is always one."""
 
 
-def staff_of(agreement: Agreement, seed: str, first: int, last: int) -> Staff:
+def staff_of(
+    agreement: Agreement, seed: str, first: int, last: int, lock: Lock | None = None
+) -> Staff:
     """The staff; their hours are compiled from the first to the last instant."""
-    calendars = _calendars(agreement, first, last)
+    calendars = _calendars(agreement, first, last, lock)
     shifts: list[OpenTime] = []
     people: list[Person] = []
     teams: dict[str, tuple[int, ...]] = {}
@@ -115,13 +117,13 @@ def _working(party: Party) -> tuple[Party | Role, ...]:
     return party.roles or (party,)
 
 
-def _calendars(agreement: Agreement, first: int, last: int) -> Calendars | None:
+def _calendars(agreement: Agreement, first: int, last: int, lock: Lock | None) -> Calendars | None:
     """None where no calendar can be compiled, in years that nobody works out."""
     try:
         begin, end = (date.fromordinal(_EPOCH_DAY + at // DAY) for at in (first, last))
     except (OverflowError, ValueError):
         return None
-    holidays = resolved(agreement.calendars, begin.year, end.year)
+    holidays = resolved(agreement.calendars, begin.year, end.year, lock)
     return calendars_of(agreement, begin, end, holidays)
 
 

@@ -14,6 +14,7 @@ from slalang.sample.book import (
     CONNECTED,
     NO_ANSWER,
     NO_ROW,
+    OPT_OUT,
     SENT,
     VOICEMAIL,
     VOICEMAIL_LEFT,
@@ -25,15 +26,18 @@ from slalang.sample.shifts import HOUR, MINUTE, NEVER, after
 from slalang.sample.staff import Habit
 from slalang.source.frozen import dataclass
 
-_LATE = {Habit.FAST: 15, Habit.SLOW: 280}
+_LATE = {Habit.FAST: 15, Habit.SLOW: 220}
 """How often the first touch is late; of others `_USUALLY_LATE`."""
-_USUALLY_LATE = 45
-_EFFORT = {Habit.FAST: (1, 25), Habit.SLOW: (40, 95)}
+_USUALLY_LATE = 30
+_EFFORT = {Habit.FAST: (1, 20), Habit.SLOW: (30, 90)}
 """What part of the time it takes, in hundredths."""
-_USUAL_EFFORT = (5, 88)
+_USUAL_EFFORT = (5, 60)
 _ANSWER = (300, 330, 360, 400)
 """How often an attempt is answered, by how good the lead is."""
-_MACHINE, _AWAY, _OPT_OUT, _AGAIN, _REASSIGNED, _STUBBORN = 200, 20, 12, 250, 30, 30
+_MACHINE, _AWAY, _OPT_OUT, _AGAIN, _REASSIGNED, _STUBBORN = 80, 20, 12, 150, 30, 20
+
+_VOICEMAIL = 160
+"""Not at once, as a rule: for some agreements it is no touch."""
 
 
 class Fate(Enum):
@@ -82,7 +86,7 @@ def tried(scene: Scene, chase: Chase, owner: int, start: int, *, fate: Fate, mus
         way = _way(scene, contact, owner)
         channel = work.book.channels[way]
         answers = count == lucky or scene.happens(_ANSWER[level])
-        scene.tell(at, work.book.attempt(owner, way, _outcome(scene, channel, answers)))
+        scene.tell(at, work.book.attempt(owner, way, _outcome(scene, channel, answers, count)))
         first, last, count = min(first, at), at, count + 1
         if answers:
             reached = _answered(scene, chase, channel, owner, at)
@@ -116,10 +120,14 @@ def _by_machine(scene: Scene, chase: Chase, start: int) -> None:
 def _begun(scene: Scene, chase: Chase, owner: int, start: int) -> tuple[int, int]:
     """When the first attempt is made, and by whom."""
     lead, book, limits = scene.lead, scene.work.book, chase.limits
+    own = scene.work.course.calls.get(lead.hint)
     habit, hours = scene.work.staff.people[owner].habit, scene.hours_of(owner)
     limit = limits[0] if lead.urgent else limits[min(1, len(limits) - 1) if lead.level > 1 else -1]
+    if own:
+        limit = min(limit, *own.limits)
+    start += max(chase.not_before, own.not_before if own else 0)
     if scene.happens(_AWAY):
-        scene.tell(start + scene.between(1, 60) * MINUTE, book.of("out_of_office"))
+        scene.tell(start + scene.between(1, 60) * SECOND, book.of("out_of_office"))
         start += scene.between(20, 72) * HOUR
         scene.tell(start, book.of("back_in_office"))
     elif scene.happens(_LATE.get(habit, _USUALLY_LATE)):
@@ -155,14 +163,14 @@ def _way(scene: Scene, contact: Contact, owner: int) -> int:
     return ways[0] if len(ways) == 1 else ways[scene.between(0, len(ways))]
 
 
-def _outcome(scene: Scene, channel: str, answers: bool) -> int:
+def _outcome(scene: Scene, channel: str, answers: bool, count: int) -> int:
     if channel == VOICEMAIL:
         return VOICEMAIL_LEFT
     if channel in WRITTEN:
         return BOUNCED if not answers and scene.happens(25) else SENT
     if answers:
         return CONNECTED if scene.happens(750) else ANSWERED
-    return VOICEMAIL_LEFT if scene.happens(300) else NO_ANSWER
+    return VOICEMAIL_LEFT if scene.happens(_VOICEMAIL if count else _VOICEMAIL // 8) else NO_ANSWER
 
 
 def _answered(scene: Scene, chase: Chase, channel: str, owner: int, at: int) -> int:
@@ -181,7 +189,7 @@ def _answered(scene: Scene, chase: Chase, channel: str, owner: int, at: int) -> 
 def _opted_out(scene: Scene, owner: int, way: int, at: int) -> int:
     """The lead wants no more of it; now and then somebody does not listen."""
     out = at + scene.between(5, 600) * MINUTE
-    scene.tell(out, scene.work.book.of("opt_out"))
+    scene.tell(out, scene.work.book.of(OPT_OUT))
     if scene.happens(_AGAIN):
         later = after(scene.hours_of(owner), out, 9 * HOUR)
         scene.tell(later, scene.work.book.attempt(owner, way, NO_ANSWER))

@@ -50,7 +50,8 @@ def test_sample_data_against_the_evaluator(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("new.sla").write_text(NEW, encoding="utf-8")
-    size = ("--leads", "300", "--events", "1500", "--seed", "5", "--format", form, "-o", "data")
+    size = ("--leads", "300", "--events", "1500", "--seed", "5", "--format", form, "-o", "data",
+            "--no-work")  # fmt: skip
     assert run(["sample-data", "new.sla", "--as-of", AS_OF.isoformat(), *size]) == 0
     leads, events = raw(tmp_path)
     found = replayed(OLD, NEW, tmp_path / "data")
@@ -91,7 +92,7 @@ def raw(folder: Path) -> tuple[dict[str, dict[str, object]], dict[str, list[dict
     """What `sample-data` wrote, as `evaluate` takes it: both forms from the same seed agree."""
     assert run(
         ["sample-data", "new.sla", "--as-of", AS_OF.isoformat(), "--leads", "300", "--events",
-         "1500", "--seed", "5", "--format", "jsonl", "-o", str(folder / "lines")]
+         "1500", "--seed", "5", "--format", "jsonl", "-o", str(folder / "lines"), "--no-work"]
     ) == 0  # fmt: skip
     lines = (folder / "lines" / "leads.jsonl").read_text(encoding="utf-8").splitlines()
     leads = {one["lead_id"]: one for one in map(json.loads, lines)}
