@@ -67,9 +67,14 @@ def party_of(agreement: Agreement, ref: Ref | None) -> Party | None:
     return declared if isinstance(declared, Party) else None
 
 
-def _of_promise(promise: Promise) -> Iterator[Obligation]:
+def lines_of(promise: Promise) -> Iterator[tuple[str, Form]]:
+    """What a promise says, line by line, each by its identifier: `good_manners.line_2`."""
     for index, form in enumerate(promise.forms, start=1):
-        name = promise.name if len(promise.forms) == 1 else f"{promise.name}.line_{index}"
+        yield promise.name if len(promise.forms) == 1 else f"{promise.name}.line_{index}", form
+
+
+def _of_promise(promise: Promise) -> Iterator[Obligation]:
+    for name, form in lines_of(promise):
         yield Obligation(
             name, promise.title, promise.by, promise.to, promise, form,
             _can_be_measured(form), form.origin,

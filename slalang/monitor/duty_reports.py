@@ -70,7 +70,7 @@ def duty_reports(
     connection = bench.connection
     total = totals(connection, duties, target)
     each = {duty.id: each_of(duty) for duty in duties}
-    periods = by_period(connection, duties, target, bench.frame, bench.today, each)
+    periods = by_period(connection, duties, target, bench.frame, each)
     splits: dict[str, dict[str, tuple[Slice, ...]]] = {duty.id: {} for duty in duties}
     for group in groups:
         frozen = [duty for duty in duties if group.name in classes_of(duty)]
@@ -89,7 +89,7 @@ def duty_reports(
             duty,
             engine(duty),
             _Found(total[duty.id], periods[duty.id], splits[duty.id], hours[duty.id]),
-        )  # fmt: skip
+        )
         for duty in duties
     )
 
@@ -134,8 +134,8 @@ def breaches_of(
         ground, duty = known[id_]
         late, counted = _late(ground, duty, due, done)
         failing = Failing(
-            str(named(duty.owed, ground.words)) if duty.owed else "", Why(why), due, done, gate, got,
-            need, step or "", late, counted, bench.frame.as_of, bench.frame.zone,
+            str(named(duty.owed, ground.words)) if duty.owed else "", Why(why), due, done, gate,
+            got, need, step or "", late, counted, bench.frame.as_of, bench.frame.zone,
         )  # fmt: skip
         reason = breach_words(failing)
         found.append(Breach(id_, duty.title, lead, owner, opened, due, done, Why(why), reason))

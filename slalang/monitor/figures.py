@@ -22,6 +22,7 @@ from slalang.model.numbers import (
     Statistic,
     SumOf,
 )
+from slalang.model.obligations import lines_of
 from slalang.model.promises import Keep, Promise
 from slalang.model.quantities import (
     Bound,
@@ -94,10 +95,9 @@ def asked_of(ground: Ground) -> tuple[Asked, ...]:
     agreement = ground.agreement
     found = [Asked(one.name, one.title, one, None, None) for one in agreement.measures]
     for promise in agreement.promises:
-        for number, form in enumerate(promise.forms, start=1):
+        for name, form in lines_of(promise):
             measure = agreement.names.get(form.measure.name) if isinstance(form, Keep) else None
             if isinstance(form, Keep) and isinstance(measure, Measure):
-                name = promise.name if len(promise.forms) == 1 else f"{promise.name}.line_{number}"
                 found.append(Asked(name, promise.title, measure, promise, form))
     return tuple(found)
 
@@ -125,10 +125,8 @@ def figure_report(
 
 def mark_quarters(bench: Bench) -> None:
     """Make the table `mark_quarters` for the marks."""
-    zone, open_days = bench.frame.zone, tuple(bench.frame.open_days)
-    make_quarters(
-        bench.connection, "mark_quarters", [("at_us", "marks")], zone, open_days, bench.temporary
-    )
+    sources = [("at_us", "marks")]
+    make_quarters(bench.connection, "mark_quarters", sources, bench.frame, bench.temporary)
 
 
 def unit_of(measure: Measure) -> str:
@@ -209,7 +207,7 @@ def _periods(bench: Bench, asked: Asked) -> list[Figure]:
     for span in spans:
         number = number_of(period, span.last, bench.frame.open_days)
         cell = cells.get(number, _Cell(0, 0, 0, None, None))
-        found.append(_figure(bench, asked, cell, span.name, span.name, span))
+        found.append(_figure(bench, asked, cell, (span.name, span.name), span))
     return found
 
 
@@ -226,7 +224,7 @@ def _groups(bench: Bench, asked: Asked, closed: int) -> tuple[Figure, ...]:
     found = []
     for key, cell in _cells(bench, measure, expression, source).items():
         name = "" if key is None else str(key)
-        figure = _figure(bench, asked, cell, name, group.titles.get(name, name), None)
+        figure = _figure(bench, asked, cell, (name, group.titles.get(name, name)), None)
         if _is_counted(measure) and not measure.snapshot:
             value = None if figure.value is None or not closed else figure.value / closed
             figure = _lit(bench, asked, figure, value, None)
@@ -237,7 +235,8 @@ def _groups(bench: Bench, asked: Asked, closed: int) -> tuple[Figure, ...]:
 def _snapshot(bench: Bench, asked: Asked) -> Figure:
     cells = _cells(bench, asked.measure, "NULL", "marks AS m")
     cell = cells.get(None, _Cell(0, 0, 0, None, None))
-    return _figure(bench, asked, cell, bench.today.isoformat(), bench.today.isoformat(), None)
+    today = bench.today.isoformat()
+    return _figure(bench, asked, cell, (today, today), None)
 
 
 def _cells(bench: Bench, measure: Measure, key: str, source: str) -> dict[Any, _Cell]:
@@ -259,10 +258,11 @@ def _cells(bench: Bench, measure: Measure, key: str, source: str) -> dict[Any, _
 
 
 def _figure(
-    bench: Bench, asked: Asked, cell: _Cell, name: str, title: str, span: Span | None
+    bench: Bench, asked: Asked, cell: _Cell, called: tuple[str, str], span: Span | None
 ) -> Figure:
+    """`called` are name and title."""
     value, interval = _value(asked.measure, cell)
-    bare = Figure(name, title, value, cell.number, None, None, Light.NONE, interval, span)
+    bare = Figure(*called, value, cell.number, None, None, Light.NONE, interval, span)
     return _lit(bench, asked, bare, value, span)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from slalang.calendar.local import midnight
 from slalang.model.expressions import StateOf
+from slalang.model.obligations import lines_of
 from slalang.model.promises import Deliver, Delivery, Promise
 from slalang.model.promises import Flag as Asked
 from slalang.model.quantities import Period
@@ -40,7 +41,7 @@ def flags_of(ground: Ground, verdicts: Verdicts, volumes: Sequence[FigureReport]
     remarks: list[str] = []
     for promise in ground.agreement.promises:
         for asked in promise.flags:
-            series = _looked_for(ground, promise, asked, verdicts, volumes)
+            series = _looked_for(promise, asked, verdicts, volumes)
             if series is None:
                 said = flag_words(asked, ground.words)
                 remarks.append(f"{promise.title}: nobody looks whether {said}")
@@ -80,9 +81,8 @@ def broken_during(judged: Judged, period: Period, frame: Frame) -> Iterator[tupl
 
 
 def _looked_for(
-    ground: Ground, promise: Promise, asked: Asked, verdicts: Verdicts,
-    volumes: Sequence[FigureReport],
-) -> list[list[tuple[Span, bool | None]]] | None:  # fmt: skip
+    promise: Promise, asked: Asked, verdicts: Verdicts, volumes: Sequence[FigureReport]
+) -> list[list[tuple[Span, bool | None]]] | None:
     """For each line of a promise, whether what a flag looks for is so; None if nobody knows."""
     if asked.delivery is not None:
         return [
@@ -111,8 +111,7 @@ def _deliveries(
     promise: Promise, volumes: Sequence[FigureReport]
 ) -> Iterator[tuple[FigureReport, Deliver]]:
     by_id = {one.id: one for one in volumes}
-    for number, form in enumerate(promise.forms, start=1):
-        name = promise.name if len(promise.forms) == 1 else f"{promise.name}.{number}"
+    for name, form in lines_of(promise):
         if isinstance(form, Deliver) and name in by_id:
             yield by_id[name], form
 

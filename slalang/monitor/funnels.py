@@ -37,7 +37,7 @@ def funnel_report(bench: Bench, funnel: Funnel, window: tuple[int, int]) -> Funn
                 reached,
                 agreed,
                 wilson(reached, cohort) if before is not None else None,
-            )  # fmt: skip
+            )
         )
         before = ref.name
     return FunnelReport(funnel, tuple(steps))
@@ -83,7 +83,8 @@ def _counts(
         asked += (
             f", (SELECT count(*) FROM {entries(before)} WHERE {inside}),"
             f" (SELECT count(*) FROM {entries(before)} AS b JOIN {entries(stage)} AS e"
-            f" USING (lead_id) WHERE b.at_us >= {first} AND b.at_us < {last} AND e.at_us >= b.at_us)"
+            f" USING (lead_id) WHERE b.at_us >= {first} AND b.at_us < {last}"
+            " AND e.at_us >= b.at_us)"
         )
     row = bench.connection.execute(asked).fetchone()
     assert row is not None

@@ -17,6 +17,7 @@ from slalang.data.quoting import listed
 from slalang.form import Form
 from slalang.form.columns import AT, EVENT
 from slalang.model.numbers import Attainment
+from slalang.model.obligations import lines_of
 from slalang.model.promises import Promise
 from slalang.model.quantities import Period
 from slalang.monitor.figures import Bench, asked_of, figure_report
@@ -171,8 +172,7 @@ def open_days_of(ground: Ground) -> tuple[int, ...]:
 
 
 def _quarters(bench: Bench) -> None:
-    frame = bench.frame
-    quarters_of_items(bench.connection, frame.zone, tuple(frame.open_days), bench.temporary)
+    quarters_of_items(bench.connection, bench.frame, bench.temporary)
 
 
 def _waived(bench: Bench, data: Opened, task: Task, figures: Mapping[str, FigureReport]) -> None:
@@ -242,8 +242,7 @@ def _judged(
 ) -> Iterable[tuple[Period, Judged]]:
     """The verdicts of every line of a promise, by a period or by its own."""
     promise = bench.ground.agreement.names.get(name)
-    number = len(promise.forms) if isinstance(promise, Promise) else 1
-    ids = [name] if number == 1 else [f"{name}.{place}" for place in range(1, number + 1)]
+    ids = [id_ for id_, _ in lines_of(promise)] if isinstance(promise, Promise) else [name]
     each = {one.id: one.each for one in asked_of(bench.ground)}
     each |= {one.id: one.form.each for one in volumes_of(bench.ground.agreement.promises)}
     for id_ in ids:
@@ -262,7 +261,7 @@ def _slices(bench: Bench, name: str, period: Period) -> tuple[Slice, ...]:
         return ()
     share = target_of(duty)
     found = by_period(
-        bench.connection, [duty], lambda _id, _span: share, bench.frame, bench.today,
+        bench.connection, [duty], lambda _id, _span: share, bench.frame,
         {duty.id: period},
     )  # fmt: skip
     return found[duty.id]

@@ -15,7 +15,6 @@ from slalang.calendar.local import TimeProblem
 from slalang.calendar.open_time import OpenTime, day_of, measure
 from slalang.data.quoting import listed, literal
 from slalang.data.write import batches, table_of
-from slalang.evaluate.case import DAY
 from slalang.model.movement import Handoff
 from slalang.model.numbers import CountOfAll, Elapsed, Measure, RateFrom, ShareOf, Statistic, SumOf
 from slalang.model.promises import Promise
@@ -75,9 +74,10 @@ def marks_sql(
                 f" WHERE kind = {literal(named)} AND value IS NOT NULL"
             )
         case Statistic(of=Elapsed() as elapsed):
-            return _elapsed(
-                connection, ground, measure_, elapsed, kind(elapsed.start.ref.name), temporary
-            )
+            named = kind(elapsed.start.ref.name)
+            calendar = chosen_calendar(agreement, None, measure_.of)
+            open_time = ground.open_time(calendar.name) if calendar else None
+            return _elapsed(connection, elapsed, named, open_time, temporary)
         case _:
             return None
 
@@ -89,8 +89,9 @@ def entries_sql(kind: str) -> str:
 
 def _first(kind: str) -> str:
     return (
-        "SELECT lead_id, min(at_us) AS at_us, NULL AS good, 1 AS value, arg_min(person, at_us) AS person"
-        f" FROM happened WHERE kind = {literal(kind)} GROUP BY lead_id"
+        "SELECT lead_id, min(at_us) AS at_us, NULL AS good, 1 AS value,"
+        f" arg_min(person, at_us) AS person FROM happened WHERE kind = {literal(kind)}"
+        " GROUP BY lead_id"
     )
 
 
@@ -125,9 +126,11 @@ def _answered(handoff: str, kind: str, answer: str, handoffs: list[str]) -> str:
 def _followed(kind: str, that: str) -> str:
     """Occurrences after which another thing came, before the next of them."""
     return (
-        "WITH o AS (SELECT lead_id, at_us, person, lead(at_us) OVER (PARTITION BY lead_id ORDER BY at_us)"
+        "WITH o AS (SELECT lead_id, at_us, person,"
+        " lead(at_us) OVER (PARTITION BY lead_id ORDER BY at_us)"
         f" AS next FROM happened WHERE kind = {literal(kind)})"
-        " SELECT o.lead_id, o.at_us, count(w.at_us) > 0 AS good, 1 AS value, any_value(o.person) AS person"
+        " SELECT o.lead_id, o.at_us, count(w.at_us) > 0 AS good, 1 AS value,"
+        " any_value(o.person) AS person"
         f" FROM o LEFT JOIN (SELECT lead_id, at_us FROM happened WHERE kind = {literal(that)}) AS w"
         " ON w.lead_id = o.lead_id AND w.at_us >= o.at_us AND (o.next IS NULL OR w.at_us < o.next)"
         " GROUP BY o.lead_id, o.at_us"
@@ -137,7 +140,8 @@ def _followed(kind: str, that: str) -> str:
 def _reached(kind: str, that: str) -> str:
     """Leads at their first entry, and whether they came on to another kind since."""
     return (
-        f"SELECT s.lead_id, s.at_us, count(e.at_us) > 0 AS good, 1 AS value, any_value(s.person) AS person"
+        "SELECT s.lead_id, s.at_us, count(e.at_us) > 0 AS good, 1 AS value,"
+        " any_value(s.person) AS person"
         f" FROM ({_first(kind)}) AS s LEFT JOIN (SELECT lead_id, at_us FROM happened"
         f" WHERE kind = {literal(that)}) AS e ON e.lead_id = s.lead_id AND e.at_us >= s.at_us"
         " GROUP BY s.lead_id, s.at_us"
@@ -147,7 +151,8 @@ def _reached(kind: str, that: str) -> str:
 def _standing(stage: str, stages: list[str]) -> str:
     """The leads whose latest stage it is."""
     return (
-        "SELECT lead_id, at_us, NULL AS good, 1 AS value, person FROM (SELECT lead_id, kind, at_us, person"
+        "SELECT lead_id, at_us, NULL AS good, 1 AS value, person"
+        " FROM (SELECT lead_id, kind, at_us, person"
         f" FROM happened WHERE kind IN ({listed(stages)})"
         " QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at_us DESC, place DESC) = 1)"
         f" WHERE kind = {literal(stage)}"
@@ -155,7 +160,7 @@ def _standing(stage: str, stages: list[str]) -> str:
 
 
 def _elapsed(
-    connection: DuckDBPyConnection, ground: Ground, measure_: Measure, it: Elapsed, kind: str,
+    connection: DuckDBPyConnection, it: Elapsed, kind: str, open_time: OpenTime | None,
     temporary: Path,
 ) -> str:  # fmt: skip
     """From each start to the first end after it, or the last one before the next start."""
@@ -167,10 +172,12 @@ def _elapsed(
     pick = "max" if it.end.which == "last" else "min"
     after = ">" if it.start.ref.name == it.end.ref.name else ">="
     pairs = (
-        "SELECT o.lead_id, o.at_us AS start, w.at_us AS done, w.person FROM (SELECT lead_id, at_us, next"
-        " FROM (SELECT DISTINCT lead_id, at_us, lead(at_us) OVER (PARTITION BY lead_id ORDER BY at_us) AS"
+        "SELECT o.lead_id, o.at_us AS start, w.at_us AS done, w.person"
+        " FROM (SELECT lead_id, at_us, next FROM (SELECT DISTINCT lead_id, at_us,"
+        " lead(at_us) OVER (PARTITION BY lead_id ORDER BY at_us) AS"
         f" next FROM (SELECT DISTINCT lead_id, at_us FROM happened WHERE kind = {start}))"
-        f" {one.get(it.start.which, '')}) AS o JOIN (SELECT lead_id, at_us, any_value(person) AS person"
+        f" {one.get(it.start.which, '')}) AS o"
+        " JOIN (SELECT lead_id, at_us, any_value(person) AS person"
         f" FROM happened WHERE kind = {end} GROUP BY ALL) AS w ON w.lead_id = o.lead_id"
         f" AND w.at_us {after} o.at_us AND (o.next IS NULL OR w.at_us < o.next OR {after!r} = '>')"
     )
@@ -183,11 +190,12 @@ def _elapsed(
             "SELECT lead_id, done AS at_us, NULL AS good, done - start AS value, person"
             f" FROM ({pairs})"
         )
-    calendar = chosen_calendar(ground.agreement, None, measure_.of)
-    if calendar is None:
-        return "SELECT NULL AS lead_id, 0 AS at_us, NULL AS good, 0 AS value, NULL AS person WHERE false"
-    open_time = ground.open_time(calendar.name)
-    assert open_time is not None
+    if open_time is None:
+        # Without a calendar nobody knows how much business time went by.
+        return (
+            "SELECT NULL AS lead_id, 0 AS at_us, NULL AS good, 0 AS value, NULL AS person"
+            " WHERE false"
+        )
     table = f"elapsed_{_number(connection)}"
     rows = _measured(connection, f"{pairs} ORDER BY lead_id, start", open_time, it.unit)
     table_of(connection, table, _COLUMNS, rows, temporary)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from slalang.calendar.local import midnight
+from slalang.calendar.local import local, midnight
 from slalang.model.quantities import Period
 from slalang.monitor.result import Span
 
@@ -34,6 +34,11 @@ class Frame(NamedTuple):
     last: date | None
     open_days: Sequence[int] = ()
     """The ordinals of the days on which the agreement's calendar is open, in order."""
+
+    @property
+    def today(self) -> date:
+        """The day of the instant."""
+        return local(self.as_of, self.zone).date()
 
 
 def number_of(period: Period, day: date, open_days: Sequence[int] = ()) -> int:

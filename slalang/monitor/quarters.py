@@ -6,7 +6,7 @@ quarters apart since 1972.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from slalang.calendar.local import local
 from slalang.data.write import table_of
 from slalang.evaluate.case import SECOND
 from slalang.model.quantities import Period
-from slalang.monitor.periods import number_of
+from slalang.monitor.periods import Frame, number_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,8 +30,8 @@ PERIODS: Mapping[Period, str] = {
 
 
 def make_quarters(
-    connection: DuckDBPyConnection, name: str, sources: Iterable[tuple[str, str]], zone: tzinfo,
-    open_days: tuple[int, ...], temporary: Path,
+    connection: DuckDBPyConnection, name: str, sources: Iterable[tuple[str, str]], frame: Frame,
+    temporary: Path,
 ) -> None:  # fmt: skip
     """Make a table of quarters for every instant in some columns: (column, relation)."""
     asked = " UNION ".join(
@@ -42,16 +42,14 @@ def make_quarters(
     types = [("q", "BIGINT"), ("weekday", "INTEGER"), ("hour", "INTEGER")]
     types += [(column, "INTEGER") for column in PERIODS.values()]
     connection.execute(f"DROP TABLE IF EXISTS {name}")
-    rows = (_row(quarter, zone, open_days) for quarter in sorted(found))
+    rows = (_row(quarter, frame.zone, frame.open_days) for quarter in sorted(found))
     table_of(connection, name, types, iter(rows), temporary)
 
 
-def quarters_of_items(
-    connection: DuckDBPyConnection, zone: tzinfo, open_days: tuple[int, ...], temporary: Path
-) -> None:
+def quarters_of_items(connection: DuckDBPyConnection, frame: Frame, temporary: Path) -> None:
     """Make the table `quarters` for everything that is told of items."""
     sources = [("due", "items"), ("opened", "items")]
-    make_quarters(connection, "quarters", sources, zone, open_days, temporary)
+    make_quarters(connection, "quarters", sources, frame, temporary)
 
 
 def of_quarter(instant: str) -> str:
@@ -59,7 +57,7 @@ def of_quarter(instant: str) -> str:
     return f"k.q = {instant} // {QUARTER}"
 
 
-def _row(quarter: int, zone: tzinfo, open_days: tuple[int, ...]) -> tuple[int, ...]:
+def _row(quarter: int, zone: tzinfo, open_days: Sequence[int]) -> tuple[int, ...]:
     shown = local(quarter * QUARTER, zone)
     numbers = (number_of(period, shown.date(), open_days) for period in PERIODS)
     return quarter, shown.weekday(), shown.hour, *numbers

@@ -44,8 +44,7 @@ def monitor(versions: Sequence[Version], wishes: MonitorWishes, step: Step) -> R
             place = file_literal(_place(data.temporary, number))
             data.connection.execute(f"INSERT INTO items SELECT * FROM read_parquet({place})")
         if old:
-            frame = ran.bench.frame
-            quarters_of_items(data.connection, frame.zone, tuple(frame.open_days), data.temporary)
+            quarters_of_items(data.connection, ran.bench.frame, data.temporary)
         step("writing the report")
         if wishes.items is not None:
             keep_items(data.connection, wishes)

@@ -7,16 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slalang.data.quoting import identifier, literal
-from slalang.model.quantities import Percent, Period
+from slalang.model.quantities import Percent, Period, Varying
 from slalang.monitor.gather import business
-from slalang.monitor.periods import Frame, number_of, span_of, spans_between
+from slalang.monitor.periods import Frame, number_of, span_of
 from slalang.monitor.quarters import PERIODS, of_quarter
-from slalang.monitor.result import Hour, Slice, Span, Tally, Verdict, Waits
+from slalang.monitor.result import Hour, Slice, Span, Tally, Waits
 from slalang.monitor.verdicts import verdict_of
 from slalang.monitor.wilson import wilson
 from slalang.timeline.duties import Clock, Duty
 from slalang.timeline.item import State
-from slalang.model.quantities import Varying
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -71,7 +70,7 @@ def totals(
 
 
 def by_period(
-    connection: DuckDBPyConnection, duties: Sequence[Duty], target: Target, frame: Frame, today: Any,
+    connection: DuckDBPyConnection, duties: Sequence[Duty], target: Target, frame: Frame,
     each: Mapping[str, Period],
 ) -> dict[str, tuple[Slice, ...]]:  # fmt: skip
     """The periods of each duty, in order and without gaps, up to the one of today.
@@ -85,7 +84,7 @@ def by_period(
     result = {}
     for duty in duties:
         period = each[duty.id]
-        now = number_of(period, today, frame.open_days)
+        now = number_of(period, frame.today, frame.open_days)
         numbers = [key for id_, key in found if id_ == duty.id and key is not None and key <= now]
         slices = []
         for number in range(min(numbers), max(numbers) + 1) if numbers else ():

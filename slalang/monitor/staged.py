@@ -83,7 +83,8 @@ def opened(form: Form, planned: Planning, wishes: MonitorWishes, step: Step) -> 
                     connection.execute(f"SELECT count(*) FROM {table}").fetchone()
                     for table in ("leads", "happenings")
                 )
-                assert leads is not None and events is not None
+                assert leads is not None
+                assert events is not None
                 yield Opened(
                     connection, temporary, raw, plan, columns, tally, told, leads[0], events[0],
                     (*_absent(plan), *remarks), file.flush,

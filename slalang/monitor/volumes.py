@@ -15,6 +15,7 @@ from typing import NamedTuple
 from slalang.data.quoting import listed
 from slalang.funnel import need_of, people_of
 from slalang.funnel.inherit import chain_of, leaves
+from slalang.model.obligations import lines_of
 from slalang.model.promises import Deliver, Promise
 from slalang.model.quantities import Bound, Counted, Month, Needed, Open, Percent, Period
 from slalang.monitor.figures import Bench, mark_quarters, spans_of
@@ -38,13 +39,9 @@ class Volume(NamedTuple):
 def volumes_of(promises: tuple[Promise, ...]) -> tuple[Volume, ...]:
     """All of them, by their identifiers."""
     return tuple(
-        Volume(
-            promise.name if len(promise.forms) == 1 else f"{promise.name}.line_{number}",
-            promise,
-            form,
-        )
+        Volume(name, promise, form)
         for promise in promises
-        for number, form in enumerate(promise.forms, start=1)
+        for name, form in lines_of(promise)
         if isinstance(form, Deliver)
     )
 
@@ -95,7 +92,7 @@ def _light(figure: Figure, verdict: Verdict) -> Light:
 
 
 def _periods(bench: Bench, volume: Volume) -> Iterator[Figure]:
-    form, period = volume.form, volume.form.each
+    period = volume.form.each
     query = _entries(bench, volume)
     counts: dict[int, int] = {}
     if query is not None:
