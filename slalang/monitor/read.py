@@ -62,6 +62,22 @@ def reading_form(agreement: Agreement, also: tuple[tuple[str, str], ...] = ()) -
     return form_of(rules)
 
 
+def asked_in(agreement: Agreement) -> frozenset[str]:
+    """The attributes and properties that some condition asks for: without them, something that
+    the agreement says cannot be decided."""
+    rules = rules_of(agreement, hashed=False)
+    words = words_of(agreement)
+    records = frozenset(record.name for record in agreement.records)
+    known = {event.name for event in agreement.events}
+    asked: list[Any] = [{"event": name} for name in (*ALWAYS, *_events(agreement)) if name in known]
+    asked += [node(one, words, records) for one in expressions_of(_acting(agreement))]
+    told = [rules[section] for section in _SECTIONS]
+    found = inputs(agreement, words, records, [told, asked])
+    fields = [field for record in found["records"] for field in record["fields"]]
+    fields += [field for event in found["events"] for field in event["properties"]]
+    return frozenset(field["name"] for field in fields if field["read"])
+
+
 def moves_of(agreement: Agreement) -> dict[str, str]:
     """The stages, handoffs, queues and records that data can log, with their titles."""
     records = {

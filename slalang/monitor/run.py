@@ -16,7 +16,7 @@ from slalang.monitor.funnels import funnel_report
 from slalang.monitor.items_file import keep_items, keep_rejects
 from slalang.monitor.judged import Ran, judge
 from slalang.monitor.quarters import quarters_of_items
-from slalang.monitor.read import reading_form
+from slalang.monitor.read import asked_in, reading_form
 from slalang.monitor.result import FigureReport, Rejected, Report
 from slalang.monitor.staged import Opened, opened
 from slalang.monitor.versions import InForce, Version, in_force
@@ -31,7 +31,8 @@ def monitor(versions: Sequence[Version], wishes: MonitorWishes, step: Step) -> R
     """Judge the leads of `wishes.data` by the version that binds each. Raises `DataProblem`."""
     newest, *earlier = in_force(versions)
     form = reading_form(newest.version.agreement)
-    with opened(form, newest.version.planned, wishes, step) as data:
+    asked = asked_in(newest.version.agreement)
+    with opened(form, newest.version.planned, wishes, step, asked) as data:
         old = [
             _earlier(one, number, wishes, data.temporary, step)
             for number, one in enumerate(earlier)

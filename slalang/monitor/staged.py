@@ -52,8 +52,14 @@ class Opened:
 
 
 @contextmanager
-def opened(form: Form, planned: Planning, wishes: MonitorWishes, step: Step) -> Iterator[Opened]:
-    """Open the data of `wishes.data`. Raises `DataProblem`."""
+def opened(
+    form: Form, planned: Planning, wishes: MonitorWishes, step: Step,
+    asked: frozenset[str] | None = None,
+) -> Iterator[Opened]:  # fmt: skip
+    """Open the data of `wishes.data`. Raises `DataProblem`.
+
+    `asked` are the attributes and properties that are missed where the data has none.
+    """
     check_limits(wishes.memory_limit, wishes.threads)
     source = source_of(wishes.data)
     with tempfile.TemporaryDirectory(prefix="slalang-") as name:
@@ -87,12 +93,17 @@ def opened(form: Form, planned: Planning, wishes: MonitorWishes, step: Step) -> 
                 assert events is not None
                 yield Opened(
                     connection, temporary, raw, plan, columns, tally, told, leads[0], events[0],
-                    (*_absent(plan), *remarks), file.flush,
+                    (*_absent(plan, asked), *remarks), file.flush,
                 )  # fmt: skip
 
 
-def _absent(plan: Plan) -> Iterator[str]:
-    if plan.absent:
-        yield f"not in the data, so unknown of every lead: {', '.join(plan.absent)}"
+def _absent(plan: Plan, asked: frozenset[str] | None) -> Iterator[str]:
+    missed = [
+        one
+        for one in plan.absent
+        if asked is None or "did you mean" in one or one.strip("`").rpartition(".")[2] in asked
+    ]
+    if missed:
+        yield f"not in the data, so unknown of every lead: {', '.join(missed)}"
     if not plan.events:
         yield "no events are in the data, so nothing has happened to any lead"
