@@ -378,6 +378,15 @@ def test_since_after_as_of_is_refused(folder: Path, capsys: pytest.CaptureFixtur
     assert "`--since` is later than `--as-of`" in capsys.readouterr().err
 
 
+def test_an_instant_that_no_calendar_reaches_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for far in ("9999-12-31T08:15:00Z", "1800-03-10T08:15:00Z"):
+        assert asked(folder, "--as-of", far) == 2
+        assert "after 2200 are not worked out" in capsys.readouterr().err
+    assert asked(folder, "--since", "0001-01-02T00:00:00Z") == 2
+
+
 def test_it_is_written_to_a_file_but_never_over_the_data(folder: Path) -> None:
     assert asked(folder, "-o", str(folder / "out.txt")) == 0
     assert "Stand-up of Tue 10 Mar" in (folder / "out.txt").read_text(encoding="utf-8")

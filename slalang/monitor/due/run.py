@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC
 
-from slalang.calendar.local import TimeProblem
+from slalang.calendar.local import TimeProblem, local
 from slalang.data.problem import DataProblem
 from slalang.data.quoting import identifier, listed
 from slalang.data.staging import leads_sql
@@ -41,6 +42,10 @@ def due(version: Version, wishes: DueWishes, step: Step) -> Standup:
 
     Raises `DataProblem`; and `TimeProblem` for an instant that no calendar reaches.
     """
+    for instant in (wishes.as_of, wishes.since):
+        if instant is not None:
+            # Refuses what no calendar reaches, before anything is read.
+            local(microseconds(instant), UTC)
     (bound,) = in_force([version])
     agreement = version.agreement
     asked = MonitorWishes(
