@@ -51,7 +51,7 @@ def ahead_items(life: Life, duty: Duty, rule: Ahead) -> Iterator[Item]:
             state=State.RUNNING, closed=None, why=Why.OPEN,
             got=sum(at <= due for at in deeds), need=rule.least,
         )  # fmt: skip
-        yield _settled(life, bare, one)
+        yield _settled(life, bare, one, life.first(rule.stops, opened, after=True))
 
 
 def appointments(life: Life, event: str) -> list[Appointment]:
@@ -82,17 +82,20 @@ def appointments(life: Life, event: str) -> list[Appointment]:
     return [*found, current] if current is not None else found
 
 
-def _settled(life: Life, item: Item, one: Appointment) -> Item:
+def _settled(life: Life, item: Item, one: Appointment, stop: Occurrence | None) -> Item:
     due = item.due or 0
+    by_kind = None
     state, closed, why = State.RUNNING, None, Why.OPEN
     if item.done is not None and item.done <= due:
         state, closed, why = State.KEPT, item.done, Why.DONE
     elif one.off is not None and one.off <= due:
         state, closed, why = State.VOID, one.off, Why.CALLED_OFF
+    elif stop is not None and stop.at <= due:
+        state, closed, why, by_kind = State.VOID, stop.at, Why.STOPPED, stop.event
     elif one.said is not None and one.said > due:
         state, closed, why = State.VOID, one.said, Why.ANNOUNCED_LATE
     elif life.as_of > due:
         state, closed = State.BROKEN, due
         why = Why.LATE if item.done is not None else Why.NEVER
     owner = owner_at(life, life.as_of if closed is None else min(closed, life.as_of))
-    return replace(item, state=state, closed=closed, why=why, owner=owner)
+    return replace(item, state=state, closed=closed, why=why, by_kind=by_kind, owner=owner)

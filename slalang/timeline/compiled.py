@@ -104,6 +104,8 @@ def _furnished(subject: object, duty: Duty) -> Duty:
     match subject:
         case Promise():
             rule = duty.rule
+            if isinstance(rule, Ahead):
+                rule = replace(rule, stops=_names(rule.stops, subject.stops_on))
             if isinstance(rule, Clock):
                 clock_from = _opening(subject.clock_from)
                 rule = replace(
@@ -132,7 +134,7 @@ def _rule(agreement: Agreement, subject: object, owed: Owed) -> Rule | None:
         case AfterDo(after=after, deed=Deed(event=Ref() as event, least=least), within=limit):
             return _after(agreement, after, event.name, least, limit)
         case DoBefore(deed=Deed(event=Ref() as event, least=least), before=before):
-            return Ahead(event.name, least, before.ref.name, owed.lead_time)
+            return Ahead(event.name, least, before.ref.name, owed.lead_time, ())
         case Never(deed=Deed(event=Ref() as event)):
             return Ban(event.name, _opening(owed.before), _opening(owed.after), owed.when)
         case Acceptance() if isinstance(subject, Handoff):

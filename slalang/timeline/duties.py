@@ -86,6 +86,8 @@ class Ahead:
     least: int
     event: str
     lead_time: Maybe[Duration]
+    stops: tuple[str, ...]
+    """Kinds that excuse it, from when it is known of."""
 
 
 @dataclass(frozen=True, slots=True)

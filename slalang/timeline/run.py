@@ -15,7 +15,7 @@ from slalang.model.scoring import Stage
 from slalang.timeline.ahead import ahead_items
 from slalang.timeline.attempts import ban_items, ceiling_items, spacing_items, variety_items
 from slalang.timeline.clocks import clock_items
-from slalang.timeline.courses import courses_of
+from slalang.timeline.courses import Course, courses_of
 from slalang.timeline.duties import (
     Ahead,
     Ban,
@@ -98,12 +98,19 @@ def state_of(life: Life, name: str, state: str, at: int, told: Told) -> bool | N
     if (said := told(name, state, at)) is not None:
         return said
     if any(one.name == name for one in life.ground.program.cadences):
-        ends = [one.exhausted for one in courses_of(life, name)]
-        return any(end is not None and end <= at for end in ends) if state == "exhausted" else None
+        begun = [one for one in courses_of(life, name) if one.start <= at]
+        return any(_stands(one, at) == state for one in begun) if begun else state == "waiting"
     duties = [duty for duty in life.ground.program.duties if name in (duty.id, _whole(duty))]
     if not duties:
         return None
     return any(_was(one, state, at) for duty in duties for one in duty_items(life, duty, told))
+
+
+def _stands(course: Course, at: int) -> str:
+    """What is said of a course that has begun."""
+    if course.exhausted is not None and course.exhausted <= at:
+        return "exhausted"
+    return "void" if course.stop is not None and course.stop <= at else "running"
 
 
 def _whole(duty: Duty) -> str | None:

@@ -15,7 +15,7 @@ from slalang.calendar.local import first_instant
 from slalang.calendar.open_time import OpenTime, is_open, later, measure, next_opening
 from slalang.evaluate.case import DAY, Occurrence
 from slalang.evaluate.truth import Value
-from slalang.model.expressions import Expression, Happened
+from slalang.model.expressions import Expression, Happened, walk
 from slalang.model.promises import AfterTime, AlertTime, AtFraction, WhenLate
 from slalang.model.quantities import (
     DayEnd,
@@ -26,9 +26,10 @@ from slalang.model.quantities import (
     Unit,
     Varying,
 )
+from slalang.model.records import Event
 from slalang.timeline.duties import Duty
 from slalang.timeline.item import Pause, Rung
-from slalang.timeline.judge import bands_at, truth_at
+from slalang.timeline.judge import bands_at, settled, truth_at
 from slalang.timeline.life import Life
 
 
@@ -185,16 +186,27 @@ def _fires(life: Life, duty: Duty, it: Ticking, due: int | None, when: AlertTime
 
 
 def _pauses(life: Life, duty: Duty, condition: Expression, since: int) -> Iterator[Pause]:
-    if isinstance(condition, Happened) and condition.since_start and condition.where is None:
-        for event in life.kind(condition.event):
-            ends = _ends(life, duty, event)
-            if ends is None or ends > max(since, event.at):
-                yield Pause(event.at, ends)
+    away = {
+        part.event: tuple(_absences(life, duty, part.event))
+        for part in walk(condition)
+        if isinstance(part, Happened) and _is_absence(life, part)
+    }
+    if isinstance(condition, Happened) and condition.event in away:
+        yield from (one for one in away[condition.event] if one.end is None or one.end > since)
         return
+    instants = {since, *(one.at for some in life.seen.values() for one in some)}
+    instants |= {one.end for some in away.values() for one in some if one.end is not None}
     begun: int | None = None
-    instants = sorted({since, *(one.at for some in life.seen.values() for one in some)})
-    for at in (one for one in instants if since <= one <= life.as_of):
-        holds = truth_at(life, condition, at, since=since) is True
+    for at in sorted(one for one in instants if since <= one <= life.as_of):
+
+        def absent(part: Expression, at: int = at) -> bool | None:
+            if not isinstance(part, Happened) or not _is_absence(life, part):
+                return None
+            return any(
+                it.start <= at and (it.end is None or at < it.end) for it in away[part.event]
+            )
+
+        holds = truth_at(life, settled(condition, absent), at, since=since) is True
         if holds and begun is None:
             begun = at
         elif not holds and begun is not None:
@@ -202,6 +214,21 @@ def _pauses(life: Life, duty: Duty, condition: Expression, since: int) -> Iterat
             begun = None
     if begun is not None:
         yield Pause(begun, None)
+
+
+def _is_absence(life: Life, it: Happened) -> bool:
+    """Whether an event begins an absence: it may say until when, and somebody comes back."""
+    declared = life.ground.agreement.names.get(it.event)
+    fields = declared.fields if isinstance(declared, Event) else ()
+    bare = it.since_start and it.within is None and it.where is None
+    return bare and any(one.name == UNTIL for one in fields)
+
+
+def _absences(life: Life, duty: Duty, kind: str) -> Iterator[Pause]:
+    for event in life.kind(kind):
+        ends = _ends(life, duty, event)
+        if ends is None or ends > event.at:
+            yield Pause(event.at, ends)
 
 
 def _ends(life: Life, duty: Duty, event: Occurrence) -> int | None:

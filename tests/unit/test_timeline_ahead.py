@@ -6,7 +6,9 @@ import pytest
 from timelines import lived
 
 REMINDED = """
-promise p by sales to marketing { do reminder at least 24 hours before meeting }
+promise p by sales to marketing {
+  do reminder at least 24 hours before meeting
+}
 """
 PLANNED = "2026-03-02 10:00 meeting planned for 2026-03-12 14:00\n"
 SENT = "2026-03-11 10:00 reminder\n"
@@ -103,6 +105,14 @@ def test_what_came_and_went_without_a_word_is_followed_by_another():
 def test_what_was_done_long_before_anybody_planned_the_event_does_not_count():
     lines = "2026-01-12 10:00 reminder\n" + PLANNED
     assert lived(REMINDED, lines, "2026-03-05 10:00").line().startswith("running")
+
+
+def test_what_stops_it_in_time_excuses():
+    text = REMINDED.replace("before meeting", "before meeting\nstops on opt_out")
+    said = PLANNED + "2026-03-09 10:00 opt_out\n"
+    assert lived(text, said, "2026-03-20 10:00").line().endswith("stopped by opt_out")
+    late = PLANNED + "2026-03-12 10:00 opt_out\n"
+    assert lived(text, late, "2026-03-20 10:00").line().startswith("broken")
 
 
 @pytest.mark.parametrize(("ahead", "due"), [

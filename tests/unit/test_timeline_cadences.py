@@ -7,6 +7,7 @@ from timelines import MOVES, lived, on_the_wall
 
 from slalang.timeline.courses import courses_of
 from slalang.timeline.item import State
+from slalang.timeline.run import nobody_knows, state_of
 
 HANDED = "2026-03-05 10:00 demo_request\n"
 """A Thursday."""
@@ -420,3 +421,16 @@ promise patient by sales to marketing { never rejected when not inbound is exhau
     assert early.startswith("broken")
     late = lived(text, HANDED + "2026-03-13 10:00 rejected").line("patient")
     assert late.startswith("kept")
+
+
+@pytest.mark.parametrize(("timeline", "as_of", "state"), [
+    ("", "2026-03-05 09:59", "waiting"),
+    (HANDED, "2026-03-05 10:00", "running"),
+    (HANDED, "2026-03-20 10:00", "exhausted"),
+    (HANDED + "2026-03-06 10:00 reply", "2026-03-20 10:00", "void"),
+])  # fmt: skip
+def test_a_cadence_waits_or_runs_or_is_stopped_or_exhausted(timeline, as_of, state):
+    life = lived(VAIN, timeline, as_of).life
+    states = ("waiting", "running", "exhausted", "void", "kept", "broken")
+    found = [one for one in states if state_of(life, "inbound", one, life.as_of, nobody_knows)]
+    assert found == [state]

@@ -154,6 +154,25 @@ def test_a_pause_may_be_any_condition():
     assert lived(text, lines).line().endswith("due 03-06 16:00")
 
 
+def test_an_absence_in_a_condition_lasts_until_somebody_is_back():
+    text = promise(pauses="pauses while out_of_office and not brief")
+    away = ASKED + "2026-03-06 11:00 out_of_office\n2026-03-06 13:00 back_in_office\n"
+    assert lived(text, away).line().endswith("due 03-06 16:00")
+    briefed = away + "2026-03-06 12:00 brief"
+    assert lived(text, briefed).line().endswith("due 03-06 15:00")
+
+
+def test_who_is_back_ends_an_absence_and_nothing_else():
+    text = promise(pauses="pauses while webinar")
+    lines = ASKED + "2026-03-06 11:00 webinar\n2026-03-06 13:00 back_in_office"
+    assert lived(text, lines, "2026-03-09 10:00").line().startswith("paused")
+
+
+def test_an_event_before_the_start_that_is_no_absence_pauses_nothing():
+    text = promise(pauses="pauses while webinar")
+    assert lived(text, "2026-03-06 09:00 webinar\n" + ASKED).line().startswith("running")
+
+
 # ── Alerts ───────────────────────────────────────────────────────────────
 
 LADDER = ("alert owner at 75% of the time", "alert manager when late", "reassign at twice the time")
