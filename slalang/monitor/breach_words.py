@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from slalang.evaluate.case import DAY, SECOND
+from slalang.timeline.duties import Ban, Ceiling, Duty, Spacing, Variety
 from slalang.timeline.item import Why
 from slalang.wording.times import MONTHS, WEEKDAYS
 
+_VOWELS = "aeiou"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ((DAY, "day"), (3_600 * SECOND, "hour"), (60 * SECOND, "minute"), (SECOND, "second"))
 
@@ -17,7 +19,7 @@ class Failing(NamedTuple):
     """What is known of a broken item; instants in microseconds since 1970, UTC."""
 
     owed: str
-    """`first touch`, `attempt`."""
+    """What is done, or not: `first touch`, `attempt`; see `deed_of`."""
     why: Why
     due: int | None
     done: int | None
@@ -30,6 +32,17 @@ class Failing(NamedTuple):
     business: bool
     as_of: int
     zone: tzinfo
+
+
+def deed_of(duty: Duty) -> str:
+    """What a duty is about, as its words say it: of a limit on attempts, `attempt`."""
+    match duty.rule:
+        case Spacing(kind=kind) | Ceiling(kind=kind) | Variety(kind=kind):
+            return kind
+        case Ban(deed=deed):
+            return deed
+        case _:
+            return duty.owed
 
 
 def breach_words(it: Failing) -> str:
@@ -52,11 +65,15 @@ def breach_words(it: Failing) -> str:
             after = f", not before {_shown(it, it.gate)}" if it.gate is not None else ""
             return f"{what} came too soon{_at(it)}{after}"
         case Why.TOO_MANY:
-            return f"one {what} too many{_at(it)}"
+            return f"it was one {what} too many{_at(it)}"
         case Why.SAME_AGAIN:
             return f"{what} came the same way as the one before{_at(it)}"
         case Why.FORBIDDEN:
-            return f"{what} was not allowed{_at(it)}"
+            return (
+                f"an {what} that is not allowed{_at(it)}"
+                if what[:1] in _VOWELS
+                else (f"a {what} that is not allowed{_at(it)}")
+            )
         case Why.ANNOUNCED_LATE:
             return "it was announced after it was due"
         case _:

@@ -11,7 +11,7 @@ from slalang.calendar.local import TimeProblem
 from slalang.calendar.open_time import measure
 from slalang.model.obligations import obligations
 from slalang.model.promises import AfterDo, DoBefore, Meet
-from slalang.monitor.breach_words import Failing, breach_words
+from slalang.monitor.breach_words import Failing, breach_words, deed_of
 from slalang.monitor.figures import Bench
 from slalang.monitor.gather import business
 from slalang.monitor.result import Breach, DutyReport, Hour, Slice, Span
@@ -134,7 +134,7 @@ def breaches_of(
         ground, duty = known[id_]
         late, counted = _late(ground, duty, due, done)
         failing = Failing(
-            str(named(duty.owed, ground.words)) if duty.owed else "", Why(why), due, done, gate,
+            str(named(deed_of(duty), ground.words)) if duty.owed else "", Why(why), due, done, gate,
             got, need, step or "", late, counted, bench.frame.as_of, bench.frame.zone,
         )  # fmt: skip
         reason = breach_words(failing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from slalang.monitor.breach_words import Failing, breach_words
+from slalang.monitor.breach_words import Failing, breach_words, deed_of
 from slalang.monitor.due.day import Day
 from slalang.source.frozen import dataclass
 from slalang.timeline.duties import Duty, Steps
@@ -159,7 +159,7 @@ def _broken(day: Day, lead: str, life: Life, called: str | None, told: Told) -> 
 def _said(day: Day, duty: Duty, item: Item) -> str:
     return breach_words(
         Failing(
-            duty.owed, item.why, item.due, item.done, item.gate, item.got, item.need, item.step,
+            deed_of(duty), item.why, item.due, item.done, item.gate, item.got, item.need, item.step,
             None, False, day.as_of, day.zone,
         )
     )  # fmt: skip
