@@ -11,6 +11,7 @@ from slalang.evaluate.case import Occurrence
 from slalang.model.quantities import Open
 from slalang.timeline.duties import Ahead, Duty
 from slalang.timeline.item import Item, State, Why
+from slalang.timeline.ladder import ladder_between
 from slalang.timeline.life import Life, Planned, owner_at
 from slalang.timeline.when import open_time_of
 
@@ -51,7 +52,8 @@ def ahead_items(life: Life, duty: Duty, rule: Ahead) -> Iterator[Item]:
             state=State.RUNNING, closed=None, why=Why.OPEN,
             got=sum(at <= due for at in deeds), need=rule.least,
         )  # fmt: skip
-        yield _settled(life, bare, one, life.first(rule.stops, opened, after=True))
+        stop = life.first(rule.stops, opened, after=True)
+        yield _warned(life, duty, _settled(life, bare, one, stop), stop)
 
 
 def appointments(life: Life, event: str) -> list[Appointment]:
@@ -99,3 +101,15 @@ def _settled(life: Life, item: Item, one: Appointment, stop: Occurrence | None) 
         why = Why.LATE if item.done is not None else Why.NEVER
     owner = owner_at(life, life.as_of if closed is None else min(closed, life.as_of))
     return replace(item, state=state, closed=closed, why=why, by_kind=by_kind, owner=owner)
+
+
+def _warned(life: Life, duty: Duty, item: Item, stop: Occurrence | None) -> Item:
+    """The item with its alerts, where anything is asked for."""
+    if item.start is None or item.due is None or item.why is Why.ANNOUNCED_LATE:
+        return item
+    off = item.closed if item.state is State.VOID else None
+    over = (item.done, stop.at if stop else None, off)
+    ends = min((at for at in over if at is not None), default=None)
+    ladder = ladder_between(life, duty, item.start, item.due, ends)
+    warned = item.state is State.RUNNING and any(rung.fired for rung in ladder)
+    return replace(item, ladder=ladder, state=State.WARNED if warned else item.state)

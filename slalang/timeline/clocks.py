@@ -12,13 +12,13 @@ from slalang.model.quantities import Deadline
 from slalang.timeline.courses import courses_of
 from slalang.timeline.duties import Clock, Duty, Opening
 from slalang.timeline.item import Item, State, Why
+from slalang.timeline.ladder import ladder_of
 from slalang.timeline.life import ASSIGNED, PERSON, Life, owner_at
 from slalang.timeline.when import (
     Ticking,
     aim_at,
     deadline_at,
     frozen,
-    ladder_of,
     open_time_of,
     pauses_of,
     up_to,

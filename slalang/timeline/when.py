@@ -1,22 +1,19 @@
-"""Deadlines, pauses and alerts of one clock: instants in, instants out."""
+"""Deadlines and pauses of one clock: instants in, instants out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from fractions import Fraction
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from slalang.calendar.adding import added, microseconds
 from slalang.calendar.deadline import aim as aim_of
 from slalang.calendar.deadline import due as due_of
 from slalang.calendar.local import first_instant
-from slalang.calendar.open_time import OpenTime, is_open, later, measure, next_opening
+from slalang.calendar.open_time import OpenTime, is_open, later, measure
 from slalang.evaluate.case import DAY, Occurrence
 from slalang.evaluate.truth import Value
 from slalang.model.expressions import Expression, Happened, walk
-from slalang.model.promises import AfterTime, AlertTime, AtFraction, WhenLate
 from slalang.model.quantities import (
     DayEnd,
     Deadline,
@@ -28,7 +25,7 @@ from slalang.model.quantities import (
 )
 from slalang.model.records import Event
 from slalang.timeline.duties import Duty
-from slalang.timeline.item import Pause, Rung
+from slalang.timeline.item import Pause
 from slalang.timeline.judge import bands_at, settled, truth_at
 from slalang.timeline.life import Life
 
@@ -43,7 +40,7 @@ class Ticking(NamedTuple):
 
 BACK = "back_in_office"
 UNTIL = "until"
-_OPEN_UNITS = (Unit.BUSINESS_MINUTE, Unit.BUSINESS_HOUR, Unit.BUSINESS_DAY)
+OPEN_UNITS = (Unit.BUSINESS_MINUTE, Unit.BUSINESS_HOUR, Unit.BUSINESS_DAY)
 
 
 def frozen(
@@ -74,7 +71,7 @@ def counts_open_time(deadline: Deadline) -> bool:
     """Whether its clock stands still while the calendar is closed."""
     if isinstance(deadline.reach, DayEnd | NextOpening):
         return True
-    return deadline.or_at_next_opening or any(one.unit in _OPEN_UNITS for one in deadline.reach)
+    return deadline.or_at_next_opening or any(one.unit in OPEN_UNITS for one in deadline.reach)
 
 
 def holding(deadline: Deadline, start: int, open_time: OpenTime | None) -> Deadline:
@@ -149,42 +146,6 @@ def up_to(pauses: Sequence[Pause], over: int | None) -> tuple[Pause, ...]:
     )
 
 
-def ladder_of(
-    life: Life, duty: Duty, it: Ticking, due: int | None, done: int | None
-) -> tuple[Rung, ...]:
-    """The alerts and reassignments of a clock, in order; those of the past have fired.
-
-    `done` is when nothing was owed any more.
-    """
-    asked: list[tuple[str, str | None, AlertTime, str | None]] = [
-        ("alert", one.whom.name, one.at, one.channel) for one in duty.alerts
-    ]
-    asked += [("reassign", one.to.name if one.to else None, one.at, None) for one in duty.reassigns]
-    rungs = []
-    for action, whom, when, channel in asked:
-        at = _fires(life, duty, it, due, when)
-        if at is not None:
-            # Whoever is in time to the last instant is not late.
-            past = at < life.as_of if isinstance(when, WhenLate) else at <= life.as_of
-            rungs.append(Rung(action, whom, at, channel, past and (done is None or done > at)))
-    return tuple(sorted(rungs, key=lambda one: one.at))
-
-
-def _fires(life: Life, duty: Duty, it: Ticking, due: int | None, when: AlertTime) -> int | None:
-    match when:
-        case WhenLate():
-            return due
-        case AtFraction(fraction=fraction):
-            return _at_fraction(life, duty, it, due, Fraction(fraction))
-        case AfterTime(delay=delay):
-            open_time = open_time_of(life, duty)
-            at = added(it.start, (delay,), open_time, life.ground.month_rule(duty.calendar))
-            business = delay.unit in _OPEN_UNITS
-            return shifted(at, it.start, it.pauses, open_time if business else None)
-        case _ as never:
-            assert_never(never)
-
-
 def _pauses(life: Life, duty: Duty, condition: Expression, since: int) -> Iterator[Pause]:
     away = {
         part.event: tuple(_absences(life, duty, part.event))
@@ -246,49 +207,3 @@ def _midnight(life: Life, duty: Duty, day: Value | None) -> int | None:
     zone = open_time.zone if open_time else life.ground.calendars.zone
     local = date(1970, 1, 1) + timedelta(days=int(day) // DAY)
     return first_instant(datetime.combine(local, datetime.min.time()), zone)
-
-
-def _at_fraction(
-    life: Life, duty: Duty, it: Ticking, due: int | None, fraction: Fraction
-) -> int | None:
-    """A part of the time: as much of the deadline's own clock; beyond it, counted from there."""
-    if fraction == 1:
-        return due
-    open_time, rule = open_time_of(life, duty), life.ground.month_rule(duty.calendar)
-    deadline, start = holding(it.deadline, it.start, open_time), it.start
-    on = open_time if counts_open_time(deadline) else None
-    whole, end = _nominal(deadline), due_of(deadline, start, open_time, rule)
-    if fraction > 1:
-        if whole is None:
-            whole = measure(on, start, end) if on else end - start
-        at = _after(deadline, end, (fraction - 1) * whole, open_time)
-    elif whole is not None:
-        at = _after(deadline, start, fraction * whole, open_time)
-        if deadline.or_at_next_opening and open_time is not None:
-            at = next_opening(open_time, at)
-    else:
-        part = int(fraction * (measure(on, start, end) if on else end - start))
-        at = min(later(on, start, part), end) if on else start + part
-    return shifted(at, start, it.pauses, on)
-
-
-def _nominal(deadline: Deadline) -> int | None:
-    """How long the deadline is on its own clock, where all of it is one kind of time; in µs."""
-    if not isinstance(deadline.reach, tuple):
-        return None
-    lengths = [microseconds(one.count, one.unit) for one in deadline.reach]
-    kinds = {one.unit.is_business for one in deadline.reach}
-    if len(kinds) != 1 or any(one is None for one in lengths):
-        return None
-    return sum(one for one in lengths if one is not None)
-
-
-def _after(
-    deadline: Deadline, start: int, length: Fraction | int, open_time: OpenTime | None
-) -> int:
-    """So much of a deadline's own clock later."""
-    reach = deadline.reach
-    on_clock = isinstance(reach, tuple) and not any(one.unit in _OPEN_UNITS for one in reach)
-    if on_clock or open_time is None or not length:
-        return start + int(length)
-    return later(open_time, start, int(length))

@@ -115,6 +115,29 @@ def test_what_stops_it_in_time_excuses():
     assert lived(text, late, "2026-03-20 10:00").line().startswith("broken")
 
 
+ALARMED = REMINDED.replace(
+    "before meeting", "before meeting\nalert owner at 50% of the time\nalert manager when late"
+)
+
+
+def test_alerts_come_between_the_plan_and_the_deadline_and_move_with_it():
+    lead = lived(ALARMED, PLANNED, "2026-03-06 23:59")
+    assert lead.ladder("p") == ["alert owner 03-07 00:00?", "alert manager 03-11 14:00?"]
+    assert lived(ALARMED, PLANNED, "2026-03-07 00:00").line().startswith("warned")
+    moved = PLANNED + "2026-03-09 10:00 meeting moved to 2026-03-17 14:00\n"
+    assert lived(ALARMED, moved, "2026-03-12 10:00").ladder("p") == [
+        "alert owner 03-09 12:00", "alert manager 03-16 14:00?",
+    ]  # fmt: skip
+
+
+def test_no_alert_is_given_of_what_was_done_or_called_off():
+    off = PLANNED + "2026-03-06 10:00 meeting called off\n"
+    done = PLANNED + "2026-03-06 10:00 reminder\n"
+    for lines in (off, done):
+        lead = lived(ALARMED, lines, "2026-03-20 10:00")
+        assert all(rung.endswith("?") for rung in lead.ladder("p"))
+
+
 @pytest.mark.parametrize(("ahead", "due"), [
     ("4 business hours", "03-12 10:00"), ("2 business days", "03-10 17:00"),
     ("1 week", "03-05 14:00"),
