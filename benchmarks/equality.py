@@ -95,7 +95,7 @@ def _sample(folder: Path, leads: int, seed: int) -> Path:
     into = folder / "data"
     command = [sys.executable, "-m", "slalang.cli.main", "sample-data", AGREEMENT.name]
     command += ["--as-of", AS_OF, "-o", str(into), "--leads", str(leads), "--seed", str(seed)]
-    subprocess.run([*command, "--format", "jsonl"], cwd=AGREEMENT.parent, check=True)
+    subprocess.run([*command, "--format", "jsonl", "--no-work"], cwd=AGREEMENT.parent, check=True)
     return into
 
 

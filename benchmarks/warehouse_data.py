@@ -41,7 +41,7 @@ def _sample(leads: int, folder: Path) -> None:
     folder.parent.mkdir(parents=True)
     command = [sys.executable, "-m", "slalang", "sample-data", str(AGREEMENT),
                "--as-of", AS_OF.isoformat(), "-o", str(folder), "--format", "parquet",
-               "--leads", str(leads), "--events", str(leads * EACH)]  # fmt: skip
+               "--leads", str(leads), "--events", str(leads * EACH), "--no-work"]  # fmt: skip
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

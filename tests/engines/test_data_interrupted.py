@@ -28,6 +28,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "data"
     whole = [sys.executable, "-m", "slalang.cli.main", "sample-data", AGREEMENT.name, "--as-of"]
     whole += [AS_OF, "-o", str(folder), "--leads", LEADS, "--events", LEADS, "--format", "parquet"]
+    whole += ["--no-work"]
     subprocess.run(whole, cwd=AGREEMENT.parent, check=True, capture_output=True)
     return folder
 
