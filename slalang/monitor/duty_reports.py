@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -56,7 +56,7 @@ class _Found(NamedTuple):
 
 def duty_reports(
     bench: Bench, versions: Sequence[Versioned], groups: Sequence[Group],
-    engine: Callable[[Duty], str],
+    by_sql: Collection[str],
 ) -> tuple[DutyReport, ...]:  # fmt: skip
     """Every duty of any version, those of the newest first; `versions` begin with the newest."""
     grounds: dict[str, Ground] = {}
@@ -87,7 +87,7 @@ def duty_reports(
         _report(
             grounds[duty.id],
             duty,
-            engine(duty),
+            "sql" if duty.id in by_sql else "lead by lead",
             _Found(total[duty.id], periods[duty.id], splits[duty.id], hours[duty.id]),
         )
         for duty in duties

@@ -193,7 +193,6 @@ def _occurrence(columns: Columns, row: Row, properties: Mapping[str, str]) -> Oc
 
 def _happened(asked: _Asked, lead: str, life: Life) -> Iterator[tuple[object, ...]]:
     """A row for each happening that is counted somewhere."""
-    order = {(move.kind, move.at): number for number, move in enumerate(life.moves)}
     for marker in asked.task.markers:
         where = asked.wheres.get(marker.name)
         for one in life.kind(marker.kind):
@@ -204,10 +203,7 @@ def _happened(asked: _Asked, lead: str, life: Life) -> Iterator[tuple[object, ..
                 continue
             if unwanted and truth_at(life, unwanted, one.at, since=one.at) is True:
                 continue
-            yield (
-                lead, marker.name, one.at, order.get((marker.kind, one.at), 0),
-                _person(life, one), _value(life, one, marker),
-            )  # fmt: skip
+            yield lead, marker.name, one.at, _person(life, one), _value(life, one, marker)
 
 
 def _person(life: Life, one: Occurrence) -> str | None:

@@ -15,16 +15,17 @@ from slalang.calendar.local import TimeProblem, local, midnight
 from slalang.data.beside import BORN_US, PLANNED_US
 from slalang.data.quoting import listed
 from slalang.form import Form
-from slalang.form.columns import AT, EVENT
+from slalang.form.columns import AT, EVENT, LEAD
 from slalang.model.numbers import Attainment
 from slalang.model.obligations import lines_of
 from slalang.model.promises import Promise
 from slalang.model.quantities import Period
+from slalang.monitor.by_query import Left, by_query
 from slalang.monitor.figures import Bench, asked_of, figure_report
 from slalang.monitor.flags import Flagged, Judged, broken_during, flags_of
 from slalang.monitor.gather import Task, moves_in
 from slalang.monitor.groups import groups_of, make_groups
-from slalang.monitor.lead_by_lead import run_leads
+from slalang.monitor.lead_by_lead import TABLES, run_leads
 from slalang.monitor.markers import markers_of
 from slalang.monitor.periods import Frame
 from slalang.monitor.quarters import quarters_of_items
@@ -58,6 +59,8 @@ class Ran:
     figures: tuple[FigureReport, ...]
     flagged: Flagged
     remarks: tuple[str, ...]
+    by_sql: frozenset[str]
+    """The duties whose items were found by queries."""
 
 
 def judge(bound: InForce, form: Form, data: Opened, wishes: MonitorWishes, step: Step) -> Ran:
@@ -66,7 +69,7 @@ def judge(bound: InForce, form: Form, data: Opened, wishes: MonitorWishes, step:
     agreement = ground.agreement
     task = task_of(ground, data, wishes)
     step(f"following {data.leads:,} leads")
-    run_leads(data, task, {"items": "items", "happened": "happened"})
+    by_sql = _followed(data, form, task, wishes)
     step("judging")
     make_groups(data.connection, form, wishes.as_of_us)
     groups = groups_of(data.connection, agreement, form, wishes.by)
@@ -93,7 +96,39 @@ def judge(bound: InForce, form: Form, data: Opened, wishes: MonitorWishes, step:
     def verdicts(name: str, period: Period | None) -> list[Judged]:
         return _verdicts(bench, name, period, known)
 
-    return Ran(bound, bench, groups, ordered, flags_of(ground, verdicts, volumes), remarks)
+    return Ran(bound, bench, groups, ordered, flags_of(ground, verdicts, volumes), remarks, by_sql)
+
+
+def _followed(data: Opened, form: Form, task: Task, wishes: MonitorWishes) -> frozenset[str]:
+    """Make `items` and `happened`: by queries what they can, all else lead by lead."""
+    connection = data.connection
+    left = Left(task.duties, task.markers, ())
+    if wishes.engine != "reference":
+        left = by_query(data, form, task)
+    by_sql = frozenset(one.id for one in task.duties) - {one.id for one in left.duties}
+    for name, columns in TABLES.items():
+        typed = ", ".join(f"{column} {type_}" for column, type_ in columns)
+        connection.execute(f"CREATE TABLE {name} ({typed})")
+        if by_sql:
+            connection.execute(f"INSERT INTO {name} SELECT * FROM found_{name}")
+    if left.duties or left.markers:
+        rest = replace(task, duties=left.duties, markers=left.markers)
+        run_leads(data, rest, {"items": "more_items", "happened": "more_happened"})
+        for name in TABLES:
+            connection.execute(f"INSERT INTO {name} SELECT * FROM more_{name}")
+            connection.execute(f"DROP TABLE more_{name}")
+    if left.undecided:
+        connection.execute(
+            f"CREATE VIEW open_leads AS SELECT * FROM leads WHERE {LEAD} IN"
+            f" (SELECT {LEAD} FROM undecided)"
+        )
+        rest = replace(task, duties=left.undecided, markers=())
+        run_leads(data, rest, {"items": "more_items"}, leads="open_leads")
+        connection.execute(
+            "INSERT INTO items SELECT * FROM more_items SEMI JOIN undecided USING (duty, lead_id)"
+        )
+        connection.execute("DROP TABLE more_items")
+    return by_sql
 
 
 def ground_over(

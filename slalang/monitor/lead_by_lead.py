@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TABLES = {"items": ITEMS, "happened": HAPPENED}
 
 
-def run_leads(data: Opened, task: Task, into: Mapping[str, str]) -> None:
+def run_leads(data: Opened, task: Task, into: Mapping[str, str], *, leads: str = "leads") -> None:
     """Run every lead, and put what it gives into new tables; a lead that cannot be followed is
     among the rejects. `into` names the tables for `items` and `happened`, or one of them."""
     paths = {what: data.temporary / f"{name}.csv" for what, name in into.items()}
@@ -28,9 +28,7 @@ def run_leads(data: Opened, task: Task, into: Mapping[str, str]) -> None:
     }
     writers = {what: csv.writer(file, lineterminator="\r\n") for what, file in files.items()}
     try:
-        for found in told_of(
-            task, lead_rows(data.connection, "leads"), event_rows(data.connection)
-        ):
+        for found in told_of(task, lead_rows(data.connection, leads), event_rows(data.connection)):
             if found.problem is not None:
                 data.tally.add(_reject(data, found))
             rows = {"items": found.items, "happened": found.happened}

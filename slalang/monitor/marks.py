@@ -105,7 +105,7 @@ def _answered(handoff: str, kind: str, answer: str, handoffs: list[str]) -> str:
     silence = literal(Why.ACCEPTED_BY_SILENCE.value)
     kept = "true" if answer == "accepted" else "false"
     return (
-        "WITH every AS (SELECT lead_id, kind, at_us, person, place,"
+        "WITH every AS (SELECT lead_id, kind, at_us, person,"
         f" kind IN ({listed(ANSWERS)}) AS word FROM happened WHERE kind IN ({asked})),"
         # Each word belongs to the latest handoff up to then.
         " placed AS (SELECT *, max(CASE WHEN NOT word THEN at_us END) OVER (PARTITION BY lead_id"
@@ -149,12 +149,14 @@ def _reached(kind: str, that: str) -> str:
 
 
 def _standing(stage: str, stages: list[str]) -> str:
-    """The leads whose latest stage it is."""
+    """The leads whose latest stage it is; of two at one instant, the one declared later."""
+    order = " ".join(f"WHEN {literal(name)} THEN {place}" for place, name in enumerate(stages))
     return (
         "SELECT lead_id, at_us, NULL AS good, 1 AS value, person"
         " FROM (SELECT lead_id, kind, at_us, person"
         f" FROM happened WHERE kind IN ({listed(stages)})"
-        " QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY at_us DESC, place DESC) = 1)"
+        " QUALIFY row_number() OVER (PARTITION BY lead_id"
+        f" ORDER BY at_us DESC, CASE kind {order} END DESC) = 1)"
         f" WHERE kind = {literal(stage)}"
     )
 

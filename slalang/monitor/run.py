@@ -83,7 +83,7 @@ def _report(
         title=agreement.title, version=version, as_of=wishes.as_of_us, zone=str(zone),
         first=min(bench.first, *(one.bench.first for one in old)) if old else bench.first,
         last=last, leads=data.leads, events=data.events,
-        duties=duty_reports(bench, versions, ran.groups, lambda _: "lead by lead"),
+        duties=duty_reports(bench, versions, ran.groups, ran.by_sql),
         figures=_with_earlier(ran.figures, old),
         funnels=tuple(funnel_report(bench, one, window) for one in agreement.funnels),
         flags=(*ran.flagged.flags, *(flag for one in old for flag in one.flagged.flags)),

@@ -36,8 +36,6 @@ HAPPENED: tuple[tuple[str, str], ...] = (
     ("lead_id", "VARCHAR"),
     ("kind", "VARCHAR"),
     ("at_us", "BIGINT"),
-    # Its place in the life of the lead: what comes first of two at one instant.
-    ("place", "INTEGER"),
     ("person", "VARCHAR"),
     # What is added up: as canonical tables hold it.
     ("value", "BIGINT"),
