@@ -158,11 +158,13 @@ def _with_bands(build: Building, limit: TimeLimit, query: str) -> str:
 def _deeds(build: Building, rule: Clock) -> str:
     """SQL: whether something counts: from the opening to the stop, and not before its gate."""
     at = instant(build.letters)
-    return (
-        f"{is_of(build.letters, rule.deeds)} AND {at} {'>' if rule.strictly else '>='} opened"
-        f" AND (stop IS NULL OR {at} <= stop)"
-        f" AND (gate IS NULL OR {at} < gate_since OR {at} >= gate)"
-    )
+    tests = [is_of(build.letters, rule.deeds), f"{at} {'>' if rule.strictly else '>='} opened"]
+    # What a list is asked for each of its elements is most of the work: nothing in vain.
+    if rule.stops:
+        tests.append(f"(stop IS NULL OR {at} <= stop)")
+    if any(row.deadline and row.deadline.not_before for row in _rows(rule.limit)):
+        tests.append(f"(gate IS NULL OR {at} < gate_since OR {at} >= gate)")
+    return " AND ".join(tests)
 
 
 def _done(build: Building, rule: Clock) -> str:

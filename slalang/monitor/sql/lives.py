@@ -57,6 +57,8 @@ class Lives:
     assigned: bool
     """Whether anybody was ever assigned."""
     parts: int
+    latest: int
+    """When something happened last."""
 
 
 PEOPLE, GROUPS = "people", "slice_{}"
@@ -99,9 +101,11 @@ def lives_of(
     )  # fmt: skip
     if assigned and people > MOST_BITS:
         raise TooManyLetters(f"more than {2**MOST_BITS} people")
-    rows_in_all = _number(connection, f"SELECT count(*) FROM {data.happenings}")
-    parts = max(1, -(-rows_in_all // rows_at_once))
-    return Lives(data, letters, as_of, people, bool(assigned), parts)
+    size = _number(connection, f"SELECT count(*) FROM {data.happenings}")
+    parts = max(1, -(-size // rows_at_once))
+    last = f"SELECT coalesce(max(at_us), 0) FROM {data.happenings} WHERE at_us <= {as_of}"
+    latest = _number(connection, last)
+    return Lives(data, letters, as_of, people, bool(assigned), parts, latest)
 
 
 def in_part(lives: Lives, part: int) -> str:
@@ -109,11 +113,10 @@ def in_part(lives: Lives, part: int) -> str:
     return f"(hash(lead_id) >> 24) % {lives.parts} = {part}" if lives.parts > 1 else "TRUE"
 
 
-def make_lives(connection: DuckDBPyConnection, lives: Lives, part: int) -> None:
-    """The table `lives` of one part of the leads."""
+def make_lives(connection: DuckDBPyConnection, lives: Lives, here: str) -> None:
+    """The table `lives` of the leads for which a condition is true."""
     data, letters = lives.data, lives.letters
     kinds = listed(sorted({one.kind for one in letters.variants}))
-    here = in_part(lives, part)
     happened = (
         f"SELECT lead_id, {written(letters)} AS code, {_owner_code(lives)} AS owner_code"
         f" FROM {data.happenings}{_with_people(lives)}"

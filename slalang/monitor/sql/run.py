@@ -15,10 +15,18 @@ from slalang.monitor.sql.attempt_items import (
 )
 from slalang.monitor.sql.clock_items import clock_items
 from slalang.monitor.sql.courses import cadence_of, make_courses, undecided
-from slalang.monitor.sql.lives import GROUPS, PEOPLE, Data, lives_of, make_lives
+from slalang.monitor.sql.lives import GROUPS, PEOPLE, Data, in_part, lives_of, make_lives
 from slalang.monitor.sql.plan import REASONS, Building, building
 from slalang.monitor.sql.scope import asks_channels, kinds_of, runs_in_sql
-from slalang.monitor.sql.tallies import count_items, make_days, prepare, slice_names, waits_query
+from slalang.monitor.sql.tallies import (
+    Counted,
+    count_items,
+    make_days,
+    note_newest,
+    prepare,
+    slice_names,
+    waits_query,
+)
 from slalang.monitor.tables import ITEMS
 from slalang.source.frozen import dataclass
 from slalang.timeline.duties import (
@@ -37,9 +45,11 @@ from slalang.timeline.life import ASSIGNED
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ROWS_AT_ONCE = 5_000_000
-"""So many happenings are held in memory; some 60 bytes each."""
+ROWS_AT_ONCE = 15_000_000
+"""So many happenings are held in memory; some hundred bytes each."""
 USUAL = Period.MONTH
+LATELY = 35 * 86_400_000_000
+"""µs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +106,22 @@ def counts_by_sql(
     )  # fmt: skip
     prepare(connection, build)
     make_days(connection, build, [duty.each or USUAL for duty in duties], open_days)
-    _empty_items(connection, "breaches")
+    groups = [
+        [Counted(at, duties[at], duties[at].each or USUAL) for at in alike]
+        for alike in _alike(build, duties)
+    ]
+    # Of much data the newest breaches are looked for where they will be: at its end.
+    since = max(0, build.lives.latest - LATELY) if build.lives.parts > 1 else 0
     for _ in _each_part(connection, build, duties):
-        for alike in _alike(build, duties):
-            _make_items(connection, build, duties[alike[0]])
-            for number in alike:
-                duty = duties[number]
-                count_items(connection, build, duty, number, duty.each or USUAL)
-                broken = "WHERE state = 'broken' AND NOT again"
-                connection.execute(
-                    f"INSERT INTO breaches SELECT * FROM ({_told(duty)}) {broken}"
-                    f" ORDER BY closed DESC, lead_id LIMIT {breaches}"
-                )
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE breaches AS SELECT * FROM breaches"
-            f" ORDER BY closed DESC, duty, lead_id LIMIT {breaches}"
-        )
+        for some in groups:
+            query = sql_of(build, some[0].duty)
+            count_items(connection, build, query, some, most=breaches, since=since)
+    if since and _size(connection, "newest") < breaches:
+        connection.execute("DELETE FROM newest")
+        for _ in _each_part(connection, build, duties, again=True):
+            for some in groups:
+                note_newest(connection, sql_of(build, some[0].duty), some, breaches)
+    _tell_newest(connection, build, duties)
     return _added_up(connection, build, duties)
 
 
@@ -152,7 +162,7 @@ def waits_of(
 
 def rows_for(memory: int | None) -> int:
     """How many happenings may be held at once where so many megabytes are allowed."""
-    return ROWS_AT_ONCE if memory is None else max(50_000, min(ROWS_AT_ONCE, memory * 8_000))
+    return ROWS_AT_ONCE if memory is None else max(50_000, min(ROWS_AT_ONCE, memory * 7_000))
 
 
 def sql_of(build: Building, duty: Duty) -> str:
@@ -190,13 +200,14 @@ def _built(
 
 
 def _each_part(
-    connection: DuckDBPyConnection, build: Building, duties: Sequence[Duty]
+    connection: DuckDBPyConnection, build: Building, duties: Sequence[Duty], *, again: bool = False
 ) -> Iterator[int]:
     """Each part of the leads, with its table `lives` and its undecided leads in place."""
     for part in range(build.lives.parts):
-        make_lives(connection, build.lives, part)
+        make_lives(connection, build.lives, in_part(build.lives, part))
         courses = make_courses(connection, build, duties)
-        _note_undecided(connection, build, duties)
+        if not again:
+            _note_undecided(connection, build, duties)
         yield part
         for table in courses:
             connection.execute(f"DROP TABLE {table}")
@@ -240,6 +251,25 @@ def _alike(build: Building, duties: Sequence[Duty]) -> list[list[int]]:
 def _make_items(connection: DuckDBPyConnection, build: Building, duty: Duty) -> None:
     connection.execute("DROP TABLE IF EXISTS part_items")
     connection.execute(f"CREATE TEMP TABLE part_items AS {sql_of(build, duty)}")
+
+
+def _tell_newest(
+    connection: DuckDBPyConnection, build: Building, duties: Sequence[Duty]
+) -> None:  # fmt: skip
+    """The table `breaches`: everything about the items in `newest`, for their leads alone."""
+    _empty_items(connection, "breaches")
+    rows = connection.execute("SELECT DISTINCT duty_no FROM newest ORDER BY ALL").fetchall()
+    make_lives(connection, build.lives, "lead_id IN (SELECT lead_id FROM newest)")
+    courses = make_courses(connection, build, duties)
+    for (number,) in rows:
+        _make_items(connection, build, duties[number])
+        connection.execute(
+            f"INSERT INTO breaches SELECT t.* FROM ({_told(duties[number])}) t JOIN newest n"
+            f" ON n.duty_no = {number} AND n.lead_id = t.lead_id AND n.opened = t.opened"
+            " WHERE state = 'broken' AND NOT again"
+        )
+    for table in ("lives", "part_items", *courses):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _told(duty: Duty) -> str:
@@ -290,6 +320,10 @@ def _added_up(connection: DuckDBPyConnection, build: Building, duties: Sequence[
         " coalesce(sum(items) FILTER (WHERE state = 'broken'), 0)::BIGINT AS broken"
         " FROM counted_hours GROUP BY ALL"
     )
-    row = connection.execute(f"SELECT count(*) FROM {data.happenings}").fetchone()
+    return Counts(tuple(duties), data.slices, _size(connection, data.happenings))
+
+
+def _size(connection: DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert row is not None
-    return Counts(tuple(duties), data.slices, int(row[0]))
+    return int(row[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from slalang.data.quoting import literal
 from slalang.model.quantities import Period
@@ -26,6 +26,15 @@ BUCKET = 2**27
 """About two minutes: so close together are the values that are sorted."""
 
 
+class Counted(NamedTuple):
+    """A duty that is counted."""
+
+    number: int
+    """Its place among the duties."""
+    duty: Duty
+    each: Period
+
+
 def prepare(connection: DuckDBPyConnection, build: Building) -> None:
     """Empty tables for what is counted."""
     slices = "".join(f", {name} INTEGER" for name in slice_names(build))
@@ -34,6 +43,7 @@ def prepare(connection: DuckDBPyConnection, build: Building) -> None:
                    " state VARCHAR, items BIGINT",
         "counted_hours": "duty VARCHAR, weekday INTEGER, hour INTEGER, state VARCHAR, items BIGINT",
         "waited": f"duty_no INTEGER, period INTEGER, owner_no INTEGER{slices}, took BIGINT",
+        "newest": "duty_no INTEGER, closed BIGINT, lead_id VARCHAR, opened BIGINT",
         "undecided": "duty VARCHAR, lead_id VARCHAR",
     }.items():  # fmt: skip
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({columns})")
@@ -65,37 +75,79 @@ def slice_names(build: Building) -> list[str]:
 
 
 def count_items(
-    connection: DuckDBPyConnection, build: Building, duty: Duty, number: int, each: Period
-) -> None:
-    """Count the table `part_items`; items of somebody who took over count for nobody."""
+    connection: DuckDBPyConnection, build: Building, query: str, counted: Sequence[Counted],
+    *, most: int, since: int,
+) -> None:  # fmt: skip
+    """Count the items of a query for every duty that has these; none of them is written down.
+
+    Items of somebody who took over count for nobody. Of the breaches `since` an instant as many
+    as `most` are kept in `newest`.
+    """
     slices = "".join(f", {name}" for name in slice_names(build))
-    wall = f"({shown((build.zone,), 'opened')})"
-    opened = f"CASE WHEN state IN ('kept', 'broken') THEN {wall} // {_HOUR} END"
+    opened = f"({shown((build.zone,), 'opened')}) // {_HOUR}"
     due_day = f"({shown((build.zone,), 'due')}) // {_DAY}"
+    periods = list(dict.fromkeys(period_column(one.each) for one in counted))
+    decided = "state IN ('kept', 'broken')"
+    took = f"list(took) FILTER (WHERE {decided} AND took IS NOT NULL)"
+    since = _oldest(connection, most) or since
+    late = f"state = 'broken' AND closed >= {since}"
+    newest = f"max({{'closed': closed, 'lead_id': lead_id, 'opened': opened}}, {max(1, most)})"
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE part_counted AS"
-        f" SELECT p.{period_column(each)} AS period, owner_no{slices}, state,"
-        " hour, count(*) AS items, grouping(state, owner_no, hour) AS which FROM ("
-        f"SELECT *, {due_day} AS due_day, ({opened} + 72) % 168 AS hour"
-        " FROM part_items WHERE NOT again) i LEFT JOIN days p ON p.day = i.due_day"
-        f" GROUP BY GROUPING SETS ((p.{period_column(each)}, owner_no{slices}, state),"
-        " (hour, state))"
+        f"CREATE OR REPLACE TEMP TABLE part_counted AS SELECT {', '.join(periods)},"
+        f" owner_no{slices}, state, grouping(state, owner_no, hour) AS which, hour,"
+        f" count(*) AS items, {took} AS tooks, {newest} FILTER (WHERE {late}) AS late FROM ("
+        f"SELECT *, {due_day} AS due_day,"
+        f" CASE WHEN {decided} THEN ({opened} + 72) % 168 END AS hour"
+        f" FROM ({query}) WHERE NOT again) i LEFT JOIN days p ON p.day = i.due_day"
+        f" GROUP BY GROUPING SETS (({', '.join(periods)}, owner_no{slices}, state), (hour, state))"
     )
-    told = literal(duty.id)
+    for one in counted:
+        period = period_column(one.each)
+        duty = literal(one.duty.id)
+        connection.execute(
+            f"INSERT INTO counted SELECT {duty}, {period}, owner_no{slices}, state, sum(items)"
+            " FROM part_counted WHERE which = 1 GROUP BY ALL"
+        )
+        connection.execute(
+            f"INSERT INTO counted_hours SELECT {duty}, hour // 24, hour % 24, state, items"
+            " FROM part_counted WHERE which = 2 AND hour IS NOT NULL"
+        )
+        connection.execute(
+            f"INSERT INTO waited SELECT {one.number}, {period}, owner_no{slices}, unnest(tooks)"
+            " FROM part_counted WHERE which = 1"
+        )
+        connection.execute(
+            f"INSERT INTO newest SELECT {one.number}, unnest(late, recursive := true)"
+            " FROM part_counted WHERE which = 1"
+        )
+    _keep_newest(connection, most)
+
+
+def note_newest(
+    connection: DuckDBPyConnection, query: str, counted: Sequence[Counted], most: int
+) -> None:
+    """Only keep the newest breaches of a query in `newest`, however old they are."""
+    for one in counted:
+        connection.execute(
+            f"INSERT INTO newest SELECT {one.number}, closed, lead_id, opened FROM ({query})"
+            f" WHERE state = 'broken' AND NOT again AND closed >= {_oldest(connection, most)}"
+            f" ORDER BY closed DESC, lead_id DESC, opened DESC LIMIT {most}"
+        )
+    _keep_newest(connection, most)
+
+
+def _keep_newest(connection: DuckDBPyConnection, most: int) -> None:
     connection.execute(
-        f"INSERT INTO counted SELECT {told}, period, owner_no{slices}, state, items"
-        " FROM part_counted WHERE which = 1"
+        "CREATE OR REPLACE TEMP TABLE newest AS SELECT * FROM newest"
+        f" ORDER BY closed DESC, lead_id DESC, opened DESC, duty_no LIMIT {most}"
     )
-    connection.execute(
-        f"INSERT INTO counted_hours SELECT {told}, hour // 24, hour % 24, state, items"
-        " FROM part_counted WHERE which = 2 AND hour IS NOT NULL"
-    )
-    connection.execute(
-        f"INSERT INTO waited SELECT {number}, p.{period_column(each)}, owner_no{slices}, took"
-        f" FROM (SELECT *, {due_day} AS due_day FROM part_items"
-        " WHERE NOT again AND took IS NOT NULL AND state IN ('kept', 'broken')) i"
-        " LEFT JOIN days p ON p.day = i.due_day"
-    )
+
+
+def _oldest(connection: DuckDBPyConnection, most: int) -> int:
+    """What was closed before it is not among the newest breaches."""
+    row = connection.execute("SELECT count(*), min(closed) FROM newest").fetchone()
+    assert row is not None
+    return int(row[1]) if row[0] >= most > 0 else 0
 
 
 def waits_query(number: int, keys: Sequence[str]) -> str:
