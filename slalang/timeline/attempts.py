@@ -11,13 +11,21 @@ from slalang.calendar.adding import added, subtracted
 from slalang.calendar.local import local
 from slalang.evaluate.case import Occurrence
 from slalang.model.movement import ChannelRule
-from slalang.model.quantities import Bound, Duration, Open, Period
+from slalang.model.quantities import Bound, Deadline, Duration, Open, Period
 from slalang.timeline.courses import Course, courses_of
 from slalang.timeline.duties import Ban, Ceiling, Duty, Spacing, Variety
 from slalang.timeline.item import Item, State, Why
 from slalang.timeline.judge import Standing, truth_at
+from slalang.timeline.ladder import ladder_of
 from slalang.timeline.life import Life, owner_at
-from slalang.timeline.when import open_time_of
+from slalang.timeline.when import (
+    Ticking,
+    deadline_at,
+    open_time_of,
+    paused_at,
+    pauses_of,
+    up_to,
+)
 
 CHANNEL = "channel"
 
@@ -41,13 +49,8 @@ def spacing_items(life: Life, duty: Duty, rule: Spacing) -> Iterator[Item]:
                 )  # fmt: skip
             continue
         for place, one in enumerate(attempts):
-            due = added(one.at, (rule.length,), open_time, months)
             following = attempts[place + 1].at if place + 1 < len(attempts) else None
-            bare = Item(
-                duty=duty.id, opened=one.at, start=one.at, due=due, done=following,
-                state=State.RUNNING, closed=None, why=Why.OPEN,
-            )  # fmt: skip
-            yield _next_in_time(life, course, bare)
+            yield _next_in_time(life, duty, course, rule.length, one.at, following=following)
 
 
 def ceiling_items(life: Life, duty: Duty, rule: Ceiling) -> Iterator[Item]:
@@ -130,22 +133,34 @@ def _of_kind(life: Life, course: Course, kind: str) -> list[Occurrence]:
     ]
 
 
-def _next_in_time(life: Life, course: Course, item: Item) -> Item:
-    due, end = item.due or 0, course.end
-    if item.done is not None and item.done <= due:
-        found = replace(item, state=State.KEPT, closed=item.done, why=Why.DONE)
-    elif end is not None and end <= due:
-        if course.stop == end:
-            found = replace(item, state=State.VOID, closed=end, why=Why.STOPPED,
-                            by_kind=course.stopped_by)  # fmt: skip
-        else:
-            found = replace(item, state=State.VOID, closed=end, why=Why.EXHAUSTED)
-    elif life.as_of > due:
-        why = Why.NEVER if item.done is None else Why.LATE
-        found = replace(item, state=State.BROKEN, closed=due, why=why)
-    else:
-        found = item
-    return _owned(life, found)
+def _next_in_time(
+    life: Life, duty: Duty, course: Course, length: Duration, start: int, *, following: int | None
+) -> Item:  # fmt: skip
+    end = course.end
+    over = min((at for at in (following, end) if at is not None), default=None)
+    pauses = up_to(pauses_of(life, duty, start), over)
+    it = Ticking(Deadline((length,), False, None, None, None, duty.origin), start, pauses)
+    due = deadline_at(life, duty, it)
+    item = Item(
+        duty=duty.id, opened=start, start=start, due=due, done=following, state=State.RUNNING,
+        closed=None, why=Why.OPEN, pauses=pauses, ladder=ladder_of(life, duty, it, due, over),
+    )  # fmt: skip
+    if following is not None and (due is None or following <= due):
+        item = replace(item, state=State.KEPT, closed=following, why=Why.DONE)
+    elif end is not None and (due is None or end <= due):
+        stopped = course.stop == end
+        item = replace(
+            item, state=State.VOID, closed=end, why=Why.STOPPED if stopped else Why.EXHAUSTED,
+            by_kind=course.stopped_by if stopped else None,
+        )  # fmt: skip
+    elif due is not None and life.as_of > due:
+        why = Why.NEVER if following is None else Why.LATE
+        item = replace(item, state=State.BROKEN, closed=due, why=why)
+    elif paused_at(pauses, life.as_of):
+        item = replace(item, state=State.PAUSED)
+    elif any(rung.fired for rung in item.ladder):
+        item = replace(item, state=State.WARNED)
+    return _owned(life, item)
 
 
 def _judged(

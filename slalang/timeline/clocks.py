@@ -20,6 +20,7 @@ from slalang.timeline.when import (
     deadline_at,
     frozen,
     open_time_of,
+    paused_at,
     pauses_of,
     up_to,
 )
@@ -229,8 +230,7 @@ def _settled(life: Life, rule: Clock, begun: Begun, item: Item, counted: Counted
         if rule.silence_keeps:
             return replace(item, state=State.KEPT, closed=due, why=Why.ACCEPTED_BY_SILENCE)
         return replace(item, state=State.BROKEN, closed=due, why=_reason(rule, item, counted))
-    now = life.as_of
-    if any(one.start <= now and (one.end is None or now < one.end) for one in item.pauses):
+    if paused_at(item.pauses, life.as_of):
         return replace(item, state=State.PAUSED)
     return item
 

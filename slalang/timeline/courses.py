@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
@@ -14,9 +15,11 @@ from slalang.model.movement import Cadence, Contact, OnDay, Step
 from slalang.model.quantities import Duration
 from slalang.source.frozen import dataclass
 from slalang.timeline.compiled import stops_of
-from slalang.timeline.duties import Opening
+from slalang.timeline.duties import Clause, Duty, Opening
+from slalang.timeline.item import Pause
 from slalang.timeline.judge import truth_at
 from slalang.timeline.life import Life
+from slalang.timeline.when import pauses_of, shifted, up_to
 
 ATTEMPT = "attempt"
 
@@ -34,6 +37,8 @@ class Contacted(NamedTuple):
     done: int | None
     skipped: bool
     """Its `when` did not hold."""
+    paused: bool = False
+    """Its time stands still, and nobody knows for how long: `due` is as if that ended now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Course:
     contacts: tuple[Contacted, ...]
     attempts: tuple[Occurrence, ...]
     """From the start to its end."""
+    pauses: tuple[Pause, ...]
 
     @property
     def end(self) -> int | None:
@@ -72,10 +78,8 @@ def courses_of(life: Life, name: str) -> tuple[Course, ...]:
 
 def open_time_of(life: Life, cadence: str) -> OpenTime | None:
     """The calendar that the work of a cadence is planned in."""
-    for duty in life.ground.program.duties:
-        if getattr(duty.rule, "cadence", None) == cadence:
-            return life.ground.open_time(duty.calendar, life.zone)
-    return None
+    duty = _duty(life, cadence)
+    return life.ground.open_time(duty.calendar, life.zone) if duty else None
 
 
 def _courses(life: Life, cadence: Cadence) -> tuple[Course, ...]:
@@ -102,9 +106,11 @@ def _course(life: Life, cadence: Cadence, start: int) -> Course:
     attempts = tuple(
         one for one in life.kind(ATTEMPT) if one.at >= start and (stop is None or one.at <= stop)
     )
-    contacts = _contacts(life, cadence, start, attempts)
+    duty = _duty(life, cadence.name)
+    pauses = pauses_of(life, duty, start) if duty else ()
+    contacts = _contacts(life, cadence, start, attempts, pauses)
     ends = [_settled(one) for one in contacts]
-    ends += _windows(life, cadence, start)
+    ends += _windows(life, cadence, start, pauses)
     last = max(ends, default=None)
     over = last is not None and last <= life.as_of and (stop is None or last < stop)
     exhausted = last if over else None
@@ -112,7 +118,7 @@ def _course(life: Life, cadence: Cadence, start: int) -> Course:
         attempts = tuple(one for one in attempts if one.at <= exhausted)
     return Course(
         cadence.name, start, stop, stopped.event if stopped else None, exhausted, None,
-        contacts, attempts,
+        contacts, attempts, pauses,
     )  # fmt: skip
 
 
@@ -123,25 +129,44 @@ def _settled(one: Contacted) -> int:
     return one.due if one.done is None else min(one.done, one.due)
 
 
-def _windows(life: Life, cadence: Cadence, start: int) -> list[int]:
+def _windows(life: Life, cadence: Cadence, start: int, pauses: Sequence[Pause]) -> list[int]:
     """When the windows of the promised attempts close."""
     open_time = open_time_of(life, cadence.name)
     rule = _month_rule(life, cadence.name)
-    return [
-        added(start, (quota.within,), open_time, rule)
-        for quota in cadence.quotas
-        if isinstance(quota.within, Duration)
-    ]
+    found = []
+    for quota in cadence.quotas:
+        if isinstance(quota.within, Duration):
+            closes = added(start, (quota.within,), open_time, rule)
+            on = open_time if quota.within.unit.is_business else None
+            found.append(_moved(closes, start, _until_now(life, pauses), on))
+    return found
+
+
+def _until_now(life: Life, pauses: Sequence[Pause]) -> tuple[Pause, ...]:
+    """The pauses, as if those of which nobody knows the end ended now."""
+    return tuple(
+        one if one.end is not None else Pause(one.start, max(one.start, life.as_of))
+        for one in pauses
+    )
+
+
+def _moved(at: int, start: int, pauses: Sequence[Pause], on: OpenTime | None) -> int:
+    """An instant, later by pauses that all end."""
+    moved = shifted(at, start, pauses, on)
+    return at if moved is None else moved
 
 
 def _contacts(
-    life: Life, cadence: Cadence, start: int, attempts: tuple[Occurrence, ...]
-) -> tuple[Contacted, ...]:
+    life: Life, cadence: Cadence, start: int, attempts: tuple[Occurrence, ...],
+    pauses: Sequence[Pause],
+) -> tuple[Contacted, ...]:  # fmt: skip
     """Every contact in order, made by the first attempt of its channel while it is open.
 
     What is left over are contacts that were late: a contact that was missed takes none of the
     attempts that others were made by.
     """
+    open_time, known = open_time_of(life, cadence.name), _until_now(life, pauses)
+    lasts = min((one.start for one in pauses if one.end is None), default=None)
     used: set[int] = set()
     found: list[Contacted] = []
     titles: dict[str, Contacted] = {}
@@ -156,9 +181,13 @@ def _contacts(
                 and asked <= life.as_of
                 and truth_at(life, contact.when, asked, since=start) is not True
             )
-            past = max(due, asked)
+            latest = max(due, asked)
+            past = _moved(latest, asked, known, open_time)
             done = None if skipped else _taken(contact, attempts, used, asked, past)
-            one = Contacted(len(found) + 1, contact, asked, past, done, skipped)
+            if done is not None:
+                past = _moved(latest, asked, up_to(known, done), open_time)
+            paused = done is None and lasts is not None and lasts < past and asked <= life.as_of
+            one = Contacted(len(found) + 1, contact, asked, past, done, skipped, paused)
             found.append(one)
             if contact.title:
                 titles[contact.title] = one
@@ -213,9 +242,15 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _month_rule(life: Life, cadence: str) -> str | None:
+    duty = _duty(life, cadence)
+    return life.ground.month_rule(duty.calendar) if duty else None
+
+
+def _duty(life: Life, cadence: str) -> Duty | None:
+    """One that the cadence itself is about, and not a promise to keep one of its limits."""
     for duty in life.ground.program.duties:
-        if getattr(duty.rule, "cadence", None) == cadence:
-            return life.ground.month_rule(duty.calendar)
+        if duty.clause is Clause.CADENCE and getattr(duty.rule, "cadence", None) == cadence:
+            return duty
     return None
 
 

@@ -135,6 +135,11 @@ def pauses_of(life: Life, duty: Duty, since: int) -> tuple[Pause, ...]:
     return tuple(joined)
 
 
+def paused_at(pauses: Sequence[Pause], at: int) -> bool:
+    """Whether a clock stands still at an instant."""
+    return any(one.start <= at and (one.end is None or at < one.end) for one in pauses)
+
+
 def up_to(pauses: Sequence[Pause], over: int | None) -> tuple[Pause, ...]:
     """The pauses up to an instant: a clock that is over does not stand still any more."""
     if over is None:

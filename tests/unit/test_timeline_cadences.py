@@ -206,6 +206,83 @@ def test_a_lead_that_waits_for_its_next_step_owes_that():
     ]  # fmt: skip
 
 
+# ── Pauses ───────────────────────────────────────────────────────────────
+
+PAUSED = cadence(
+    "day 0 call", "day 1 call", "at least 2 attempts within 1 week",
+    "at most 1 business day between attempts", "pauses while out_of_office", "stops on reply",
+)  # fmt: skip
+AWAY = "2026-03-05 12:00 out_of_office\n"
+BACK = "2026-03-09 12:00 back_in_office\n"
+
+
+def test_steps_wait_while_nobody_is_there():
+    assert steps(PAUSED, HANDED + AWAY, "2026-03-06 12:00") == [
+        "call paused, due never", "call paused, due never",
+    ]  # fmt: skip
+
+
+def test_a_pause_takes_its_open_time_off_a_step():
+    # Five hours of the first day are left at noon on Monday, all of the second day on top.
+    assert steps(PAUSED, HANDED + AWAY + BACK, "2026-03-09 13:00") == [
+        "call running, due 03-09 17:00", "call running, due 03-10 12:00",
+    ]  # fmt: skip
+
+
+def test_a_pause_of_which_the_end_is_known_moves_a_step_at_once():
+    away = "2026-03-05 12:00 out_of_office { until 2026-03-09 }\n"
+    assert steps(PAUSED, HANDED + away, "2026-03-06 12:00")[0] == "call paused, due 03-09 14:00"
+
+
+def test_a_step_that_is_made_in_a_pause_is_made():
+    done = attempts("03-06 11:00 call")
+    assert steps(PAUSED, HANDED + AWAY + done, "2026-03-06 12:00")[0] == "call kept 03-06 11:00"
+
+
+def test_a_pause_moves_the_next_attempt_and_the_end_of_the_window():
+    done = attempts("03-05 11:00 call")
+    lead = lived(PAUSED, HANDED + done + AWAY + BACK, "2026-03-09 13:00")
+    assert lead.line("inbound.gap_1") == "running: from 03-05 11:00, due 03-10 17:00"
+    assert lead.line("inbound.attempts_1") == "running: from 03-05 10:00, due 03-16 10:00"
+    away = lived(PAUSED, HANDED + done + AWAY, "2026-03-20 13:00")
+    assert away.line("inbound.gap_1") == "paused: from 03-05 11:00"
+
+
+def test_a_cadence_that_stands_still_is_not_exhausted():
+    assert exhausted(AWAY, "2026-06-30 10:00", PAUSED) == ["never"]
+    assert exhausted(AWAY + BACK, "2026-06-30 10:00", PAUSED) == ["03-16 10:00"]
+
+
+def test_a_promise_to_keep_the_gaps_may_give_alerts():
+    text = (
+        PAUSED
+        + """
+promise steady by sales to marketing {
+  meet inbound.gap_1 for at least 90% of leads each month
+  alert owner at 50% of the time
+  alert manager when late
+}
+"""
+    )
+    lead = lived(text, HANDED + attempts("03-05 13:00 call"), "2026-03-06 11:00")
+    assert lead.ladder("steady") == ["alert owner 03-06 11:00", "alert manager 03-06 17:00?"]
+    assert lead.line("steady").startswith("warned")
+
+
+def test_steps_are_planned_in_the_calendar_of_the_cadence_whatever_a_promise_about_it_says():
+    text = (
+        PAUSED
+        + """
+calendar always { open always }
+promise swift by sales to marketing {
+  meet inbound.attempts_1 for at least 90% of leads each month
+  calendar always
+}
+"""
+    )
+    assert steps(text, HANDED, "2026-03-05 12:00")[0] == "call running, due 03-05 17:00"
+
+
 # ── Windows of attempts ──────────────────────────────────────────────────
 
 QUOTA = cadence("at least 3 attempts within 1 week", "stops on reply")
