@@ -29,7 +29,7 @@ from slalang.monitor.lead_by_lead import TABLES, run_leads
 from slalang.monitor.markers import markers_of
 from slalang.monitor.periods import Frame
 from slalang.monitor.quarters import quarters_of_items
-from slalang.monitor.read import moves_of
+from slalang.monitor.read import moves_of, reach_of
 from slalang.monitor.result import FigureReport, Slice
 from slalang.monitor.slices import Group, by_period, each_of, target_of
 from slalang.monitor.staged import Opened
@@ -44,8 +44,8 @@ from slalang.timeline.ground import Ground, ground_of
 Step = Callable[[str], None]
 _ONE = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_BACK, _AHEAD = timedelta(days=400), timedelta(days=5 * 366)
-"""Deadlines reach so far back and ahead of what stands in the data."""
+_AHEAD = timedelta(days=3 * 366)
+"""Plans are made no further ahead."""
 _YEARS = date(1902, 1, 1), date(2198, 12, 31)
 
 
@@ -144,9 +144,11 @@ def ground_over(
     earliest = min((at for at in (rows[0] if rows else None, as_of) if at is not None), default=0)
     latest = max((at for at in (rows[1] if rows else None, as_of) if at is not None), default=0)
     now = _day(as_of)
-    first = max(_YEARS[0], min(_day(earliest), bound.first or now) - _BACK)
-    last = min(_YEARS[1], min(_day(latest), now + _AHEAD) + _AHEAD)
     agreement = version.agreement
+    # Every day costs a little for each calendar, and in each zone where leads live.
+    reach = reach_of(agreement)
+    first = max(_YEARS[0], min(_day(earliest), bound.first or now) - reach)
+    last = min(_YEARS[1], min(_day(latest), now + _AHEAD) + reach)
     holidays = resolved(agreement.calendars, first.year, last.year, version.lock)
     ground = ground_of(agreement, first, last, holidays)
     zone = ground.calendars.zone

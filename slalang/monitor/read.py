@@ -8,6 +8,8 @@ further kinds of events, for data that logs when a lead enters them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any, get_args
 
 from slalang.backends.scoring import rules_of
@@ -16,7 +18,7 @@ from slalang.backends.scoring.inputs import inputs
 from slalang.form import Form, form_of
 from slalang.model.agreement import Agreement
 from slalang.model.expressions import Expression
-from slalang.model.quantities import Ref
+from slalang.model.quantities import Duration, Ref, Unit
 from slalang.wording.titles import words_of
 
 ALWAYS = ("attempt", "touch", "assigned", "accepted", "rejected", "out_of_office",
@@ -89,6 +91,35 @@ def moves_of(agreement: Agreement) -> dict[str, str]:
         **{one.name: one.title for one in agreement.queues},
         **records,
     }
+
+
+_HOURS = {
+    Unit.MINUTE: 1, Unit.HOUR: 1, Unit.DAY: 24, Unit.WEEK: 7 * 24, Unit.MONTH: 31 * 24,
+    Unit.QUARTER: 92 * 24, Unit.YEAR: 366 * 24, Unit.BUSINESS_MINUTE: 1, Unit.BUSINESS_HOUR: 8,
+    Unit.BUSINESS_DAY: 48,
+}  # fmt: skip
+"""So many hours each lasts at most, as a rule; business time in weeks of few hours."""
+_LEAST, _MOST = 200, 12 * 366
+
+
+def reach_of(agreement: Agreement) -> timedelta:
+    """So far from anything in the data its deadlines may lie: the longest one, and to spare."""
+    hours = [
+        min(one.count, Decimal(10_000)) * _HOURS[one.unit] for one in _durations(_acting(agreement))
+    ]
+    days = int(max(hours, default=Decimal(0))) // 24 * 3
+    return timedelta(days=min(_LEAST + days, _MOST))
+
+
+def _durations(part: object) -> Iterator[Duration]:
+    if isinstance(part, Duration):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _durations(one)
+    elif not isinstance(part, _EXPRESSIONS):
+        for name in getattr(type(part), "__match_args__", ()):
+            yield from _durations(getattr(part, name))
 
 
 def expressions_of(part: object) -> Iterator[Expression]:
