@@ -13,7 +13,7 @@ from slalang.monitor.sql.deadlines import added
 from slalang.monitor.sql.layers import derived, kept
 from slalang.monitor.sql.plan import Building, columns, of_kinds
 from slalang.timeline.compiled import stops_of
-from slalang.timeline.duties import Clock, Duty, Opening
+from slalang.timeline.duties import Clause, Clock, Duty, Opening
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -100,7 +100,8 @@ def cadence_of(build: Building, name: str) -> Cadence:
 def calendar_of(build: Building, cadence: Cadence) -> str | None:
     """The calendar that the work of a cadence is planned in."""
     for duty in build.ground.program.duties:
-        if getattr(duty.rule, "cadence", None) == cadence.name:
+        own = duty.clause is Clause.CADENCE
+        if own and getattr(duty.rule, "cadence", None) == cadence.name:
             return duty.calendar
     return None
 
