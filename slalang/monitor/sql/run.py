@@ -155,7 +155,8 @@ def waits_of(
     found = "".join(f"{one}, " for one in told)
     query = (
         f"SELECT {found}f.number, f.low, f.high, f.p90"
-        f" FROM ({waits_query(number, names)}) f({columns}){joins} ORDER BY ALL"
+        f" FROM ({waits_query(number, names)}) f({columns}){joins}"
+        " WHERE f.number IS NOT NULL ORDER BY ALL"
     )
     return connection.execute(query).fetchall()
 
