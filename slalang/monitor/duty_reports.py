@@ -126,7 +126,8 @@ def breaches_of(
         "SELECT i.duty, i.lead_id, i.owner, coalesce(w.name, i.owner), i.opened, i.due, i.done,"
         " i.why, i.gate, i.got, i.need, i.step FROM items AS i"
         " LEFT JOIN persons AS w ON w.person = i.owner WHERE i.state = 'broken' AND NOT i.again"
-        " ORDER BY i.closed DESC NULLS LAST, i.lead_id, i.duty, i.opened, i.step"
+        " ORDER BY i.closed DESC NULLS LAST, i.lead_id, i.duty, i.opened, i.step,"
+        " i.got, i.done NULLS LAST"
         f" LIMIT {most}"
     ).fetchall()
     found = []
