@@ -1,0 +1,119 @@
+"""`slalang monitor` as it is called: what is written where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from monitor_data import OFFICE, SPEED, sheets
+
+from slalang.cli.main import run
+
+LEADS = "lead_id,created_at,name,source,rep\na,2026-03-02T08:00:00Z,Ann,web,sam\n"
+EVENTS = """
+lead_id,event,at,by_person,channel,automatic,reason
+a,demo_request,2026-03-02T09:00:00Z,,,,
+a,attempt,2026-03-02T12:30:00Z,sam,call,false,
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an agreement and data."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme.sla").write_text(OFFICE + SPEED, encoding="utf-8")
+    sheets(tmp_path / "data", {"leads": LEADS, "events": EVENTS})
+    return tmp_path
+
+
+def monitor(*words: str) -> int:
+    return run(["monitor", "acme.sla", "--data", "data", "--as-of", "2026-03-31T22:00:00Z", *words])
+
+
+def test_a_report_is_no_failure(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert monitor() == 0
+    assert "Speed" in capsys.readouterr().out
+    assert {one.name for one in here.iterdir()} == {"acme.sla", "data"}
+
+
+def test_less_than_was_asked_for_fails_the_build(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert here.is_dir()
+    assert monitor("--fail-under", "1%") == 1
+    assert "Speed (speed): 0% kept, where 1% is asked for" in capsys.readouterr().err
+    assert monitor("--fail-under", "0%") == 0
+    assert monitor("--fail-on", "broken") == 1
+    assert "broken in 2026-W10" in capsys.readouterr().err
+
+
+def test_bad_rows_stop_a_strict_run(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (here / "data" / "events.csv").open("a") as file:
+        file.write("a,atempt,2026-03-02T12:30:00Z,,,,\n")
+    assert monitor("--strict", "--rejects", "bad.csv") == 2
+    said = capsys.readouterr().err
+    assert "1 row is not as it should be" in said
+    assert "events.csv, from row 4" in said
+    assert "atempt" in (here / "bad.csv").read_text()
+    assert monitor() == 0
+
+
+@pytest.mark.parametrize("format_", ["json", "html", "text"])
+def test_a_report_goes_into_a_file(here: Path, format_: str) -> None:
+    assert monitor("--format", format_, "-o", "kept") == 0
+    text = (here / "kept").read_text(encoding="utf-8")
+    assert "Speed" in text
+    if format_ == "json":
+        assert json.loads(text)["duties"]
+
+
+def test_csv_is_a_folder(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert monitor("--format", "csv") == 2
+    assert "several files" in capsys.readouterr().err
+    assert monitor("--format", "csv", "-o", "kept") == 0
+    assert {one.name for one in (here / "kept").iterdir()} == {
+        "duties.csv", "breaches.csv", "figures.csv",
+    }  # fmt: skip
+
+
+def test_items_are_written_as_csv_too(here: Path) -> None:
+    assert monitor("--items", "items.csv") == 0
+    head, *rows = (here / "items.csv").read_text().splitlines()
+    assert head.startswith("lead_id,duty,opened,start,due,done,state")
+    assert any(row.startswith("a,speed,2026-03-02T09:00:00.000000Z") for row in rows)
+
+
+def test_data_is_never_overwritten(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (here / "data" / "leads.csv").read_bytes()
+    assert monitor("-o", "data/leads.csv") == 2
+    assert monitor("--format", "csv", "-o", "data") == 2
+    assert monitor("--items", "data/leads.csv") == 2
+    assert monitor("--rejects", "data/events.csv") == 2
+    assert "is what the leads are read from" in capsys.readouterr().err
+    assert (here / "data" / "leads.csv").read_bytes() == before
+
+
+def test_what_cannot_be_is_refused_before_anything_is_read(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert here.is_dir()
+    assert monitor("--fail-under", "120%") == 2
+    assert monitor("--breaches", "-1") == 2
+    assert monitor("--fail-on", "kept") == 2
+    assert monitor("--items", "items.txt") == 2
+    assert monitor("--binding", "crm") == 2
+    assert "mistake in slalang" not in capsys.readouterr().err
+
+
+def test_an_earlier_version_is_named(here: Path) -> None:
+    old = (OFFICE + SPEED).replace("to 2026-12-31", "to 2026-02-28")
+    new = (OFFICE + SPEED).replace("effective 2026-01-01", "effective 2026-03-01")
+    (here / "old.sla").write_text(old, encoding="utf-8")
+    (here / "acme.sla").write_text(new, encoding="utf-8")
+    assert monitor("--earlier", "old.sla", "--format", "json", "-o", "kept.json") == 0
+
+
+def test_so_little_memory_is_enough(here: Path) -> None:
+    assert here.is_dir()
+    assert monitor("--memory-limit", "256MB", "--threads", "1") == 0
