@@ -41,7 +41,11 @@ def batches_of(plan: Plan, schemas: tuple[Any, Any], block: Block) -> tuple[Any,
     base = plan.season.base
     leads: list[Sequence[Any]] = [ids, [base + time for time in block.births], *block.columns]
     if block.twice:
-        leads = [_repeated(column, block.twice) for column in leads]
+        ids_, *others = leads
+        leads = [
+            _repeated(ids_, block.twice, 0),
+            *(_repeated(one, block.twice, 1) for one in others),
+        ]
     told = [plan.happenings.table[kind] for kind in block.kinds]
     events: list[Sequence[Any]] = [
         [ids[owner] for owner in block.owners],
@@ -56,9 +60,20 @@ def batches_of(plan: Plan, schemas: tuple[Any, Any], block: Block) -> tuple[Any,
     return _batch(leads, schemas[0]), _batch(events, schemas[1])
 
 
-def _repeated(column: Sequence[Any], twice: Sequence[int]) -> list[Any]:
-    again = frozenset(twice)
-    return [value for place, value in enumerate(column) for _ in range(1 + (place in again))]
+def texts_batch(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Any:
+    """A record batch of columns that hold nothing but texts."""
+    import pyarrow as pa
+
+    schema = pa.schema([(name, pa.string()) for name in names])
+    return _batch([[row[place] for row in rows] for place in range(len(names))], schema)
+
+
+def _repeated(column: Sequence[Any], twice: Sequence[int], step: int) -> list[Any]:
+    """Some rows again, with what stands so many rows further on."""
+    found = list(column)
+    for place in reversed(twice):
+        found.insert(place + 1, column[(place + step) % len(column)])
+    return found
 
 
 def _batch(columns: Sequence[Sequence[Any]], schema: Any) -> Any:

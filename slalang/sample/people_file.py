@@ -14,11 +14,9 @@ def people_file(staff: Staff, format: str) -> Any:
     """Bytes of a text file with its header, or a list of one record batch."""
     rows = [(one.id, one.name, one.role) for one in staff.people]
     if format == "parquet":
-        import pyarrow as pa
+        from slalang.sample.parquet import texts_batch
 
-        schema = pa.schema([(name, pa.string()) for name in _NAMES])
-        columns = list(zip(*rows, strict=True)) or [()] * len(_NAMES)
-        return [pa.record_batch([pa.array(one, pa.string()) for one in columns], schema=schema)]
+        return [texts_batch(_NAMES, rows)]
     if format == "csv":
         lines = [",".join(map(csv_quoted, row)) for row in (_NAMES, *rows)]
     else:

@@ -121,7 +121,7 @@ def _csv_lines(plan: Plan, heads: Sequence[str], tails: Sequence[str]) -> Lines:
         ids = _ids(block)
         born = [stamp(plan, time) for time in block.births]
         leads = list(map(",".join, zip(ids, born, *columns, strict=True)))
-        return _lead_lines(block, leads, "\n"), _event_lines(plan, block, ids, heads, tails)
+        return _lead_lines(block, leads, ids, "\n"), _event_lines(plan, block, ids, heads, tails)
 
     return lines
 
@@ -141,7 +141,7 @@ def _json_lines(plan: Plan, heads: Sequence[str], tails: Sequence[str]) -> Lines
         firsts = [f'{{"lead_id": "{one}"' for one in ids]
         leads = list(map(", ".join, zip(firsts, born, *columns, strict=True)))
         events = _event_lines(plan, block, firsts_of(ids), heads, tails)
-        return _lead_lines(block, leads, "}\n"), events
+        return _lead_lines(block, leads, firsts, "}\n"), events
 
     return lines
 
@@ -158,10 +158,13 @@ def stamp(plan: Plan, time: int) -> str:
     return f"{plan.season.hours[hour]}{_CLOCK[second]}{micro:06}Z"
 
 
-def _lead_lines(block: Block, leads: list[str], end: str) -> str:
+def _lead_lines(block: Block, leads: list[str], ids: Sequence[str], end: str) -> str:
+    """All lines; those that stand there twice say the second time what the next one says."""
+    lines = leads.copy()
     for place in reversed(block.twice):
-        leads.insert(place, leads[place])
-    return end.join(leads) + end
+        other = (place + 1) % len(leads)
+        lines.insert(place + 1, ids[place] + leads[other][len(ids[other]) :])
+    return end.join(lines) + end
 
 
 def _ids(block: Block) -> list[str]:
