@@ -44,6 +44,8 @@ class Left(NamedTuple):
 
 def by_query(data: Opened, form: Form, task: Task) -> Left:
     """Make the table `found_items` of what queries find, and `found_happened`."""
+    import duckdb
+
     connection = data.connection
     derived = {one.name: some for one in form.events if (some := _derived(data, form, one.name))}
     follows = dict(_following(task))
@@ -68,6 +70,9 @@ def by_query(data: Opened, form: Form, task: Task) -> Left:
             )  # fmt: skip
             items_by_sql(connection, task.ground, tuple(own.values()), found, task.as_of)
     except TooManyLetters:
+        own = {}
+    except duckdb.InvalidInputException:
+        # A time outside of the calendars: of such a lead the reference tells which, and why.
         own = {}
     if not own:
         return Left(task.duties, task.markers, ())
