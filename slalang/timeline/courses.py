@@ -107,7 +107,7 @@ def _course(life: Life, cadence: Cadence, start: int) -> Course:
         one for one in life.kind(ATTEMPT) if one.at >= start and (stop is None or one.at <= stop)
     )
     duty = _duty(life, cadence.name)
-    pauses = pauses_of(life, duty, start) if duty else ()
+    pauses = up_to(pauses_of(life, duty, start), stop) if duty else ()
     contacts = _contacts(life, cadence, start, attempts, pauses)
     ends = [_settled(one) for one in contacts]
     ends += _windows(life, cadence, start, pauses)

@@ -253,6 +253,13 @@ def test_a_cadence_that_stands_still_is_not_exhausted():
     assert exhausted(AWAY + BACK, "2026-06-30 10:00", PAUSED) == ["03-16 10:00"]
 
 
+def test_a_pause_after_a_reply_moves_nothing():
+    replied = HANDED + "2026-03-05 11:00 reply\n"
+    for lines in (replied, replied + AWAY):
+        due = [one.due for one in lived(PAUSED, lines, "2026-03-09 13:00").items()]
+        assert due == [one.due for one in lived(PAUSED, replied, "2026-03-05 11:00").items()]
+
+
 def test_a_promise_to_keep_the_gaps_may_give_alerts():
     text = (
         PAUSED
