@@ -23,8 +23,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
-from warehouse_run import Cap  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+from warehouse_run import Cap
 
 VERSION = 1
 """Of the data that this module makes."""
@@ -177,7 +178,7 @@ def monitor(folder: Path, cap: str | None) -> dict[str, Any]:
     from slalang.driver import read_text
     from slalang.monitor.sql.alphabet import Derived
     from slalang.monitor.sql.lives import Data
-    from slalang.monitor.sql.run import counts_by_sql, rows_for, waits_of
+    from slalang.monitor.sql.run import counts_by_sql, waits_of
     from slalang.monitor.sql.scope import runs_in_sql
     from slalang.timeline.ground import ground_of
 
@@ -194,7 +195,7 @@ def monitor(folder: Path, cap: str | None) -> dict[str, Any]:
             connection.execute(f"SET memory_limit = '{memory}MB'")
         begin, spent = time.perf_counter(), _spent()
         counts = counts_by_sql(
-            connection, ground, duties, data, AS_OF, rows_at_once=rows_for(memory)
+            connection, ground, duties, data, AS_OF
         )  # fmt: skip
         waits = waits_of(connection, counts, "speed", ("period", "owner"))
         seconds, spent = time.perf_counter() - begin, _spent() - spent

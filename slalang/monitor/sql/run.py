@@ -46,7 +46,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROWS_AT_ONCE = 15_000_000
-"""So many happenings are held in memory; some hundred bytes each."""
+"""So many happenings are held in memory, at most."""
+ROWS_FOR_EACH_MEGABYTE = 7_000
+"""Of the limit of the connection."""
+_MEGABYTES = {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024**2}
 USUAL = Period.MONTH
 LATELY = 35 * 86_400_000_000
 """µs."""
@@ -70,12 +73,13 @@ class Counts:
 
 def items_by_sql(
     connection: DuckDBPyConnection, ground: Ground, duties: Sequence[Duty], data: Data, as_of: int,
-    *, conditions: Mapping[str, str] | None = None, rows_at_once: int = ROWS_AT_ONCE,
+    *, conditions: Mapping[str, str] | None = None, rows_at_once: int | None = None,
 ) -> None:  # fmt: skip
     """Make the tables `found_items`, as in `slalang.monitor.tables.ITEMS`, and `undecided`.
 
     `duties` are those that run in SQL. Raises TooManyLetters; and, as errors of DuckDB, times
-    outside of the compiled calendars.
+    outside of the compiled calendars. `rows_at_once` is how many happenings are held in memory;
+    by default as many as the connection's limit allows.
     """
     build = _built(
         connection, ground, duties, data, as_of,
@@ -92,7 +96,7 @@ def items_by_sql(
 
 def counts_by_sql(
     connection: DuckDBPyConnection, ground: Ground, duties: Sequence[Duty], data: Data, as_of: int,
-    *, conditions: Mapping[str, str] | None = None, rows_at_once: int = ROWS_AT_ONCE,
+    *, conditions: Mapping[str, str] | None = None, rows_at_once: int | None = None,
     breaches: int = 1000, open_days: Sequence[int] = (),
 ) -> Counts:  # fmt: skip
     """Count the items of all duties without keeping them, but for the newest breaches.
@@ -161,11 +165,6 @@ def waits_of(
     return connection.execute(query).fetchall()
 
 
-def rows_for(memory: int | None) -> int:
-    """How many happenings may be held at once where so many megabytes are allowed."""
-    return ROWS_AT_ONCE if memory is None else max(50_000, min(ROWS_AT_ONCE, memory * 7_000))
-
-
 def sql_of(build: Building, duty: Duty) -> str:
     """The query of the items of a duty, over the table `lives`."""
     match duty.rule:
@@ -187,7 +186,7 @@ def sql_of(build: Building, duty: Duty) -> str:
 
 def _built(
     connection: DuckDBPyConnection, ground: Ground, duties: Sequence[Duty], data: Data, as_of: int,
-    *, conditions: Mapping[str, str], rows_at_once: int,
+    *, conditions: Mapping[str, str], rows_at_once: int | None,
 ) -> Building:  # fmt: skip
     has_bands = data.bands is not None
     known: Collection[str] = conditions.keys()
@@ -195,9 +194,19 @@ def _built(
     kinds = {kind for duty in duties for kind in kinds_of(ground, duty)} | {ASSIGNED}
     channels = any(asks_channels(duty) for duty in duties)
     lives = lives_of(
-        connection, data, kinds, as_of, channels=channels, rows_at_once=rows_at_once
+        connection, data, kinds, as_of, channels=channels,
+        rows_at_once=rows_at_once or _rows_that_fit(connection),
     )  # fmt: skip
     return building(connection, ground, lives, duties, conditions)
+
+
+def _rows_that_fit(connection: DuckDBPyConnection) -> int:
+    """How many happenings may be held at once under the limit of a connection."""
+    row = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    assert row is not None
+    number, unit = str(row[0]).split()
+    megabytes = int(float(number) * _MEGABYTES.get(unit, 0))
+    return max(50_000, min(ROWS_AT_ONCE, megabytes * ROWS_FOR_EACH_MEGABYTE))
 
 
 def _each_part(
