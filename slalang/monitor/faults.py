@@ -176,7 +176,9 @@ def _offsets(raw: Raw, plan: Plan) -> Iterator[str]:
         ]
         # Summer and winter time of one place are no mixture.
         if len(found) > 2 or (len(found) == 2 and any(end == "Z" for end, _ in found)):
-            said = ", ".join(f"{end} in {number:,} rows" for end, number in found[:4])
+            said = ", ".join(
+                f"{end} in {number:,} row{'' if number == 1 else 's'}" for end, number in found[:4]
+            )
             more = f" and {len(found) - 4} more" if len(found) > 4 else ""
             yield (
                 f"`{rows.at.shown}` of {rows.table.shown} mixes time zones: {said}{more}; each was"

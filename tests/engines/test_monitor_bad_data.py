@@ -111,7 +111,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 def test_mixed_zones_are_read_as_they_say_and_told(tmp_path: Path) -> None:
     found = report(tmp_path, "3,a,attempt,2026-03-02T10:40:00+01:00,sam,call,false,\n")
     assert told(found) == []
-    assert any("mixes time zones: Z in 2 rows, +01:00 in 1 rows" in one for one in found.remarks)
+    assert any("mixes time zones: Z in 2 rows, +01:00 in 1 row;" in one for one in found.remarks)
 
 
 def test_strict_stops_with_the_list(tmp_path: Path) -> None:
