@@ -75,13 +75,20 @@ def moved(
         for move in (*given, *acting):
             if move.at == at:
                 _take(ground, state, move, known)
-        for event in life.case.events:
-            if event.at == at and event.event in (ACCEPTED, REJECTED):
-                _answered(ground, state, event, known)
+        answers = [
+            event for event in life.case.events
+            if event.at == at and event.event in (ACCEPTED, REJECTED)
+        ]  # fmt: skip
+        handed = state.handed is not None
+        for event in answers if handed else ():
+            _answered(ground, state, event, known)
         for stage in stages:
             _consider(ground, life, state, stage, at)
         for handoff in agreement.handoffs:
             _hand_over(life, state, handoff, at, known)
+        # What takes a lead by itself answers as it is handed over.
+        for event in () if handed else answers:
+            _answered(ground, state, event, known)
     return tuple(sorted(state.moves, key=lambda one: one.at))
 
 

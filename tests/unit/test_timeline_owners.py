@@ -64,6 +64,13 @@ def test_a_lead_that_is_rejected_goes_where_its_reason_says():
     assert lived(ANSWERED, lines).moves()[-1] == "nurturing 03-06 10:00"
 
 
+def test_a_lead_may_be_answered_as_it_is_handed_over():
+    lines = HANDED + '2026-03-05 10:00 rejected { reason "not_icp" }'
+    lead = lived(ANSWERED, lines)
+    assert lead.line().startswith("kept")
+    assert lead.moves()[-1] == "nurturing 03-05 10:00"
+
+
 def test_a_lead_that_is_rejected_for_no_known_reason_stays_where_it_is():
     lines = HANDED + '2026-03-06 10:00 rejected { reason "rain" }'
     assert lived(ANSWERED, lines).moves()[-1] == "to_sales 03-05 10:00"
