@@ -59,7 +59,11 @@ def without_friday_afternoons(shift: OpenTime) -> OpenTime:
     """The same for somebody who leaves at noon on Fridays; nights and whole weeks stay."""
     pieces = []
     for start, end in zip(shift.starts, shift.ends, strict=True):
-        begins, until = local(start, shift.zone), end
+        try:
+            begins, until = local(start, shift.zone), end
+        except TimeProblem:
+            # In years that nobody works out, everybody stays.
+            return shift
         if begins.weekday() == _FRIDAY and end - start < DAY:
             until = min(end, first_instant(datetime.combine(begins.date(), _NOON), shift.zone))
         if until > start:

@@ -373,6 +373,13 @@ def test_scoring_reads_the_folder_without_a_word(
     assert not (tmp_path / "scores.rejects.csv").exists()
 
 
+def test_in_far_years_people_keep_ordinary_hours(tmp_path: Path) -> None:
+    far = ["--as-of", "9891-01-01T00:00:00Z", "-o", str(tmp_path / "data"), "--leads", "100"]
+    assert run(["sample-data", str(FLAGSHIP), *far]) == 0
+    made_ = [one["at"] for one in rows(tmp_path / "data" / "events.csv") if one["by_person"]]
+    assert {9 <= int(at[11:13]) < 18 for at in made_} == {True}
+
+
 # ── Bad rows ─────────────────────────────────────────────────────────────
 
 SORTS = {
