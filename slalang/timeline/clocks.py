@@ -135,8 +135,13 @@ def _earliest(*instants: int | None) -> int | None:
 
 
 def _start(life: Life, rule: Clock, begun: Begun) -> int | None:
-    """When the clock starts: with the opening, or with what it is counted from."""
+    """When the clock starts: with the opening, or with what it is counted from.
+
+    Somebody who looks after the lead already has nothing to wait for.
+    """
     if rule.starts is None:
+        return begun.at
+    if rule.starts.kind == ASSIGNED and any(one.at <= begun.at for one in life.kind(ASSIGNED)):
         return begun.at
     found = life.first((rule.starts.kind,), begun.at)
     return found.at if found else None

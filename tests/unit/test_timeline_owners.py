@@ -123,6 +123,11 @@ def test_a_slow_system_is_not_the_person_s_fault():
     assert lead.line("inbound.first_touch").startswith("kept")
 
 
+def test_whoever_has_the_lead_already_has_nothing_to_wait_for():
+    lead = lived(TWO_CLOCKS, assigned("03-04 09:00", "ann") + HANDED, "2026-03-05 10:10")
+    assert lead.line("inbound.first_touch") == "running: from 03-05 10:00, due 03-05 10:30"
+
+
 # ── Taking over ──────────────────────────────────────────────────────────
 
 TOUCHED = (

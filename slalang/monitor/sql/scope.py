@@ -17,6 +17,7 @@ from slalang.timeline.duties import (
     Variety,
 )
 from slalang.timeline.ground import Ground
+from slalang.timeline.life import ASSIGNED
 
 _WHOLE_DAYS = (Unit.DAY, Unit.WEEK)
 
@@ -37,6 +38,8 @@ def runs_in_sql(
     match duty.rule:
         case Clock() as rule:
             fits = not rule.restarts and (bands or not isinstance(rule.limit, Varying))
+            # Whether somebody was assigned before is looked at lead by lead.
+            fits = fits and (rule.starts is None or rule.starts.kind != ASSIGNED)
             return fits and _cadence(ground.program, rule.cadence, conditions, steps=True)
         case Spacing() as rule:
             fits = isinstance(rule.length, Duration)
