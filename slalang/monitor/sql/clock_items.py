@@ -14,6 +14,7 @@ from slalang.monitor.sql.layers import derived, kept
 from slalang.monitor.sql.plan import Building, columns, item_query, of_kinds, owner_at, why
 from slalang.timeline.duties import Clock, Duty
 from slalang.timeline.item import Why
+from slalang.timeline.life import ASSIGNED
 
 _NONE = "NULL::BIGINT"
 
@@ -72,8 +73,14 @@ def _settled(build: Building, duty: Duty, rule: Clock, query: str, *, starts: bo
 def _start(build: Building, rule: Clock) -> str:
     if rule.starts is None:
         return "opened"
-    later = f"{instant(build.letters)} >= opened"
-    return f"({of_kinds(build, (rule.starts.kind,), later)}[1] >> {build.letters.bits})"
+    at = instant(build.letters)
+    later = of_kinds(build, (rule.starts.kind,), f"{at} >= opened")
+    start = f"({later}[1] >> {build.letters.bits})"
+    if rule.starts.kind != ASSIGNED:
+        return start
+    # Somebody who looks after the lead already has nothing to wait for.
+    already = of_kinds(build, (ASSIGNED,), f"{at} <= opened")
+    return f"CASE WHEN len({already}) > 0 THEN opened ELSE {start} END"
 
 
 def _limited(build: Building, duty: Duty, rule: Clock, query: str) -> str:
