@@ -13,7 +13,7 @@ from slalang.timeline.courses import courses_of
 from slalang.timeline.duties import Clock, Duty, Opening
 from slalang.timeline.item import Item, State, Why
 from slalang.timeline.ladder import ladder_of
-from slalang.timeline.life import ASSIGNED, PERSON, Life, owner_at
+from slalang.timeline.life import ASSIGNED, PERSON, Life, assigned_at, owner_at
 from slalang.timeline.when import (
     Ticking,
     aim_at,
@@ -249,8 +249,11 @@ def _reason(rule: Clock, item: Item, counted: Counted) -> Why:
 
 
 def _taken_over(life: Life, duty: Duty, rule: Clock, begun: Begun, first: Item) -> Iterator[Item]:
-    """A clock for everybody who takes over what is not done yet; the first one stays."""
-    before = owner_at(life, begun.at)
+    """A clock for everybody who takes over what is not done yet; the first one stays.
+
+    Whoever is assigned first takes over from nobody.
+    """
+    before = assigned_at(life, begun.at)
     for event in life.kind(ASSIGNED):
         person = event.properties.get(PERSON)
         if event.at < begun.at or person is None or str(person) == before:

@@ -12,14 +12,14 @@ from slalang.calendar.local import first_instant, local
 from slalang.calendar.open_time import OpenTime, day_close
 from slalang.evaluate.case import Occurrence
 from slalang.model.movement import Cadence, Contact, OnDay, Step
-from slalang.model.quantities import Duration
+from slalang.model.quantities import Deadline, Duration
 from slalang.source.frozen import dataclass
 from slalang.timeline.compiled import stops_of
-from slalang.timeline.duties import Clause, Duty, Opening
+from slalang.timeline.duties import Clause, Clock, Duty, Opening
 from slalang.timeline.item import Pause
 from slalang.timeline.judge import truth_at
 from slalang.timeline.life import Life
-from slalang.timeline.when import pauses_of, shifted, up_to
+from slalang.timeline.when import Ticking, deadline_at, frozen, pauses_of, shifted, up_to
 
 ATTEMPT = "attempt"
 
@@ -172,7 +172,8 @@ def _contacts(
     titles: dict[str, Contacted] = {}
     for step in cadence.steps:
         before = found[-1] if found else None
-        opens, due = _planned(life, cadence, step, start, before=before, titles=titles)
+        opens = _opened(life, cadence, step, start, before=before, titles=titles, pauses=known)
+        due = _past(life, cadence, step, start, opens)
         for place, contact in enumerate(step.contacts):
             # What comes after another contact waits for that one, or until it is past.
             asked = max(opens, _settled(found[-1])) if place else opens
@@ -182,11 +183,11 @@ def _contacts(
                 and truth_at(life, contact.when, asked, since=start) is not True
             )
             latest = max(due, asked)
-            past = _moved(latest, asked, known, open_time)
+            past = _put_off(latest, asked, known, open_time)
             done = None if skipped else _taken(contact, attempts, used, asked, past)
             if done is not None:
-                past = _moved(latest, asked, up_to(known, done), open_time)
-            paused = done is None and lasts is not None and lasts < past and asked <= life.as_of
+                past = _put_off(latest, asked, up_to(known, done), open_time)
+            paused = done is None and lasts is not None and lasts < past
             one = Contacted(len(found) + 1, contact, asked, past, done, skipped, paused)
             found.append(one)
             if contact.title:
@@ -212,29 +213,57 @@ def _taken(
     return None
 
 
-def _planned(
+def _opened(
     life: Life, cadence: Cadence, step: Step, start: int, *, before: Contacted | None,
-    titles: dict[str, Contacted],
-) -> tuple[int, int]:  # fmt: skip
-    """From when on the contacts of a step can be made, and when they are past."""
+    titles: dict[str, Contacted], pauses: Sequence[Pause],
+) -> int:  # fmt: skip
+    """From when on the contacts of a step can be made: later by what was paused before."""
     open_time = open_time_of(life, cadence.name)
     zone = open_time.zone if open_time else life.ground.calendars.zone
     match step.at:
         case OnDay(day=0):
-            opens = start
+            return start
         case OnDay(day=day, business=True) if open_time is not None:
             opens = first_instant(_midnight(local(day_close(open_time, start, day), zone)), zone)
+            return _moved(opens, start, pauses, open_time)
         case OnDay(day=day):
             opens = first_instant(_midnight(local(start, zone)) + timedelta(days=day), zone)
+            return _moved(opens, start, pauses, None)
         case it:
             from_ = titles.get(it.step) if it.step else before
             since = start if from_ is None else _settled(from_)
-            rule = _month_rule(life, cadence.name)
-            opens = added(since, (it.delay,), open_time, rule)
+            opens = added(since, (it.delay,), open_time, _month_rule(life, cadence.name))
+            return _moved(opens, since, pauses, open_time if it.delay.unit.is_business else None)
+
+
+def _past(life: Life, cadence: Cadence, step: Step, start: int, opens: int) -> int:
+    """When the contacts of a step are past: at the close of the day.
+
+    Work for the first day is not past before the first touch is due.
+    """
+    open_time = open_time_of(life, cadence.name)
+    if isinstance(step.at, OnDay) and step.at.day == 0:
+        opens = max(opens, _first_touch_due(life, cadence, start) or opens)
     if open_time is not None:
-        return opens, day_close(open_time, opens, 0)
-    ends = first_instant(_midnight(local(opens, zone)) + timedelta(days=1), zone)
-    return opens, ends
+        return day_close(open_time, opens, 0)
+    zone = life.ground.calendars.zone
+    return first_instant(_midnight(local(opens, zone)) + timedelta(days=1), zone)
+
+
+def _first_touch_due(life: Life, cadence: Cadence, start: int) -> int | None:
+    duty = life.ground.program.duty(f"{cadence.name}.first_touch")
+    if duty is None or not isinstance(duty.rule, Clock) or duty.rule.starts is not None:
+        return None
+    deadline, _ = frozen(life, duty.rule.limit, start)
+    if not isinstance(deadline, Deadline):
+        return None
+    return deadline_at(life, duty, Ticking(deadline, start))
+
+
+def _put_off(at: int, start: int, pauses: Sequence[Pause], on: OpenTime | None) -> int:
+    """The close of a day, later by pauses that all end; again the close of a day."""
+    moved = _moved(at, start, pauses, on)
+    return day_close(on, moved, 0) if on is not None and moved != at else moved
 
 
 def _midnight(at: datetime) -> datetime:

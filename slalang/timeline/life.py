@@ -92,12 +92,18 @@ def life_from(
 
 def owner_at(life: Life, at: int) -> str | None:
     """Who looks after the lead: the last who was assigned, else the person in its data."""
-    seen = life.kind(ASSIGNED)
-    before = [one for one in seen[: bisect_right(seen, at, key=_at)] if PERSON in one.properties]
-    if before:
-        return str(before[-1].properties[PERSON])
+    assigned = assigned_at(life, at)
+    if assigned is not None:
+        return assigned
     lead = life.case.records.get("lead", NOTHING)
     return next((str(lead[name]) for name in life.ground.people if name in lead), None)
+
+
+def assigned_at(life: Life, at: int) -> str | None:
+    """Who was assigned last, by an instant."""
+    seen = life.kind(ASSIGNED)
+    before = [one for one in seen[: bisect_right(seen, at, key=_at)] if PERSON in one.properties]
+    return str(before[-1].properties[PERSON]) if before else None
 
 
 def entered(life: Life, stage: str, at: int) -> bool:

@@ -222,16 +222,16 @@ def test_steps_wait_while_nobody_is_there():
     ]  # fmt: skip
 
 
-def test_a_pause_takes_its_open_time_off_a_step():
-    # Five hours of the first day are left at noon on Monday, all of the second day on top.
+def test_a_pause_moves_steps_to_the_close_of_a_later_day():
+    # Five hours of the first day are left at noon on Monday; the second day is four days later.
     assert steps(PAUSED, HANDED + AWAY + BACK, "2026-03-09 13:00") == [
-        "call running, due 03-09 17:00", "call running, due 03-10 12:00",
+        "call running, due 03-09 17:00", "call waiting, due 03-10 17:00",
     ]  # fmt: skip
 
 
 def test_a_pause_of_which_the_end_is_known_moves_a_step_at_once():
     away = "2026-03-05 12:00 out_of_office { until 2026-03-09 }\n"
-    assert steps(PAUSED, HANDED + away, "2026-03-06 12:00")[0] == "call paused, due 03-09 14:00"
+    assert steps(PAUSED, HANDED + away, "2026-03-06 12:00")[0] == "call paused, due 03-09 17:00"
 
 
 def test_a_step_that_is_made_in_a_pause_is_made():

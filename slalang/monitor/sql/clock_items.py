@@ -11,7 +11,7 @@ from slalang.monitor.sql.alphabet import channel, instant, is_of
 from slalang.monitor.sql.courses import begun
 from slalang.monitor.sql.deadlines import added, due, open_time_between
 from slalang.monitor.sql.layers import derived, kept
-from slalang.monitor.sql.plan import Building, columns, item_query, of_kinds, owner_at, why
+from slalang.monitor.sql.plan import Building, assigned_at, columns, item_query, of_kinds, why
 from slalang.timeline.duties import Clock, Duty
 from slalang.timeline.item import Why
 from slalang.timeline.life import ASSIGNED
@@ -229,10 +229,11 @@ def _taken_over(build: Building, first: str) -> str:
     at = f"(o >> {bits})"
     open_then = f"(done IS NULL OR {at} < done) AND (stop IS NULL OR {at} < stop)"
     query = derived(first, {
-        "before": owner_at(build, "opened"),
+        "before": assigned_at(build, "opened"),
         "takers": f"list_filter(owners, lambda o: {at} > opened AND {open_then})",
     })  # fmt: skip
     previous = f"CASE WHEN i = 1 THEN before ELSE takers[i - 1] & {mask} END"
+    # Of nobody, nothing is taken over: a comparison with NULL is not true.
     other = f"list_filter(takers, lambda o, i: (o & {mask}) <> {previous})"
     kept_columns = ", ".join(columns(build))
     return (

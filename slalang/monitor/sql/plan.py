@@ -84,9 +84,13 @@ def owner_at(build: Building, at: str) -> str:
     """SQL: the number of who looked after the lead at an instant."""
     if not build.lives.assigned:
         return "owner_no"
+    return f"coalesce({assigned_at(build, at)}, owner_no)"
+
+
+def assigned_at(build: Building, at: str) -> str:
+    """SQL: the number of who was assigned last, by an instant; NULL for nobody."""
     bits = build.lives.person_bits
-    before = f"list_filter(owners, lambda o: (o >> {bits}) <= {at})[-1] & {2**bits - 1}"
-    return f"coalesce({before}, owner_no)"
+    return f"(list_filter(owners, lambda o: (o >> {bits}) <= {at})[-1] & {2**bits - 1})"
 
 
 def of_kinds(build: Building, kinds: Iterable[str], more: str = "", source: str = "life") -> str:
