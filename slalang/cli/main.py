@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 import click
 
-from slalang.cli.problem import CannotRun, words_of
+from slalang.cli.problem import CannotRun, Unzoned, words_of
 from slalang.cli.terminal import complain, prepare, silence
 from slalang.version import __version__
 
@@ -152,7 +152,7 @@ def run(arguments: Sequence[str]) -> int:
         silence()
         return 0
     except click.ClickException as error:
-        complain(*words_of(error))
+        complain(*words_of(_zoned(error, arguments) if isinstance(error, Unzoned) else error))
         return 2
     except RecursionError:
         complain(
@@ -171,6 +171,13 @@ def run(arguments: Sequence[str]) -> int:
         return _unwritten(error) if error.errno in _FULL else _own_mistake(error)
     except Exception as error:
         return _own_mistake(error)
+
+
+def _zoned(error: Unzoned, arguments: Sequence[str]) -> CannotRun:
+    """The same with the offset of the agreement's own zone: options are read before files."""
+    from slalang.cli.wall import zoned
+
+    return zoned(error, arguments)
 
 
 _told_to_end: list[int] = []

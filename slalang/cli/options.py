@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from slalang.cli.problem import CannotRun
+from slalang.cli.problem import CannotRun, Unzoned
 from slalang.diagnostics.suggest import nearest
 
 if TYPE_CHECKING:
@@ -83,15 +83,16 @@ def instant(value: str) -> datetime:
     """`2026-03-06T16:30:00Z`, `2026-03-06 16:30 +01:00`."""
     help = "Write a day, a time and its zone, such as `2026-03-06T16:30:00Z`."
     compact = value.replace(" +", "+").replace(" -", "-").replace(" Z", "Z")
-    if not _INSTANT.fullmatch(compact):
+    if not _INSTANT.fullmatch(compact) and not _DAY.fullmatch(compact):
         raise CannotRun(f"`{value}` is no day and time", help)
     try:
         found = datetime.fromisoformat(compact)
     except ValueError:
         raise CannotRun(f"there is no `{value}` in the calendar", help) from None
+    if _DAY.fullmatch(compact):
+        raise Unzoned(f"`{value}` does not say at what time", found.replace(hour=9))
     if found.tzinfo is None:
-        help = f"Add `Z` for universal time, or an offset, as in `{compact}+01:00`."
-        raise CannotRun(f"`{value}` does not say in which time zone", help)
+        raise Unzoned(f"`{value}` does not say in which time zone", found)
     try:
         found.astimezone(UTC)
     except OverflowError:

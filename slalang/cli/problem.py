@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import click
 
@@ -18,6 +19,15 @@ class CannotRun(click.ClickException):
         """The one next step, as a sentence."""
         self.details = details
         """What belongs to the message, a line each."""
+
+
+class Unzoned(CannotRun):
+    """A time on some wall; on which one, the agreement may tell."""
+
+    def __init__(self, message: str, wall: datetime) -> None:
+        universal = f"{wall.isoformat()}Z"
+        super().__init__(message, f"Add its zone: `{universal}` is that in universal time.")
+        self.wall = wall
 
 
 def words_of(error: click.ClickException) -> tuple[str, str, tuple[str, ...]]:
