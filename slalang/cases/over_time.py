@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple, assert_never
 
 from slalang.calendar.local import TimeProblem
 from slalang.cases.answer import LATER, PASSED, Answer, failed
+from slalang.cases.clock_trace import Found, shown_at, trace_of
 from slalang.cases.lives import life_at, told_of
-from slalang.cases.reasons import NO, OPEN, YES
+from slalang.cases.reasons import OPEN, YES
 from slalang.cases.result import Block, Key, Line
 from slalang.cases.story import NOWHERE, Instant, Story, instant
 from slalang.evaluate.truth import Missing
@@ -26,8 +27,8 @@ from slalang.model.upkeep import (
     ExpectTrue,
 )
 from slalang.timeline.courses import courses_of
-from slalang.timeline.duties import Duty, Steps
-from slalang.timeline.item import Item, Rung, State
+from slalang.timeline.duties import Steps
+from slalang.timeline.item import Rung, State
 from slalang.timeline.judge import truth_at
 from slalang.timeline.life import Life
 from slalang.timeline.movement import TooMuch
@@ -40,13 +41,6 @@ from slalang.wording.words import named, title
 MINUTE = 60_000_000
 _MANY = "it is about many leads, and an example has one: `slalang monitor` tells"
 Timed = ExpectDue | ExpectOwes | ExpectAlert | ExpectReassigned
-
-
-class Found(NamedTuple):
-    """An item with the duty that it is of."""
-
-    duty: Duty
-    item: Item
 
 
 def check_timed(story: Story, it: Timed, at: Instant) -> Answer:
@@ -90,7 +84,9 @@ def check_later(story: Story, condition: Expression, at: Instant) -> Answer:
     found = [one for name in sorted(asked) for one in _items(story, life, name)]
     if isinstance(truth, Missing):
         return failed(f"this cannot be told: {said(condition, story.world.words)}")
-    return failed(_instead(story, condition, found), _trace(story, found))
+    clocked = any(duty.id in asked for duty in life.ground.program.duties)
+    why = trace_of(life, story.world.zone, found)
+    return failed(_instead(story, condition, found, clocked=clocked), why)
 
 
 def exercised(story: Story, at: Instant) -> Iterator[Key]:
@@ -136,11 +132,11 @@ def _due(story: Story, it: ExpectDue, at: Instant) -> Answer:
         return PASSED
     if not found:
         return failed(*_not_begun(story, life, it.what.name))
-    latest = found[-1].item
+    latest, why = found[-1].item, trace_of(life, story.world.zone, found)
     name = named(it.what, story.world.words)
     if latest.due is None:
-        return failed(f"{name} is {latest.state.value}, and not due yet", _trace(story, found))
-    return failed(f"it is due on {_shown(story, latest.due)}", _trace(story, found))
+        return failed(f"{name} is {latest.state.value}, and not due yet", why)
+    return failed(f"it is due on {shown_at(story.world.zone, latest.due)}", why)
 
 
 def _owes(story: Story, it: ExpectOwes, at: Instant) -> Answer:
@@ -164,70 +160,78 @@ def _owes(story: Story, it: ExpectOwes, at: Instant) -> Answer:
     times = ", ".join(dict.fromkeys(_by(story, one.item.due).strip() or "at no set time"
                                     for one in called))  # fmt: skip
     items = [Found(one.duty, one.item) for one in called]
-    return failed(f"it is owed {times}", _trace(story, items))
+    return failed(f"it is owed {times}", trace_of(life, story.world.zone, items))
 
 
 def _alerted(story: Story, it: ExpectAlert, at: Instant) -> Answer:
-    wanted = instant(story.world, it.at) if it.at else None
-    rungs = _fired(story, it.about.name if it.about else None, at, wanted)
-    found = [one for one in rungs if one[1].action == "alert" and one[1].whom == it.whom.name]
-    fired = [one for one in found if one[1].fired and _same(one[1].at, wanted and wanted.micros)]
+    seen = _ladders(story, it.about, at, it.at)
     whom = person(it.whom.name, story.world.words)
-    return _rung_answer(story, it.negated, fired, rungs, f"an alert to {whom}")
+    fits = [one for one in seen.rungs if one[1].action == "alert" and one[1].whom == it.whom.name]
+    return _rung_answer(story, seen, fits, f"an alert to {whom}", negated=it.negated)
 
 
 def _reassigned(story: Story, it: ExpectReassigned, at: Instant) -> Answer:
-    wanted = instant(story.world, it.at) if it.at else None
-    rungs = _fired(story, it.about.name if it.about else None, at, wanted)
+    seen = _ladders(story, it.about, at, it.at)
     to = it.to.name if it.to else None
-    found = [one for one in rungs if one[1].action == "reassign"]
-    found = [one for one in found if to is None or one[1].whom == to]
-    fired = [one for one in found if one[1].fired and _same(one[1].at, wanted and wanted.micros)]
-    return _rung_answer(story, it.negated, fired, rungs, "a reassignment")
+    fits = [one for one in seen.rungs if one[1].action == "reassign" and to in (None, one[1].whom)]
+    return _rung_answer(story, seen, fits, "a reassignment", negated=it.negated)
 
 
 def _rung_answer(
-    story: Story, negated: bool, fired: Sequence[tuple[Found, Rung]],
-    rungs: Sequence[tuple[Found, Rung]], what: str,
-) -> Answer:  # fmt: skip
+    story: Story, seen: _Seen, fits: Sequence[tuple[Found, Rung]], what: str, *, negated: bool
+) -> Answer:
+    zone = story.world.zone
+    fired = [(one, rung) for one, rung in fits if rung.fired and _same(rung.at, seen.wanted)]
     if bool(fired) is not negated:
         return PASSED
     if negated:
         found, rung = fired[0]
-        when = _shown(story, rung.at)
-        return failed(f"there is {what} on {when}: {found.duty.title}", _trace(story, [found]))
+        when = shown_at(zone, rung.at)
+        message = f"there is {what} on {when}: {found.duty.title}"
+        return failed(message, trace_of(seen.life, zone, [found]))
     lines = tuple(
         Line(
             YES if rung.fired else OPEN,
-            f"{found.duty.title}: {_rung_words(story, rung)} on {_shown(story, rung.at)}"
+            f"{found.duty.title}: {_rung_words(story, rung)} on {shown_at(zone, rung.at)}"
             + ("" if rung.fired else ", if nothing is done before"),
             found.duty.origin,
         )
-        for found, rung in rungs
+        for found, rung in seen.rungs
     )
     blocks = (Block("Alerts and reassignments", lines, lines[0].origin),) if lines else ()
     return failed(f"there is no {what.partition(' ')[2]} then", blocks)
 
 
 def _rung_words(story: Story, rung: Rung) -> str:
-    whom = f" {person(rung.whom, story.world.words)}" if rung.whom else ""
-    return f"{rung.action}{whom}"
+    if rung.whom is None:
+        return rung.action
+    to = "to " if rung.action == "reassign" else ""
+    return f"{rung.action} {to}{person(rung.whom, story.world.words)}"
 
 
-def _fired(
-    story: Story, about: str | None, at: Instant, wanted: Instant | None
-) -> list[tuple[Found, Rung]]:
-    """Every rung of what an expectation is about; one that is to come is waited for."""
+class _Seen(NamedTuple):
+    """Every rung of what an expectation is about."""
+
+    life: Life
+    rungs: tuple[tuple[Found, Rung], ...]
+    wanted: int | None
+    """When one of them should fire."""
+
+
+def _ladders(story: Story, about: Ref | None, at: Instant, local: datetime | None) -> _Seen:
+    """What is to come is waited for: the minute that is named is over when it is looked at."""
+    wanted = instant(story.world, local) if local else None
     if wanted is not None and wanted.micros + MINUTE > at.micros:
         at = Instant(wanted.micros + MINUTE - 1, wanted.local)
     life = life_at(story, at)
-    duties = [duty.id for duty in life.ground.program.duties] if about is None else [about]
-    return [
+    names = [about.name] if about else [duty.id for duty in life.ground.program.duties]
+    rungs = tuple(
         (found, rung)
-        for name in duties
+        for name in names
         for found in _items(story, life, name)
         for rung in found.item.ladder
-    ]
+    )
+    return _Seen(life, rungs, wanted.micros if wanted else None)
 
 
 def _items(story: Story, life: Life, name: str) -> Iterator[Found]:
@@ -257,13 +261,14 @@ def _not_begun(story: Story, life: Life, name: str) -> tuple[str, tuple[Block, .
     return f"{told} does not begin: nothing that starts its clock happens", ()
 
 
-def _instead(story: Story, condition: Expression, found: Sequence[Found]) -> str:
+def _instead(story: Story, condition: Expression, found: Sequence[Found], *, clocked: bool) -> str:
     words = story.world.words
     if isinstance(condition, StateOf) and found:
         states = _listed(one.item.state.value for one in found)
         return f"{_titled(story, condition.name)} is {states}, not {condition.state}"
     if isinstance(condition, StateOf):
-        return f"{_titled(story, condition.name)} is not {condition.state}"
+        told = f"{_titled(story, condition.name)} is not {condition.state}"
+        return f"{told}: nothing has started its clock by then" if clocked else told
     if isinstance(condition, StageReached) and not condition.becomes:
         return f"the lead has not become {title(condition.name, words)}"
     return f"not so: {said(condition, words)}"
@@ -277,34 +282,5 @@ def _listed(states: Iterable[str]) -> str:
     return " and ".join(dict.fromkeys(states))
 
 
-def _trace(story: Story, found: Sequence[Found]) -> tuple[Block, ...]:
-    return tuple(_block(story, one) for one in found[-5:])
-
-
-def _block(story: Story, found: Found) -> Block:
-    """The instants of one item."""
-    item, origin = found.item, found.duty.origin
-    shown: Callable[[int], str] = partial(_shown, story)
-    lines = [Line(YES, f"begins {shown(item.opened)}", origin)]
-    if item.start is not None and item.start != item.opened:
-        lines.append(Line(YES, f"the clock starts {shown(item.start)}", origin))
-    if item.due is not None:
-        lines.append(Line(YES, f"due {shown(item.due)}", origin))
-    if item.done is not None:
-        late = item.due is not None and item.done > item.due
-        lines.append(Line(NO if late else YES, f"done {shown(item.done)}", origin))
-    mark = {State.KEPT: YES, State.BROKEN: NO}.get(item.state, OPEN)
-    lines.append(Line(mark, f"{item.state.value}: {item.why.value}", origin))
-    return Block(f"{found.duty.title}: {found.duty.owed or found.duty.id}", tuple(lines), origin)
-
-
 def _by(story: Story, due: int | None) -> str:
-    return f" by {_shown(story, due)}" if due is not None else ""
-
-
-def _shown(story: Story, at: int) -> str:
-    """`2026-03-06 16:45`, with seconds where there are any."""
-    local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)).astimezone(
-        story.world.zone
-    )
-    return f"{local:%a %Y-%m-%d %H:%M}" + (f"{local:%S}".join((":", "")) if local.second else "")
+    return f" by {shown_at(story.world.zone, due)}" if due is not None else ""

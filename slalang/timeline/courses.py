@@ -242,12 +242,14 @@ def _past(life: Life, cadence: Cadence, step: Step, start: int, opens: int) -> i
     Work for the first day is not past before the first touch is due.
     """
     open_time = open_time_of(life, cadence.name)
-    if isinstance(step.at, OnDay) and step.at.day == 0:
-        opens = max(opens, _first_touch_due(life, cadence, start) or opens)
     if open_time is not None:
-        return day_close(open_time, opens, 0)
-    zone = life.ground.calendars.zone
-    return first_instant(_midnight(local(opens, zone)) + timedelta(days=1), zone)
+        past = day_close(open_time, opens, 0)
+    else:
+        zone = life.ground.calendars.zone
+        past = first_instant(_midnight(local(opens, zone)) + timedelta(days=1), zone)
+    if isinstance(step.at, OnDay) and step.at.day == 0:
+        return max(past, _first_touch_due(life, cadence, start) or past)
+    return past
 
 
 def _first_touch_due(life: Life, cadence: Cadence, start: int) -> int | None:

@@ -212,7 +212,11 @@ def test_what_is_not_so_fails_and_says_what_is(body: str, message: str) -> None:
             DEMO + 'expect owes sdr "first touch" by 2026-03-06 17:00',
             "it is owed by Fri 2026-03-06 17:30",
         ),
-        ("expect speed broken", "Speed is not broken"),
+        ("expect speed broken", "Speed is not broken: nothing has started its clock by then"),
+        (
+            DEMO + "2026-03-06 16:40 attempt\nby 2026-03-06 18:00 expect inbound.first_touch kept",
+            "first touch of Inbound is broken, not kept",
+        ),
         (DEMO + "expect speed broken", "Speed is running, not broken"),
         (DEMO + "expect alert to manager", "there is no alert to the manager then"),
         (DEMO + "expect reassigned to ae", "there is no reassignment then"),
@@ -242,6 +246,18 @@ def test_what_is_not_so_over_time_fails_and_says_what_is(body: str, message: str
 def test_what_is_so_over_time_passes(body: str) -> None:
     found = ran(body)
     assert found.verdict is Verdict.PASSED, [(one.said, one.message) for one in found.checked]
+
+
+def test_a_trace_tells_what_did_not_count() -> None:
+    body = "2026-03-06 16:40 attempt\n2026-03-06 16:45 attempt { automatic yes }\n"
+    found = only(f"{DEMO}{body}by 2026-03-06 18:00 expect inbound.first_touch kept")
+    assert [line.text for line in found.trace[0].lines] == [
+        "begins Fri 2026-03-06 16:30",
+        "due Fri 2026-03-06 17:30",
+        "the attempt of Fri 2026-03-06 16:40 is no touch: `automatic` is not known",
+        "the attempt of Fri 2026-03-06 16:45 is no touch",
+        "broken: not done",
+    ]
 
 
 def test_a_stage_that_people_set_stands_in_the_timeline() -> None:
