@@ -66,4 +66,24 @@ def report_of(
         findings, sources, select=settings.select, ignore=settings.ignore,
         today=settings.today, known=known, ran=ran,
     )  # fmt: skip
-    return Report(settled, sources)
+    return Report(_without_what_follows(settled, outcomes), sources)
+
+
+def _without_what_follows(
+    settled: tuple[Finding, ...], outcomes: Sequence[Outcome]
+) -> tuple[Finding, ...]:
+    """Without the examples that fail in an agreement of which it is said that holidays are unknown.
+
+    Their deadlines were counted without the holidays; they are told once these are known.
+    """
+    said = {found for found in settled if found.slug == "unknown-country"}
+    if not said:
+        return settled
+    follows, others = set[Finding](), set[Finding]()
+    for outcome in outcomes:
+        unsure = not said.isdisjoint(outcome.findings)
+        (follows if unsure else others).update(
+            found for found in outcome.findings if found.slug == "example-fails"
+        )
+    hidden = follows - others
+    return tuple(found for found in settled if found not in hidden)

@@ -12,7 +12,7 @@ import click
 from slalang.cli.options import FILE
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import exit_code, understood_agreement
 from slalang.cli.terminal import complain, remark, say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Examples:
 \b
 Exit codes:
   0  shown, and written if asked for
-  1  the agreement has errors, or some holidays are not known
+  1  the agreement cannot be understood, or some holidays are not known
   2  it could not run: no such file, or one that cannot be read or written
 """
 
@@ -55,7 +55,7 @@ def holidays(*, file: Path, years: tuple[int, int] | None, freeze: bool) -> int:
     whose releases differ. Years that stand in `holidays.lock`, beside the agreement,
     are taken from there and never change; `--write` puts the others into it.
     """
-    agreement, report = sound_agreement(file)
+    agreement, report = understood_agreement(file, no_solver=True)
     if agreement is None:
         return exit_code(report)
     from slalang.calendar.holiday_dates import resolved, years_of

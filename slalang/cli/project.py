@@ -62,12 +62,20 @@ def settings_for(
     )
 
 
-def sound_agreement(file: Path, today: date | None = None) -> tuple[Agreement | None, Report]:
-    """The agreement in a file; None after its errors were shown: nothing can come from it."""
+def sound_agreement(
+    file: Path, today: date | None = None, *, but: str = ""
+) -> tuple[Agreement | None, Report]:
+    """The agreement in a file; None after its errors were shown: nothing can come from it.
+
+    Errors of one slug are counted on standard error, and stop nothing where there are no others.
+    """
     compiled = compiled_file(file, today=today)
-    if compiled.agreement is None:
+    errors = [one for one in compiled.report.findings if one.severity is Severity.ERROR]
+    if any(found.slug != but for found in errors):
         show_errors(compiled.report)
-    return compiled.agreement, compiled.report
+        return None, compiled.report
+    count_errors(file.as_posix(), compiled.report)
+    return compiled.understood, compiled.report
 
 
 def understood_agreement(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import slalang
+from slalang.cli.main import run
 from slalang.settings import Settings
 
 RULES = """
@@ -53,6 +56,38 @@ def test_an_example_that_cannot_be_run_is_said() -> None:
     )
     (found,) = [one for one in slalang.check_text(text).findings if one.slug == "example-fails"]
     assert found.message().startswith("“A company of three” ")
+
+
+DATED = """
+agreement "Bikes" { effective 2026-01-01 to 2026-12-31 }
+calendar office "Office" {
+  zone "Europe/Warsaw"
+  open mon to fri 09:00-17:00
+  closed on holidays of "Poland"
+}
+"""
+
+
+def test_where_holidays_are_unknown_that_is_said_and_no_example_that_fails_besides() -> None:
+    assert errors(DATED + RULES + EXAMPLE) == ["unknown-country"]
+
+
+def test_where_that_is_ignored_the_examples_count() -> None:
+    silent = Settings(Path(), ignore=("unknown-country",))
+    assert errors(DATED + RULES + EXAMPLE, silent) == ["example-fails"]
+
+
+def test_holidays_and_dates_do_not_wait_for_examples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "agreement.sla"
+    file.write_text(DATED.replace("Poland", "PL") + RULES + EXAMPLE)
+    assert run(["holidays", str(file), "--write"]) == 0
+    assert (tmp_path / "holidays.lock").exists()
+    assert "the agreement has 1 error" in capsys.readouterr().err
+    assert run(["build", str(file), "-o", str(tmp_path / "out"), "--to", "ics"]) == 0
+    assert (tmp_path / "out" / "calendar.ics").exists()
+    assert run(["build", str(file), "-o", str(tmp_path / "out"), "--to", "ics,html"]) == 1
 
 
 def test_leads_are_judged_where_errors_leave_nothing_open() -> None:
