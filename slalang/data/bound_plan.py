@@ -59,7 +59,10 @@ class _Block:
             near = nearest(cell.column, table.columns)
             raise DataProblem(
                 f"{table.shown} has no column `{cell.column}`, which the binding reads",
-                f"Did you mean `{near}`?" if near else "Mend the binding, or add the column.",
+                f"Did you mean `{near}`?"
+                if near
+                else f"Columns that are there: {_named(table.columns)}. "
+                "Mend the binding, or add the column.",
             )
         kind = table.columns.get(cell.column, Kind.JSON)
         if kind in more:
@@ -75,6 +78,16 @@ class _Block:
         """The same, whatever stands there."""
         kind = self.aliases[cell.table or self.own][1].columns.get(cell.column, Kind.JSON)
         return self.place(cell, "id", (kind,))
+
+
+_SHOWN, _LONGEST = 12, 60
+
+
+def _named(columns: Iterable[str]) -> str:
+    """So many of them that a person still reads."""
+    every = [f"`{one[:_LONGEST]}`" for one in columns]
+    more = len(every) - _SHOWN
+    return (", ".join(every[:_SHOWN]) or "none") + (f" and {more} more" if more > 0 else "")
 
 
 def bound_plan(

@@ -141,8 +141,10 @@ def test_columns_that_are_not_there_are_passed_over(tmp_path: Path) -> None:
 
 def test_a_column_that_the_agreement_names_itself_must_be_there(tmp_path: Path) -> None:
     lead = LEAD.replace("annual_revenue", "revenue_of_year")
-    with pytest.raises(DataProblem, match="no column `annual_revenue`, which the binding reads"):
+    asked = "no column `annual_revenue`, which the binding reads"
+    with pytest.raises(DataProblem, match=asked) as problem:
         found(AGREEMENT + OWN, {"lead": lead}, tmp_path)
+    assert problem.value.help.startswith("Columns that are there: `id`, ")
 
 
 def test_moments_that_cannot_be_read_are_told(tmp_path: Path) -> None:
