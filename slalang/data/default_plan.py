@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from slalang.data.kinds import READABLE, Kind
 from slalang.data.plan import EventRows, LeadRows, Place, Plan, RawTable, Reading, ReadType
@@ -87,23 +88,27 @@ def _events(
     return EventRows(
         table,
         _needed(table, LEAD_ID, "id", "Every event needs the identifier of its lead."),
-        _with_choices(event, tuple(dict.fromkeys((*(one.name for one in form.events), *others)))),
+        _with_choices(event, form, others),
         _needed(table, AT, "instant", "Every event needs the instant at which it happened."),
         tuple(readings),
         {},
     )
 
 
-def _with_choices(reading: Reading, choices: tuple[str, ...]) -> Reading:
-    return Reading(reading.shown, reading.column, reading.type, reading.places, choices)
+def _with_choices(reading: Reading, form: Form, others: tuple[str, ...]) -> Reading:
+    names = tuple(dict.fromkeys((*(one.name for one in form.events), *others)))
+    titles = tuple((one.title, one.name) for one in form.events if one.title)
+    return replace(reading, choices=names, titles=titles)
 
 
 def _needed(table: RawTable, column: str, type_: ReadType, why: str) -> Reading:
     if column not in table.columns and not table.open:
         near = nearest(column, table.columns)
         hint = f"Did you mean `{near}`? " if near else ""
+        there = ", ".join(f"`{one[:60]}`" for one in [*table.columns][:12])
+        more = f" and {len(table.columns) - 12} more" if len(table.columns) > 12 else ""
         raise DataProblem(
-            f"{table.shown} has no column `{column}`",
+            f"{table.shown} has no column `{column}`, only {there}{more}",
             f"{hint}{why} Add the column, or say in a `binding` where it stands.",
         )
     return Reading(column, column, type_, (fitting(table, column, type_),))

@@ -93,6 +93,8 @@ class Reading:
     """What was found out about all of its cells; None where some may be no such value."""
     optional: bool = False
     """Whether an instant, or an identifier, may be missing."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Of the choices, where a title may have been written for a name: (title, name)."""
 
 
 @dataclass(frozen=True, slots=True)

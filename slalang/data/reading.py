@@ -214,6 +214,8 @@ def _choice(reading: Reading, value: object) -> str:
     if value in reading.choices:
         return value
     near = nearest(value, reading.choices)
+    if near is None and (title := nearest(value, (one for one, _ in reading.titles))):
+        near = dict(reading.titles)[title]
     hint = f": did you mean `{near}`?" if near else ""
     what = "event of this name" if reading.type == "event" else "such choice"
     raise Unread(f"there is no {what}", hint)

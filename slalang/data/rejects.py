@@ -68,6 +68,7 @@ class Tally:
         """By file and reason."""
         self._hints: dict[str, str] = {}
         self._values: dict[str, Counter[str]] = {}
+        self._near: dict[str, Counter[tuple[str, str]]] = {}
         self._last: tuple[str, int | None] | None = None
 
     def add(self, reject: Reject) -> None:
@@ -78,6 +79,11 @@ class Tally:
         known = self.places.get((reject.file, told), Place(0, reject.row))
         firsts = [one for one in (known.first, reject.row) if one is not None]
         self.places[reject.file, told] = Place(known.rows + 1, min(firsts, default=None))
+        if reject.more:
+            near = self._near.setdefault(told, Counter())
+            pair = reject.value, reject.more
+            if pair in near or len(near) < _MOST_VALUES:
+                near[pair] += 1
         if self._hints.setdefault(told, reject.more) != reject.more:
             self._hints[told] = ""
         elif reject.more:
@@ -89,6 +95,14 @@ class Tally:
         row = "" if reject.row is None else reject.row
         texts = (reject.column, reject.value, reject.reason + reject.more)
         self._writer.writerow([harmless(reject.file), row, *map(harmless, texts)])
+
+    def shown(self, reason: str) -> str:
+        """A reason with the hint of the value that was met most often, if any has one."""
+        pairs = self._near.get(reason)
+        if not pairs:
+            return reason
+        value, more = min(pairs.items(), key=lambda one: (-one[1], one[0]))[0]
+        return f"{reason}, such as `{value}`{more}"
 
     def told(self) -> dict[str, int]:
         """How many there are of each reason, with the hint that all of one reason share."""

@@ -8,6 +8,7 @@ and what is told and counts all the same: people whom nobody knows.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from slalang.data.beside import BORN_US, PERSON
 from slalang.data.bound_plan import key_column
@@ -33,8 +34,19 @@ UNKNOWN_PERSON = "nobody of this name stands in `people`; the row counts all the
 _MOST = 5_000
 
 
-def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) -> tuple[str, ...]:
-    """Make the view `happenings` of `read_events` and tell what is left out; remarks."""
+class Faults(NamedTuple):
+    """What was found."""
+
+    remarks: tuple[str, ...]
+    lost: int
+    """Rows of events that were left out."""
+    doubtful: int
+    """Rows of events that count, and that somebody should look at."""
+
+
+def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) -> Faults:
+    """Make the view `happenings` of `read_events`, and tell what is left out."""
+    rows_before = tally.rows
     connection = raw.connection
     born = any(one.column == BORN_US and one.places for one in plan.leads.readings)
     wrong = [(f"e.{AT} < {EARLIEST}", TOO_EARLY)]
@@ -67,8 +79,9 @@ def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) 
         remarks.append(f"{events} after the instant of this report: left aside")
     remarks += _repeated(raw)
     remarks += _offsets(raw, plan)
-    remarks += _people(raw, plan, columns, tally)
-    return tuple(remarks)
+    lost = tally.rows - rows_before
+    unknown, doubtful = _people(raw, plan, columns, tally)
+    return Faults((*remarks, *unknown), lost, doubtful)
 
 
 def _twice(raw: Raw, plan: Plan, tally: Tally) -> bool:
@@ -109,12 +122,13 @@ def _tell(raw: Raw, plan: Plan, tally: Tally, test: str, reason: str, *, born: b
             tally.add(reject)
 
 
-def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[str]:
-    """Make the table `persons`, and tell of people who stand elsewhere and not in it."""
+def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> tuple[tuple[str, ...], int]:
+    """Make the table `persons`, and tell of people who stand elsewhere and not in it: remarks,
+    and how many rows name them."""
     connection = raw.connection
     if plan.people is None:
         connection.execute("CREATE TABLE persons (person VARCHAR, name VARCHAR, role VARCHAR)")
-        return
+        return (), 0
     query = leads_sql(plan.people, raw.relation, clean=False)
     connection.execute(
         f"CREATE TABLE persons AS SELECT {PERSON}, any_value(name) AS name, any_value(role) AS role"
@@ -124,6 +138,7 @@ def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[st
         column for column, input_ in columns.property_inputs.items() if input_.type == "person"
     )
     unknown: set[str] = set()
+    tests = []
     for column in named:
         name = identifier(column)
         rows_ = connection.execute(
@@ -132,6 +147,8 @@ def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[st
         ).fetchall()
         strange = [row[0] for row in rows_]
         unknown |= set(strange)
+        if strange:
+            tests.append(f"{name} IN ({listed(strange)})")
         for rows in plan.events if strange else ():
             found = event_columns(rows)
             cell = next((one for one in found if one.reading.column == column), None)
@@ -141,11 +158,13 @@ def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> Iterator[st
             wanted = f"SELECT file, row, who FROM ({query}) WHERE who IN ({listed(strange)})"
             for reject in _rejects(raw, rows, wanted, cell.reading.shown, UNKNOWN_PERSON):
                 tally.add(reject)
-    if unknown:
-        some = sorted(unknown)
-        more = f" and {len(some) - 3} more" if len(some) > 3 else ""
-        named_ = f"{', '.join(some[:3])}{more}"
-        yield f"not among the people: {named_}; what they did counts all the same"
+    if not unknown:
+        return (), 0
+    some = sorted(unknown)
+    more = f" and {len(some) - 3} more" if len(some) > 3 else ""
+    said = f"not among the people: {', '.join(some[:3])}{more}; what they did counts all the same"
+    doubtful = _count(raw, f"SELECT count(*) FROM happenings WHERE {' OR '.join(tests)}")
+    return (said,), doubtful
 
 
 def _repeated(raw: Raw) -> Iterator[str]:

@@ -184,6 +184,8 @@ class View:
     figures: tuple[Card, ...]
     funnels: tuple[FunnelView, ...]
     misses: Misses | None
-    rejected: Data | None
+    rejected: tuple[Data, ...]
     remarks: tuple[str, ...]
+    warnings: tuple[str, ...]
+    """What stands before everything else."""
     imprint: str

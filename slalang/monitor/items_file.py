@@ -10,12 +10,13 @@ from slalang.data.problem import DataProblem
 from slalang.data.quoting import literal
 from slalang.data.source import inputs_of, source_of
 from slalang.data.target import replacing, target_of
-from slalang.monitor.staged import Opened
 from slalang.monitor.tables import ITEMS
 from slalang.monitor.wishes import MonitorWishes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from slalang.monitor.staged import Opened
 
 REJECTS = "monitor.rejects.csv"
 _INSTANTS = ("opened", "start", "due", "done", "closed", "gate", "aim")

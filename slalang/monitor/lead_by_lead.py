@@ -15,6 +15,7 @@ from slalang.monitor.tables import HAPPENED, ITEMS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+NOT_FOLLOWED = "this lead cannot be followed through time: it is in no figure"
 TABLES = {"items": ITEMS, "happened": HAPPENED}
 
 
@@ -61,5 +62,4 @@ def event_rows(connection: DuckDBPyConnection) -> Iterator[Mapping[str, Any]]:
 def _reject(data: Opened, found: Told) -> Reject:
     table = data.plan.leads.table
     place = table.files[0] if len(table.files) == 1 else table.shown
-    reason = "this lead cannot be followed through time: it is in no figure"
-    return Reject(place, None, "lead_id", found.lead, reason, f": {found.problem}")
+    return Reject(place, None, "lead_id", found.lead, NOT_FOLLOWED, f": {found.problem}")

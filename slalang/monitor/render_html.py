@@ -14,7 +14,9 @@ from slalang.monitor.render_words import (
     UNKNOWN,
     counted,
     days_text,
+    doubtful_text,
     iso,
+    left_out_text,
     line,
     local_minute,
     local_text,
@@ -61,7 +63,10 @@ def _view(report: Report) -> View:
         figures=tuple(figure_card(one) for one in report.figures if one.kind not in PROMISED),
         funnels=tuple(map(funnel_view, report.funnels)),
         misses=_misses(report),
-        rejected=_rejected(report),
+        warnings=tuple(
+            f"{line(text)[:1].upper()}{line(text)[1:]}." for text in report.first_of_all
+        ),
+        rejected=tuple(_rejected(report)),
         remarks=tuple(map(line, report.remarks)),
         imprint=f"Made by slalang {__version__}.",
     )
@@ -74,8 +79,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "As of", f"{local_text(report.as_of, report.zone)} ({line(report.zone)})"
     if days := days_text(report.first, report.last):
         yield "Days", days
-    rows = sum(one.rows for one in report.rejected)
-    left = f"; {counted(rows, 'row')} not used" if rows else ""
+    left = f"; {left_out_text(report)}" if not all(one.counts for one in report.rejected) else ""
     yield "Read", f"{counted(report.leads, 'lead')}, {counted(report.events, 'event')}{left}"
 
 
@@ -160,18 +164,15 @@ def _miss(one: Breach, zone: str, anchor: str, duty: int, person: int) -> Miss:
     )
 
 
-def _rejected(report: Report) -> Data | None:
-    if not report.rejected:
-        return None
-    return Data(
-        "Rows that could not be used",
-        ("Reason", "Rows", "First row", "File"),
-        tuple(
+def _rejected(report: Report) -> Iterator[Data]:
+    for counts, heading in ((False, left_out_text(report)), (True, doubtful_text(report))):
+        rows = tuple(
             (
                 line(one.reason), f"{one.rows:,}",
                 NOTHING if one.first is None else f"{one.first:,}", line(one.file) or NOTHING,
             )
-            for one in report.rejected
-        ),
-        f"All of them are in {line(report.rejects)}." if report.rejects else "",
-    )  # fmt: skip
+            for one in report.rejected if one.counts is counts
+        )  # fmt: skip
+        note = f"All of them are in {line(report.rejects)}." if report.rejects else ""
+        if rows:
+            yield Data(heading, ("Reason", "Rows", "First row", "File"), rows, note)

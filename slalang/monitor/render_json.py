@@ -82,6 +82,8 @@ def _report(report: Report) -> Data:
         "rejected": [_rejected(one) for one in report.rejected],
         "rejects": report.rejects,
         "remarks": list(report.remarks),
+        "lost": report.lost._asdict(),
+        "first_of_all": list(report.first_of_all),
     }
 
 

@@ -15,10 +15,13 @@ from slalang.monitor.render_words import (
     VERDICT_SIGNS,
     counted,
     days_text,
+    doubtful_text,
+    left_out_text,
     limit_text,
     line,
     local_text,
     period_text,
+    sentence,
     share_text,
     value_text,
     waits_text,
@@ -76,7 +79,12 @@ def _head(report: Report, page: Page) -> list[str]:
         *wrapped(f"{line(report.title)}{version}", page, 0, "strong"),
         *wrapped(f"As of {local_text(report.as_of, report.zone)} ({line(report.zone)})", page, 0),
         *wrapped(f"{data}{', ' + days if days else ''}", page, 0),
+        *(row for text in report.first_of_all for row in _first_of_all(text, page)),
     ]
+
+
+def _first_of_all(text: str, page: Page) -> list[str]:
+    return wrapped(f"! {sentence(text)}", page, 0, "error", hanging=2)
 
 
 def _standing(report: Report, page: Page) -> list[str]:
@@ -222,16 +230,17 @@ def _breach(one: Breach, zone: str, page: Page) -> Iterator[str]:
 def _rejected(report: Report, page: Page) -> list[str]:
     if not report.rejected:
         return []
-    rows = [
-        Row((
-            Cell(f"{one.rows:,} ×"), Cell(line(one.reason, 120)), Cell(line(one.file, 60)),
-            Cell("" if one.first is None else f"first in row {one.first:,}"),
-        ))
-        for one in report.rejected
-    ]  # fmt: skip
-    all_rows = counted(sum(one.rows for one in report.rejected), "row")
-    lines = [page.paint("strong", f"{all_rows} could not be used")]
-    lines += table("rwll", [], rows, page)
+    lines: list[str] = []
+    for counts, heading in ((False, left_out_text(report)), (True, doubtful_text(report))):
+        rows = [
+            Row((
+                Cell(f"{one.rows:,} ×"), Cell(line(one.reason, 160)), Cell(line(one.file, 60)),
+                Cell("" if one.first is None else f"first in row {one.first:,}"),
+            ))
+            for one in report.rejected if one.counts is counts
+        ]  # fmt: skip
+        if rows:
+            lines += [page.paint("strong", heading), *table("rwll", [], rows, page)]
     if report.rejects:
         lines += wrapped(f"All of them are in {line(report.rejects)}.", page, 2)
     return lines

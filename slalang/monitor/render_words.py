@@ -10,7 +10,7 @@ from typing import assert_never
 from slalang.calendar.zones import zone_named
 from slalang.diagnostics.render.cells import visible
 from slalang.model.quantities import Bound
-from slalang.monitor.result import Light, Slice, Span, Verdict, Waits
+from slalang.monitor.result import Light, Report, Slice, Span, Verdict, Waits
 from slalang.source.currencies import minor_digits
 from slalang.wording.numbers import number
 
@@ -46,6 +46,12 @@ def line(text: str | None, longest: int = LONGEST) -> str:
     return visible(" ".join(cut.split()))
 
 
+def sentence(text: str) -> str:
+    """A remark as a sentence."""
+    said = line(text)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
 def named(one: Slice) -> str:
     """What a slice is called; what has no name is not known."""
     return line(one.title or one.name, 80) or UNKNOWN
@@ -54,6 +60,20 @@ def named(one: Slice) -> str:
 def counted(count: int, what: str, several: str = "") -> str:
     """`1 lead`, `1,200 leads`."""
     return f"{count:,} {what if count == 1 else several or what + 's'}"
+
+
+def left_out_text(report: Report) -> str:
+    """`22 rows are left out`: in no figure."""
+    rows = report.lost.leads + report.lost.events
+    rows = rows or sum(one.rows for one in report.rejected if not one.counts)
+    return f"{counted(rows, 'row')} {'is' if rows == 1 else 'are'} left out"
+
+
+def doubtful_text(report: Report) -> str:
+    """`11 rows count, but look at them`."""
+    rows = report.lost.doubtful or sum(one.rows for one in report.rejected if one.counts)
+    them = "counts, but should be looked at" if rows == 1 else "count, but should be looked at"
+    return f"{counted(rows, 'row')} {them}"
 
 
 def moment(instant: int) -> datetime:

@@ -246,6 +246,17 @@ class Rejected(NamedTuple):
     rows: int
     first: int | None
     """The first such row."""
+    counts: bool = False
+    """Whether the rows count all the same, and are only to be looked at."""
+
+
+class Lost(NamedTuple):
+    """How many rows were there and are in no figure."""
+
+    leads: int = 0
+    events: int = 0
+    doubtful: int = 0
+    """Rows that count, and that somebody should look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,3 +285,6 @@ class Report:
     """The file of all rejected rows."""
     remarks: tuple[str, ...]
     """What a reader has to know, sentences."""
+    lost: Lost = Lost()
+    first_of_all: tuple[str, ...] = ()
+    """What a reader has to know before the first figure, sentences."""

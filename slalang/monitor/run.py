@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from slalang.calendar.local import midnight
@@ -12,12 +13,15 @@ from slalang.data.quoting import file_literal
 from slalang.data.rejects import Tally
 from slalang.form.columns import AT
 from slalang.monitor.duty_reports import Versioned, breaches_of, duty_reports
+from slalang.monitor.faults import UNKNOWN_PERSON
 from slalang.monitor.funnels import funnel_report
 from slalang.monitor.items_file import keep_items, keep_rejects
 from slalang.monitor.judged import Ran, judge
+from slalang.monitor.lead_by_lead import NOT_FOLLOWED
 from slalang.monitor.quarters import quarters_of_items
 from slalang.monitor.read import asked_in, reading_form
-from slalang.monitor.result import FigureReport, Rejected, Report
+from slalang.monitor.render_words import day_text
+from slalang.monitor.result import FigureReport, Lost, Rejected, Report
 from slalang.monitor.staged import Opened, opened
 from slalang.monitor.versions import InForce, Version, in_force
 from slalang.monitor.wishes import MonitorWishes
@@ -88,7 +92,8 @@ def _report(
         funnels=tuple(funnel_report(bench, one, window) for one in agreement.funnels),
         flags=(*ran.flagged.flags, *(flag for one in old for flag in one.flagged.flags)),
         breaches=breaches, breaches_in_all=in_all, rejected=_rejected(data.tally),
-        rejects=rejects, remarks=tuple(_remarks(ran, old, data, wishes)),
+        rejects=rejects, remarks=tuple(_remarks(ran, old, data, wishes)), lost=_lost(data),
+        first_of_all=(*_outside(ran, old, wishes), *data.first_of_all),
     )  # fmt: skip
 
 
@@ -118,10 +123,36 @@ def _with_earlier(figures: Sequence[FigureReport], old: Sequence[Ran]) -> tuple[
 
 def _rejected(tally: Tally) -> tuple[Rejected, ...]:
     found = [
-        Rejected(file, reason, place.rows, place.first)
+        Rejected(
+            file, tally.shown(reason), place.rows, place.first, reason.endswith(UNKNOWN_PERSON)
+        )
         for (file, reason), place in tally.places.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.rows, one.file, one.reason)))
+
+
+def _lost(data: Opened) -> Lost:
+    """What could not be used, with the leads that nobody could follow."""
+    followed = sum(
+        place.rows for (_, told), place in data.tally.places.items() if told.endswith(NOT_FOLLOWED)
+    )
+    return data.lost._replace(leads=data.lost.leads + followed)
+
+
+def _outside(ran: Ran, old: Sequence[Ran], wishes: MonitorWishes) -> Iterator[str]:
+    """Whether the report looks from a day on which no version of the agreement is in force."""
+    zone = ran.bench.frame.zone
+    firsts = [one.bound.first for one in (ran, *old)]
+    if all(firsts):
+        first = min(one for one in firsts if one)
+        if wishes.as_of_us < midnight(first, zone):
+            yield (
+                f"this is before the agreement takes effect, on {day_text(first)}: nothing is"
+                " judged yet"
+            )
+    last = ran.bound.last
+    if last is not None and wishes.as_of_us >= midnight(last + timedelta(days=1), zone):
+        yield f"the agreement was over on {day_text(last)}: what began later is judged by nothing"
 
 
 def _remarks(ran: Ran, old: Sequence[Ran], data: Opened, wishes: MonitorWishes) -> Iterator[str]:
@@ -169,7 +200,7 @@ def _strict(data: Opened, rejects: str | None) -> DataProblem:
     told = sorted(data.tally.places.items(), key=lambda pair: -pair[1].rows)
     details = [
         f"{file}" + (f", from row {place.first}" if place.first is not None else "")
-        + f": {reason} ({place.rows:,})"
+        + f": {data.tally.shown(reason)} ({place.rows:,})"
         for (file, reason), place in told[:STRICT]
     ]  # fmt: skip
     if len(told) > STRICT:

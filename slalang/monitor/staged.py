@@ -16,6 +16,7 @@ from slalang.data.beside import IS_OFF, IS_PLAN, PLANNED_US, with_beside
 from slalang.data.connect import check_limits, connect
 from slalang.data.plan import Plan
 from slalang.data.plans import Planning
+from slalang.data.problem import DataProblem
 from slalang.data.rejects import Tally
 from slalang.data.run import guarded
 from slalang.data.source import folders_of, load, source_of, tables_of
@@ -23,6 +24,15 @@ from slalang.data.stage import Raw, stage
 from slalang.data.survey import surveyed
 from slalang.form import Columns, Form, columns_of
 from slalang.monitor.faults import set_right
+from slalang.monitor.items_file import keep_rejects
+from slalang.monitor.result import Lost
+from slalang.monitor.unusable import (
+    few_used,
+    refuse_events_as_leads,
+    refuse_hidden_events,
+    refuse_nothing,
+    unanswered,
+)
 from slalang.monitor.wishes import MonitorWishes
 from slalang.source.frozen import dataclass
 
@@ -49,6 +59,10 @@ class Opened:
     remarks: tuple[str, ...]
     flush: Callable[[], None]
     """Writes out what was told of rejects."""
+    lost: Lost
+    """What was there and could not be used."""
+    first_of_all: tuple[str, ...]
+    """What a reader has to know before the first figure."""
 
 
 @contextmanager
@@ -56,7 +70,8 @@ def opened(
     form: Form, planned: Planning, wishes: MonitorWishes, step: Step,
     asked: frozenset[str] | None = None,
 ) -> Iterator[Opened]:  # fmt: skip
-    """Open the data of `wishes.data`. Raises `DataProblem`.
+    """Open the data of `wishes.data`. Raises `DataProblem`, also where rows are there and none
+    of the leads, or none of the events, can be used.
 
     `asked` are the attributes and properties that are missed where the data has none.
     """
@@ -71,16 +86,18 @@ def opened(
         with connection, guarded():
             step("reading the data")
             tables = tables_of(connection, source)
+            refuse_events_as_leads(source, tables)
             plan = with_beside(planned(form, tables), tables)
+            refuse_hidden_events(plan, tables)
             raw = Raw(connection, load(connection, source, plan, temporary))
             plan = surveyed(connection, plan, lambda table: raw.relation(table, False))
             told = temporary / "rejects.csv"
             with told.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 tally = Tally(file)
                 columns = columns_of(form)
-                stage(raw, plan, columns, tally, step)
+                staged = stage(raw, plan, columns, tally, step)
                 connection.execute("ALTER VIEW events RENAME TO read_events")
-                remarks = set_right(raw, plan, columns, tally, wishes.as_of_us)
+                faults = set_right(raw, plan, columns, tally, wishes.as_of_us)
                 connection.execute(
                     "CREATE VIEW events AS SELECT * FROM happenings"
                     f" WHERE {PLANNED_US} IS NULL AND NOT coalesce({IS_OFF} OR {IS_PLAN}, false)"
@@ -91,10 +108,20 @@ def opened(
                 )
                 assert leads is not None
                 assert events is not None
-                yield Opened(
+                lost = Lost(staged.lost_leads, staged.lost_events + faults.lost, faults.doubtful)
+                of_leads, of_events = (leads[0], lost.leads), (events[0], lost.events)
+                found = Opened(
                     connection, temporary, raw, plan, columns, tally, told, leads[0], events[0],
-                    (*_absent(plan, asked), *remarks), file.flush,
+                    (*_absent(plan, asked), *unanswered(connection, form, columns),
+                     *faults.remarks),
+                    file.flush, lost, tuple(few_used(of_leads, of_events)),
                 )  # fmt: skip
+                try:
+                    refuse_nothing(tally, of_leads, of_events)
+                except DataProblem:
+                    keep_rejects(found, wishes)
+                    raise
+                yield found
 
 
 def _absent(plan: Plan, asked: frozenset[str] | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from monitor_data import OFFICE, SPEED, counted, duty, report_of
+from monitor_data import OFFICE, SPEED, counted, duty, report_of, report_on, sheets
 
 from slalang.data.problem import DataProblem
 from slalang.monitor.result import Report
@@ -154,3 +154,77 @@ def test_hostile_names_and_values_are_only_names_and_values(tmp_path: Path) -> N
     found = duty(report_of(tmp_path, OFFICE + SPEED, files), "speed")
     assert counted(found.total)[:2] == (1, 0)
     assert [one.lead for one in report_of(tmp_path, OFFICE + SPEED, files).breaches] == [evil]
+
+
+NAIVE = "lead_id,event,at\na,demo_request,2026-03-02 09:00\na,attempt,2026-03-02 09:30\n"
+LOGGED = "lead_id,event,at\na,demo_request,2026-03-02T09:00:00Z\na,attempt,2026-03-02T09:30:00Z\n"
+
+
+def test_where_no_event_can_be_used_nothing_is_said(tmp_path: Path) -> None:
+    place = tmp_path / "bad.csv"
+    with pytest.raises(DataProblem, match="none of the 2 events could be used") as caught:
+        report_of(
+            tmp_path, OFFICE + SPEED, {"leads": LEADS, "events": NAIVE}, rejects=str(place),
+            folders=(tmp_path,),
+        )  # fmt: skip
+    assert "this time has no zone" in caught.value.details[0]
+    assert "this time has no zone" in place.read_text()
+
+
+def test_where_no_lead_can_be_used_nothing_is_said(tmp_path: Path) -> None:
+    leads = "lead_id,created_at\na,soon\n"
+    with pytest.raises(DataProblem, match="the only row of leads could be used|none of the"):
+        report_of(tmp_path, OFFICE + SPEED, {"leads": leads, "events": LOGGED})
+
+
+def test_how_much_could_not_be_used_is_told_first(tmp_path: Path) -> None:
+    found = report(tmp_path, "3,a,attempt,soon,sam,call,false,\n3,a,attempt,late,kim,call,false,\n")
+    assert found.first_of_all == (
+        "2 of 4 events could not be used: the figures below are about the rest",
+    )
+
+
+def test_rows_are_counted_and_not_their_cells(tmp_path: Path) -> None:
+    found = report(tmp_path, "3,a,attempt,2026-03-02T09:35:00Z,kim,call,false,\n")
+    assert found.lost == (0, 0, 1)
+    assert [one.counts for one in found.rejected] == [True]
+
+
+def test_a_file_of_events_is_not_read_as_leads(tmp_path: Path) -> None:
+    sheets(tmp_path / "data", {"leads": LEADS, "events": LOGGED})
+    with pytest.raises(DataProblem, match="looks like events") as caught:
+        report_on(tmp_path / "data" / "events.csv", OFFICE + SPEED)
+    assert "Name the folder" in caught.value.help
+
+
+def test_events_under_another_name_are_found(tmp_path: Path) -> None:
+    with pytest.raises(DataProblem, match=r"Events_export\.csv looks like it"):
+        report_of(tmp_path, OFFICE + SPEED, {"leads": LEADS, "Events_export": LOGGED})
+
+
+def test_an_event_called_by_its_title_is_found(tmp_path: Path) -> None:
+    ((_, said, _, _),) = told(report(tmp_path, "3,a,Demo request,2026-03-02T09:30:00Z,,,,\n"))
+    assert said.endswith("such as `Demo request`: did you mean `demo_request`?")
+
+
+def test_attempts_that_say_not_who_made_them_are_told(tmp_path: Path) -> None:
+    found = report(tmp_path, "3,a,attempt,2026-03-02T09:35:00Z,sam,call,,\n")
+    assert (
+        "1 attempt does not say whether a person made it (`automatic`): none of these counts as a"
+        " touch"
+    ) in found.remarks
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        ("2025-12-01T09:00:00Z", "this is before the agreement takes effect, on 1 Jan 2026"),
+        ("2027-02-01T09:00:00Z", "the agreement was over on 31 Dec 2026"),
+    ],
+)
+def test_a_day_outside_of_the_agreement_is_told_first(
+    tmp_path: Path, as_of: str, said: str
+) -> None:
+    files = {"leads": LEADS, "events": LOGGED}
+    found = report_of(tmp_path, OFFICE + SPEED, files, as_of=as_of)
+    assert found.first_of_all[0].startswith(said)

@@ -52,9 +52,9 @@ def test_another_year_is_named() -> None:
         (Why.TOO_FEW, "only 2 of 5 came in time"),
         (Why.ONE_CHANNEL, "all 2 came by too few channels"),
         (Why.TOO_SOON, "attempt came too soon on Mon 9 Mar 10:12, not before Mon 9 Mar 11:00"),
-        (Why.TOO_MANY, "one attempt too many on Mon 9 Mar 10:12"),
+        (Why.TOO_MANY, "it was one attempt too many on Mon 9 Mar 10:12"),
         (Why.SAME_AGAIN, "attempt came the same way as the one before on Mon 9 Mar 10:12"),
-        (Why.FORBIDDEN, "attempt was not allowed on Mon 9 Mar 10:12"),
+        (Why.FORBIDDEN, "an attempt that is not allowed on Mon 9 Mar 10:12"),
         (Why.ANNOUNCED_LATE, "it was announced after it was due"),
     ],
 )

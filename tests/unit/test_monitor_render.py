@@ -173,7 +173,7 @@ def test_the_text_has_every_part() -> None:
         "As of Mon 30 Mar 2026 11:00 (Europe/Warsaw)", "12,480 leads and 98,123 events",
         "Promises\n", "What else is owed\n", "Work as planned\n", "Figures\n",
         "Funnel “New business”", "Red flags and consequences", "Newest breaches (10 of 1,318)",
-        "215 rows could not be used", "All of them are in rejects.csv.", "To be known",
+        "215 rows are left out", "All of them are in rejects.csv.", "To be known",
     ):  # fmt: skip
         assert said in text
     row = next(line for line in text.splitlines() if line.startswith("  Speed to lead  "))
