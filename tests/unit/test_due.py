@@ -15,7 +15,7 @@ from slalang.monitor.due.day import Day, day_of
 from slalang.monitor.due.look import Looked, looked
 from slalang.monitor.due.render_json import render_json
 from slalang.monitor.due.render_markdown import render_markdown
-from slalang.monitor.due.render_text import COLUMNS, render_text
+from slalang.monitor.due.render_text import COLUMNS, SCREEN, render_text
 from slalang.monitor.due.standup import EVERYBODY, Only, Standup, standup_of
 from slalang.monitor.due.teams import Person, teams_of
 from slalang.monitor.due.words import due_words
@@ -112,7 +112,10 @@ def test_what_has_no_time_yet_is_counted() -> None:
     paused = CALL_BACK.replace("alert", "pauses while any out_of_office\n  alert")
     found = look("2026-03-10 09:05 demo_request\n2026-03-10 09:06 out_of_office", paused)
     assert not found.owed
-    assert found.untimed == (("ana", "sdr"),)
+    (paused_one,) = found.untimed
+    assert (paused_one.owner, paused_one.what, paused_one.state) == ("ana", "attempt", State.PAUSED)
+    assert "no time yet  L-1  attempt (paused)" in render_text(standup(found), None)
+    assert "1 without a time yet" in render_text(standup(found))
 
 
 def test_a_promise_about_another_one_is_told_once_with_the_alerts_of_both() -> None:
@@ -257,17 +260,20 @@ def test_the_text_is_one_screen() -> None:
         "Stand-up of Tue 10 Mar 2026, 09:15 (Europe/Warsaw)",
         "Owed until the end of Wed 11 Mar; broken since Mon 9 Mar 09:15",
         "",
-        "                  owed  about to break    broke",
-        "  Development        1               0        1",
-        "Something is owed of 1 lead in all, and each of them has an owner.",
+        "                  owed  about to break  overdue    broke",
+        "  Development        1               0        1        1",
+        "Something is owed of 2 leads in all, and each of them has an owner.",
         "",
         "Broke since Mon 9 Mar 09:15: 1",
         "  due Mon 14:00  L-2  no attempt so far  Ben  Acme Corp",
         "",
         "Ana Kowalska, Development: 1 owed",
-        "  by 11:05  L-1  attempt  Globex",
+        "  by 11:05           L-1  attempt  Globex     Call back",
         "",
-        "Nothing to do now: Ben, Mia",
+        "Ben, Development: 0 owed, 1 overdue (oldest 9 Mar), 1 broke",
+        "  overdue Mon 14:00  L-2  attempt  Acme Corp  Call back",
+        "",
+        "Nothing to do now: Mia",
     ]
 
 
@@ -281,12 +287,102 @@ def many(count: int) -> Standup:
     return standup(*leads)
 
 
-def test_at_most_ten_lines_a_person_and_no_line_is_too_long() -> None:
+def test_at_most_three_lines_a_person_and_no_line_is_too_long() -> None:
     lines = render_text(many(22)).splitlines()
-    assert sum("lead-" in line for line in lines) == 10
-    assert "  and 12 more" in lines
+    assert sum("lead-" in line for line in lines) == 3
+    assert lines[-1] == "Not every line is shown: `--all` shows them all."
     assert max(map(len, lines)) <= COLUMNS
-    assert render_markdown(many(22)).count("lead-") == 10
+    assert render_markdown(many(22)).count("lead-") == 3
+
+
+def test_a_team_of_ten_fits_one_screen() -> None:
+    overdue = look("2026-03-05 12:00 demo_request").overdue[0]
+    found = []
+    for one in many(1).desks[0].owed:
+        for n in range(100):
+            lead, who = f"lead-{n:08}", f"person {n % 10} of a long name indeed"
+            late = replace(overdue, lead=lead, owner=who)
+            soon = replace(one, due=at("2026-03-10 09:30"), lead=lead, owner=who)
+            found.append(Looked(lead, who, True, (soon,), (late,), (), (), ()))
+    lines = render_text(standup(*found)).splitlines()
+    assert len(lines) <= SCREEN
+    assert max(map(len, lines)) <= COLUMNS
+    assert sum("overdue (oldest 5 Mar)" in line for line in lines) == 10
+
+
+# ── Overdue ──────────────────────────────────────────────────────────────
+
+
+def test_what_was_due_and_is_still_not_done_is_overdue() -> None:
+    found = look("2026-03-05 12:00 demo_request")
+    (late,) = found.overdue
+    assert (late.what, late.due) == ("attempt", at("2026-03-05 14:00"))
+    assert found.is_open
+    made = standup(found)
+    assert "ana" not in made.idle
+    assert made.counts[0].overdue == 1
+    assert "1 overdue (oldest 5 Mar)" in render_text(made)
+    assert "**overdue Thu 14:00** L-1" in render_markdown(made)
+    (desk,) = json.loads(render_json(made))["desks"]
+    assert desk["overdue"][0]["minutes_left"] < 0
+
+
+def test_what_was_done_late_or_is_excused_by_now_is_not_overdue() -> None:
+    asked = "2026-03-05 12:00 demo_request\n"
+    stops = CALL_BACK.replace("alert", "stops on reply\n  alert")
+    assert not look(asked + "2026-03-06 12:00 attempt").overdue
+    assert not look(asked + "2026-03-06 12:00 reply", stops).overdue
+    assert look(asked, stops).overdue
+
+
+def test_of_a_lead_that_asks_again_the_running_clock_is_told_alone() -> None:
+    found = look("2026-03-05 12:00 demo_request\n2026-03-10 09:05 demo_request")
+    assert whats(found) == ["attempt by 11:05"]
+    assert not found.overdue
+
+
+def test_a_lead_asking_twice_is_one_line() -> None:
+    assert whats(look("2026-03-10 09:00 demo_request\n2026-03-10 09:05 demo_request")) == [
+        "attempt by 11:00"
+    ]
+
+
+def test_whoever_took_over_is_told_from_whom_and_the_breach_stays_where_it_was() -> None:
+    text = (
+        MOVES
+        + """
+cadence inbound "Follow-up" by sdr after to_sales {
+  first touch within 2 business hours from assigned
+}
+"""
+    )
+    timeline = """2026-03-09 12:00 demo_request
+2026-03-09 12:00 assigned { person_assigned "ann" }
+2026-03-10 09:00 assigned { person_assigned "ben" }"""
+    found = look(timeline, text)
+    (only,) = found.owed
+    assert (only.owner, only.taken_from) == ("ben", "ann")
+    assert [one.owner for one in found.broke] == ["ann"]
+    assert not found.overdue
+    assert "first touch (taken over from ann)" in render_text(standup(found, agreement=text))
+
+
+def test_how_many_are_left_is_told() -> None:
+    text = CALL_BACK.replace(
+        "do attempt within 2 business hours", "do at least 3 attempt within 1 business day"
+    )
+    timeline = "2026-03-10 09:05 demo_request"
+    assert [one.what for one in look(timeline, text).owed] == ["3 attempts"]
+    once = timeline + "\n2026-03-10 09:10 attempt"
+    assert [one.what for one in look(once, text).owed] == ["2 more attempts (1 of 3 done)"]
+
+
+def test_who_owes_something_later_has_not_nothing_to_do() -> None:
+    slow = CALL_BACK.replace("2 business hours", "5 business days")
+    made = standup(look("2026-03-10 09:05 demo_request", slow), agreement=slow)
+    assert made.later == ("ana",)
+    assert "ana" not in made.idle
+    assert "Nothing due until the end of Wed 11 Mar: Ana Kowalska" in render_text(made)
 
 
 def test_everything_is_shown_where_that_is_asked_for() -> None:
@@ -316,6 +412,18 @@ def test_hostile_names_stay_on_their_line() -> None:
 def test_nothing_at_all_is_said_so() -> None:
     assert "Nothing is owed, and nothing broke." in render_text(standup())
     assert "Nothing is owed, and nothing broke." in render_markdown(standup())
+    assert "Marketing owes nothing." in render_text(standup(only=Only(team="marketing")))
+    assert "0 leads" not in render_text(standup())
+
+
+def test_nothing_is_owed_is_never_said_where_nobody_can_know() -> None:
+    doubtful = replace(standup(), doubts=("33 rows are not as they should be",))
+    for shown in (render_text(doubtful), render_markdown(doubtful)):
+        assert "Nothing can be said: 33 rows are not as they should be." in shown
+        assert "Nothing is owed" not in shown
+    some = replace(standup(look("2026-03-10 09:05 demo_request")), doubts=("1 row is not",))
+    assert "Not everything is here: 1 row is not." in render_text(some).splitlines()[3]
+    assert "Nothing was promised" in render_text(replace(standup(), promised=False))
 
 
 # ── Over data ────────────────────────────────────────────────────────────
@@ -354,7 +462,9 @@ def asked(folder: Path, *more: str) -> int:
 def test_a_stand_up_over_data(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert asked(folder) == 0
     shown = capsys.readouterr().out
-    assert "Ana Kowalska, Development: 1 owed\n  by 11:05  L-1  attempt  Globex" in shown
+    assert (
+        "Ana Kowalska, Development: 1 owed\n  by 11:05  L-1  attempt  Globex   Call back" in shown
+    )
     assert "Development (no person named): 1 owed" in shown
     assert "Nothing to do now: Ben" in shown
     assert "Something is owed of 2 leads in all; 1 of them has no owner." in shown

@@ -1,23 +1,31 @@
-"""The life of one lead in; what of it is owed now, and what broke, out."""
+"""The life of one lead in; what of it is owed now, what is overdue, and what broke, out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeAlias
 
 from slalang.monitor.breach_words import Failing, breach_words, deed_of
+from slalang.monitor.due.called import Titles, owed_words
 from slalang.monitor.due.day import Day
+from slalang.monitor.due.still import still_owed
 from slalang.source.frozen import dataclass
-from slalang.timeline.duties import Duty, Steps
+from slalang.timeline.duties import Ahead, Duty, Steps
 from slalang.timeline.item import Item, State, Why
 from slalang.timeline.life import Life, owner_at
 from slalang.timeline.owed import owings
 from slalang.timeline.run import Told, duty_items, nobody_knows
 
+Key: TypeAlias = tuple[str, str, int | None]
+"""What is one thing to do of a lead: the duty in the end, the step, the appointment."""
+_NO_TITLES: Titles = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing that is owed of one lead, due in the time that a stand-up looks at."""
+    """One thing that is to be done for one lead: due in the time looked at, or overdue."""
 
     lead: str
     called: str | None
@@ -27,7 +35,7 @@ class Owed:
     by: str | None
     """The party or role that owes it."""
     what: str
-    """`first touch`, `attempt 2`, `call “Thank you”`."""
+    """`first touch`, `2 more attempts (1 of 3 done)`, `call “Thank you”`."""
     duty: str
     """The identifier of the obligation: `inbound.first_touch`."""
     title: str
@@ -39,6 +47,24 @@ class Owed:
     state: State
     alerted: tuple[str, ...]
     """Who was alerted about it, each once: `owner`, `manager`."""
+    taken_from: str | None = None
+    """Who looked after the lead before, where it is the clock of somebody who took over."""
+    got: int = 0
+    need: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Untimed:
+    """One thing that is owed and has no time yet, since its clock waits or is paused."""
+
+    lead: str
+    called: str | None
+    owner: str | None
+    by: str | None
+    what: str
+    duty: str
+    title: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +74,7 @@ class Broke:
     lead: str
     called: str | None
     owner: str | None
+    """Who looked after the lead when it broke."""
     by: str | None
     what: str
     duty: str
@@ -71,38 +98,83 @@ class Looked:
     """Whether anything at all is owed of it, whenever that is due."""
     owed: tuple[Owed, ...]
     """Soonest first."""
-    untimed: tuple[tuple[str | None, str | None], ...]
-    """What is owed and has no time yet, since it waits or is paused: its owner and its party."""
+    overdue: tuple[Owed, ...]
+    """What was due, is not done, and is owed all the same; the oldest first."""
+    untimed: tuple[Untimed, ...]
+    later: tuple[str | None, ...]
+    """The party or role of whatever is due after the time looked at."""
     broke: tuple[Broke, ...]
 
 
 def looked(
-    day: Day, lead: str, life: Life, called: str | None = None, told: Told = nobody_knows
-) -> Looked:
+    day: Day, lead: str, life: Life, called: str | None = None, told: Told = nobody_knows, *,
+    titles: Titles = _NO_TITLES,
+) -> Looked:  # fmt: skip
     """Look at one lead. What a promise is about is told once, with the alerts of both."""
     owner = owner_at(life, day.as_of)
     roots = _roots(life.ground.program.duties)
-    found: dict[tuple[str, int, str], Owed] = {}
-    untimed: list[tuple[str | None, str | None]] = []
+    found: dict[Key, Owed] = {}
+    untimed: dict[Key, Untimed] = {}
+    later: list[str | None] = []
     open_ = owings(life, told)
     for one in sorted(open_, key=lambda it: it.duty.meets is not None):
-        item, duty = one.item, one.duty
+        item, duty, key = one.item, one.duty, _key(roots, one.duty, one.item)
+        what = owed_words(duty, item, one.what, titles)
         if item.due is None:
-            untimed += [] if duty.meets else [(owner, duty.by)]
-            continue
-        opens = _opens(day, duty, item)
-        later = opens is not None and day.date_of(opens) > day.date_of(day.as_of)
-        if item.due >= day.until or later:
-            continue
-        new = Owed(
-            lead, called, owner, duty.by, _plain(item, one.what), duty.id, duty.title,
-            item.due, opens, item.state, _alerted(item),
-        )  # fmt: skip
-        key = roots[duty.id], item.opened, item.step
-        found[key] = _together(found[key], new) if key in found else new
-    owed = sorted(found.values(), key=lambda it: (it.due, it.duty))
-    broke = tuple(_broken(day, lead, life, called, told))
-    return Looked(lead, owner, bool(open_), tuple(owed), tuple(untimed), broke)
+            new = Untimed(lead, called, owner, duty.by, what, duty.id, duty.title, item.state)
+            untimed.setdefault(key, new)
+        elif item.due >= day.until or _opens_later(day, duty, item):
+            later.append(duty.by)
+        else:
+            it = _owed(day, lead, life, called, owner, duty=duty, item=item, what=what)
+            found[key] = _together(found[key], it) if key in found else it
+    overdue: dict[Key, Owed] = {}
+    for duty, item in _overdue(life, told):
+        key = _key(roots, duty, item)
+        if key not in found:
+            what = owed_words(duty, item, duty.owed, titles)
+            it = _owed(day, lead, life, called, owner, duty=duty, item=item, what=what)
+            overdue[key] = _together(overdue[key], it) if key in overdue else it
+    waiting = [one for key, one in untimed.items() if key not in found and key not in overdue]
+    broke = tuple(_broken(day, lead, life, called, told, titles=titles))
+    return Looked(
+        lead, owner, bool(open_ or overdue), _soonest(found.values()),
+        _soonest(overdue.values()), tuple(waiting), tuple(later), broke,
+    )  # fmt: skip
+
+
+def _key(roots: dict[str, str], duty: Duty, item: Item) -> Key:
+    return roots[duty.id], item.step, item.opened if isinstance(duty.rule, Ahead) else None
+
+
+def _soonest(found: Iterable[Owed]) -> tuple[Owed, ...]:
+    return tuple(sorted(found, key=lambda it: (it.due, it.duty)))
+
+
+def _overdue(life: Life, told: Told) -> Iterator[tuple[Duty, Item]]:
+    for duty in sorted(life.ground.program.duties, key=lambda one: one.meets is not None):
+        for item in duty_items(life, duty, told):
+            broken = item.state is State.BROKEN and item.done is None and item.due is not None
+            if broken and still_owed(life, duty, item):
+                yield duty, item
+
+
+def _owed(
+    day: Day, lead: str, life: Life, called: str | None, owner: str | None, *,
+    duty: Duty, item: Item, what: str,
+) -> Owed:  # fmt: skip
+    assert item.due is not None
+    return Owed(
+        lead, called, owner, duty.by, what, duty.id, duty.title, item.due,
+        _opens(day, duty, item), item.state, _alerted(item),
+        owner_at(life, item.opened - 1) if item.again else None, item.got, item.need,
+    )  # fmt: skip
+
+
+def _opens_later(day: Day, duty: Duty, item: Item) -> bool:
+    """Whether it cannot be done before another day."""
+    opens = _opens(day, duty, item)
+    return opens is not None and day.date_of(opens) > day.date_of(day.as_of)
 
 
 def _roots(duties: Iterable[Duty]) -> dict[str, str]:
@@ -130,14 +202,21 @@ def _alerted(item: Item) -> tuple[str, ...]:
 
 
 def _together(one: Owed, other: Owed) -> Owed:
-    """One thing that is promised twice: due when the first of them is."""
+    """One thing that is owed twice: due when the first of them is."""
     warned = State.WARNED in (one.state, other.state)
     alerted = tuple(dict.fromkeys((*one.alerted, *other.alerted)))
     state = State.WARNED if warned else one.state
-    return replace(one, due=min(one.due, other.due), state=state, alerted=alerted)
+    first = one if one.taken_from is None or one.due <= other.due else other
+    due = min(one.due, other.due)
+    return replace(
+        one, due=due, state=state, alerted=alerted, taken_from=first.taken_from,
+        what=first.what, got=first.got, need=first.need,
+    )  # fmt: skip
 
 
-def _broken(day: Day, lead: str, life: Life, called: str | None, told: Told) -> Iterator[Broke]:
+def _broken(
+    day: Day, lead: str, life: Life, called: str | None, told: Told, *, titles: Titles
+) -> Iterator[Broke]:
     duties = life.ground.program.duties
     roots = _roots(duties)
     seen: set[tuple[str, int, str]] = set()
@@ -150,21 +229,17 @@ def _broken(day: Day, lead: str, life: Life, called: str | None, told: Told) -> 
             if key not in seen:
                 seen.add(key)
                 yield Broke(
-                    lead, called, owner_at(life, day.as_of), duty.by, _plain(item, duty.owed),
-                    duty.id, duty.title, item.due, item.done, at, item.why,
-                    _said(day, duty, item),
+                    lead, called, item.owner, duty.by,
+                    owed_words(duty, item, duty.owed, titles), duty.id, duty.title,
+                    item.due, item.done, at, item.why, _said(day, duty, item, titles),
                 )  # fmt: skip
 
 
-def _said(day: Day, duty: Duty, item: Item) -> str:
+def _said(day: Day, duty: Duty, item: Item, titles: Titles) -> str:
+    deed = deed_of(duty)
     return breach_words(
         Failing(
-            deed_of(duty), item.why, item.due, item.done, item.gate, item.got, item.need, item.step,
-            None, False, day.as_of, day.zone,
+            titles.get(deed, deed), item.why, item.due, item.done, item.gate, item.got, item.need,
+            item.step, None, False, day.as_of, day.zone,
         )
     )  # fmt: skip
-
-
-def _plain(item: Item, what: str) -> str:
-    """The name of a kind as a person would write it; the words of a step as they are."""
-    return what if item.step else what.replace("_", " ")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slalang.monitor.due.day import Day
-from slalang.monitor.due.look import Broke, Owed
+from slalang.monitor.due.look import Broke, Owed, Untimed
 from slalang.monitor.due.standup import Desk, Standup, is_soon
-from slalang.monitor.due.words import due_words
+from slalang.monitor.due.words import due_words, late_words
 
 FORMAT = "slalang.due/1"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,13 +34,15 @@ def render_json(standup: Standup) -> str:
         "teams": [
             {
                 "team": one.name, "title": teams.title(one.name), "owed": one.owed,
-                "about_to_break": one.soon, "broke": one.broke,
+                "about_to_break": one.soon, "overdue": one.overdue, "broke": one.broke,
             }
             for one in standup.counts
         ],
         "desks": [_desk(standup, one) for one in standup.desks],
         "broke": [_broke(standup, one) for one in standup.broke],
         "nothing_to_do": [{"person": one, "name": teams.name(one)} for one in standup.idle],
+        "nothing_due_yet": [{"person": one, "name": teams.name(one)} for one in standup.later],
+        "doubts": list(standup.doubts),
         "remarks": list(standup.remarks),
     }  # fmt: skip
     # Half characters cannot be written; what reads it sees them marked.
@@ -55,7 +57,8 @@ def _desk(standup: Standup, desk: Desk) -> dict[str, Any]:
         "name": None if desk.person is None else teams.name(desk.person),
         "team": desk.team,
         "owed": [_owed(standup.day, one) for one in desk.owed],
-        "without_time": desk.untimed,
+        "overdue": [_owed(standup.day, one) for one in desk.overdue],
+        "without_time": [_untimed(one) for one in desk.untimed],
         "broke": desk.broke,
     }
 
@@ -64,11 +67,20 @@ def _owed(day: Day, one: Owed) -> dict[str, Any]:
     return {
         "lead": one.lead, "called": one.called, "owner": one.owner, "by": one.by,
         "what": one.what, "duty": one.duty, "title": one.title,
-        "due": _instant(day, one.due), "due_in_words": due_words(day, one.due),
+        "due": _instant(day, one.due),
+        "due_in_words": (late_words if one.due < day.as_of else due_words)(day, one.due),
         "minutes_left": (one.due - day.as_of) // _MINUTE,
         "not_before": None if one.opens is None else _instant(day, one.opens),
         "state": one.state.value, "alerted": list(one.alerted),
-        "about_to_break": is_soon(day, one),
+        "about_to_break": one.due >= day.as_of and is_soon(day, one),
+        "taken_over_from": one.taken_from, "done": one.got, "of": one.need,
+    }  # fmt: skip
+
+
+def _untimed(one: Untimed) -> dict[str, Any]:
+    return {
+        "lead": one.lead, "called": one.called, "owner": one.owner, "by": one.by,
+        "what": one.what, "duty": one.duty, "title": one.title, "state": one.state.value,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from slalang.data.staging import leads_sql
 from slalang.diagnostics.suggest import nearest
 from slalang.evaluate.case import microseconds
 from slalang.model.agreement import Agreement
+from slalang.monitor.due.called import titles_of
 from slalang.monitor.due.day import Day, day_of
 from slalang.monitor.due.look import Looked, looked
 from slalang.monitor.due.standup import EVERYBODY, Only, Standup, standup_of
@@ -69,19 +70,24 @@ def _standup(
     found = _called(agreement, data, list(_looked(task, day, data, lost)))
     owners = {one.owner for one in found if one.owner}
     only = _only(teams, owners, wishes.whose) if wishes.whose is not None else EVERYBODY
-    told = [*data.remarks, *remarks, *_rejected(data), *_lost(lost), *_waivable(agreement, task)]
-    return standup_of(agreement.title, day, teams, found, only=only, remarks=told)
+    doubts = [*_rejected(data), *_lost(lost)]
+    told = [*data.remarks, *remarks, *_waivable(agreement, task)]
+    return standup_of(
+        agreement.title, day, teams, found, only=only, doubts=doubts, remarks=told,
+        promised=bool(task.duties),
+    )  # fmt: skip
 
 
 def _looked(task: Task, day: Day, data: Opened, lost: list[str]) -> Iterator[Looked]:
     """Every lead that can be followed; the others are put among the `lost`."""
+    titles = titles_of(task.ground.agreement)
     leads, events = lead_rows(data.connection, "leads"), event_rows(data.connection)
     for lead, life, problem in lives_of(task, leads, events):
         if life is None:
             lost.append(f"{lead}: {problem}")
             continue
         try:
-            yield looked(day, lead, life, told=task.tells)
+            yield looked(day, lead, life, told=task.tells, titles=titles)
         except (TooMuch, TimeProblem) as error:
             lost.append(f"{lead}: {error}")
 
@@ -108,7 +114,7 @@ def _called(agreement: Agreement, data: Opened, found: list[Looked]) -> list[Loo
         for one in data.plan.leads.readings
         if one.column in wanted and one.places
     )
-    told = [one.lead for one in found if one.owed or one.broke]
+    told = [one.lead for one in found if one.owed or one.overdue or one.untimed or one.broke]
     if not readings or not told:
         return found
     rows = leads_sql(replace(data.plan.leads, readings=readings), data.raw.relation, clean=False)
@@ -125,6 +131,8 @@ def _called(agreement: Agreement, data: Opened, found: list[Looked]) -> list[Loo
         replace(
             one,
             owed=tuple(replace(it, called=names.get(it.lead)) for it in one.owed),
+            overdue=tuple(replace(it, called=names.get(it.lead)) for it in one.overdue),
+            untimed=tuple(replace(it, called=names.get(it.lead)) for it in one.untimed),
             broke=tuple(replace(it, called=names.get(it.lead)) for it in one.broke),
         )
         for one in found
@@ -157,7 +165,11 @@ def _only(teams: Teams, owners: set[str], whose: str) -> Only:
 def _rejected(data: Opened) -> Iterator[str]:
     if data.tally.rows:
         rows = "1 row is" if data.tally.rows == 1 else f"{data.tally.rows:,} rows are"
-        yield f"{rows} not as they should be; `slalang monitor` lists them with `--rejects FILE`"
+        yield f"{rows} not as they should be (`slalang monitor --rejects FILE` lists them)"
+    if not data.leads:
+        yield "no leads are in the data"
+    elif not data.events:
+        yield "no events are in the data"
 
 
 def _lost(lost: list[str]) -> Iterator[str]:

@@ -7,9 +7,10 @@ from datetime import datetime
 from slalang.calendar.local import local
 from slalang.evaluate.case import SECOND
 from slalang.monitor.due.day import Day
-from slalang.monitor.due.look import Broke, Owed
+from slalang.monitor.due.look import Broke, Owed, Untimed
 from slalang.monitor.due.standup import Desk, Standup
 from slalang.monitor.render_words import counted, line
+from slalang.timeline.item import State
 from slalang.wording.times import MONTHS, WEEKDAYS
 
 MINUTE = 60 * SECOND
@@ -55,15 +56,33 @@ def short(day: Day, at: int) -> str:
     return f"{WEEKDAYS[there.weekday()][:3]} {there:%H:%M}" if 0 < days < 7 else shown(day, at)
 
 
-def what_words(day: Day, one: Owed) -> str:
+def late_words(day: Day, due: int) -> str:
+    """`overdue Mon 14:00` of the last days, `overdue 2 Mar` before."""
+    there, now = local(due, day.zone), local(day.as_of, day.zone)
+    if 0 <= (now.date() - there.date()).days < 7:
+        return f"overdue {short(day, due)}"
+    year = f" {there.year}" if there.year != now.year else ""
+    return f"overdue {there.day} {MONTHS[there.month - 1][:3]}{year}"
+
+
+def what_words(standup: Standup, one: Owed) -> str:
     """`attempt 2`, with what has to be known of it: `attempt 2 (from 14:00)`."""
+    day = standup.day
     # What waits for another contact opens, at the latest, when it is due.
     later = one.opens is not None and one.opens < one.due
-    note = f" (from {local(one.opens or 0, day.zone):%H:%M})" if later else ""
-    return line(one.what, LONG_WHAT - len(note)) + note
+    notes = [f"from {local(one.opens or 0, day.zone):%H:%M}"] if later else []
+    if one.taken_from is not None:
+        notes.append(f"taken over from {line(standup.teams.name(one.taken_from), 20)}")
+    note = f" ({', '.join(notes)})" if notes else ""
+    return line(one.what, LONG_WHAT) + note
 
 
-def of_words(one: Owed | Broke) -> str:
+def waiting_words(one: Untimed) -> str:
+    """`attempt (paused)`, `first touch (waits)`."""
+    return f"{line(one.what, LONG_WHAT)} ({'paused' if one.state is State.PAUSED else 'waits'})"
+
+
+def of_words(one: Owed | Untimed | Broke) -> str:
     """What says so: `Inbound follow-up`; empty where the words would say the same twice."""
     title = line(one.title, LONG_NAME)
     return "" if title.casefold() == one.what.casefold() else title
@@ -93,13 +112,18 @@ def desk_words(standup: Standup, desk: Desk) -> str:
     return f"{line(teams.name(desk.person), LONG_NAME)}{team}"
 
 
-def sums_words(desk: Desk) -> str:
-    """`7 owed, 1 broke, 3 without a time yet`."""
+def sums_words(day: Day, desk: Desk) -> str:
+    """`7 owed, 5 overdue (oldest 9 Mar), 1 broke, 3 without a time yet`."""
     parts = [f"{len(desk.owed):,} owed"]
+    if desk.overdue:
+        at, now = local(desk.overdue[0].due, day.zone), local(day.as_of, day.zone)
+        year = f" {at.year}" if at.year != now.year else ""
+        oldest = f"{at.day} {MONTHS[at.month - 1][:3]}{year}"
+        parts.append(f"{len(desk.overdue):,} overdue (oldest {oldest})")
     if desk.broke:
         parts.append(f"{desk.broke:,} broke")
     if desk.untimed:
-        parts.append(f"{desk.untimed:,} without a time yet")
+        parts.append(f"{len(desk.untimed):,} without a time yet")
     return ", ".join(parts)
 
 
@@ -116,12 +140,45 @@ def head_words(standup: Standup) -> tuple[str, str]:
 
 
 def leads_words(standup: Standup) -> str:
-    """`Something is owed of 120 leads in all; 4 of them have no owner.`"""
+    """`Something is owed of 120 leads in all; 4 of them have no owner.`; empty of no leads."""
+    if not standup.open_leads:
+        return ""
     said = f"Something is owed of {counted(standup.open_leads, 'lead')} in all"
     if not standup.without_owner:
         return f"{said}, and each of them has an owner."
     have = "has" if standup.without_owner == 1 else "have"
     return f"{said}; {standup.without_owner:,} of them {have} no owner."
+
+
+def doubt_words(standup: Standup) -> str:
+    """What has to be said before anything else: why this may not be all; mostly empty."""
+    if not standup.doubts or nothing_at_all(standup):
+        return ""
+    return f"Not everything is here: {'; '.join(standup.doubts)}."
+
+
+def nothing_at_all(standup: Standup) -> bool:
+    """Whether there is nothing to tell of."""
+    return not standup.counts and not any(desk.untimed for desk in standup.desks)
+
+
+def nothing_words(standup: Standup) -> str:
+    """What is said where nothing is owed and nothing broke; never so where nobody can know."""
+    if not standup.promised:
+        return "Nothing was promised that data can show."
+    if standup.doubts:
+        return f"Nothing can be said: {'; '.join(standup.doubts)}."
+    only, teams = standup.only, standup.teams
+    if only.team is not None:
+        return f"{line(teams.title(only.team), LONG_NAME)} owes nothing."
+    if only.person is not None:
+        return f"{line(teams.name(only.person), LONG_NAME)} owes nothing."
+    return "Nothing is owed, and nothing broke."
+
+
+def later_words(standup: Standup) -> str:
+    """The heading of those who owe something, but not yet."""
+    return f"Nothing due until the end of {_day(local(standup.day.until - 1, standup.day.zone))}"
 
 
 def more_words(count: int) -> str:
