@@ -34,6 +34,8 @@ NAMES = ("name", "full_name", "company", "company_name")
 Step = Callable[[str], None]
 AT_ONCE = 1_000
 """The names of so many leads are asked for in one query."""
+OFTEN = 250
+"""After so many leads it is told how far it has come."""
 PROBLEMS = 3
 """So many leads that nobody can follow are named."""
 
@@ -67,7 +69,7 @@ def _standup(
     teams = teams_of(agreement, _people(data))
     step(f"following {data.leads:,} leads")
     lost: list[str] = []
-    found = _called(agreement, data, list(_looked(task, day, data, lost)))
+    found = _called(agreement, data, list(_looked(task, day, data, lost, step)))
     owners = {one.owner for one in found if one.owner}
     only = _only(teams, owners, wishes.whose) if wishes.whose is not None else EVERYBODY
     doubts = [*_rejected(data), *_lost(lost)]
@@ -78,11 +80,13 @@ def _standup(
     )  # fmt: skip
 
 
-def _looked(task: Task, day: Day, data: Opened, lost: list[str]) -> Iterator[Looked]:
+def _looked(task: Task, day: Day, data: Opened, lost: list[str], step: Step) -> Iterator[Looked]:
     """Every lead that can be followed; the others are put among the `lost`."""
     titles = titles_of(task.ground.agreement)
     leads, events = lead_rows(data.connection, "leads"), event_rows(data.connection)
-    for lead, life, problem in lives_of(task, leads, events):
+    for number, (lead, life, problem) in enumerate(lives_of(task, leads, events)):
+        if number and number % OFTEN == 0:
+            step(f"following leads: {number:,} of {data.leads:,}")
         if life is None:
             lost.append(f"{lead}: {problem}")
             continue

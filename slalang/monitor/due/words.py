@@ -57,12 +57,17 @@ def short(day: Day, at: int) -> str:
 
 
 def late_words(day: Day, due: int) -> str:
-    """`overdue Mon 14:00` of the last days, `overdue 2 Mar` before."""
-    there, now = local(due, day.zone), local(day.as_of, day.zone)
-    if 0 <= (now.date() - there.date()).days < 7:
-        return f"overdue {short(day, due)}"
+    """`overdue 08:40` of today, `overdue 2 Mar` before."""
+    return f"overdue {since_words(day, due)}"
+
+
+def since_words(day: Day, at: int) -> str:
+    """`08:40` of today, `2 Mar` of this year, else with the year."""
+    there, now = local(at, day.zone), local(day.as_of, day.zone)
+    if there.date() == now.date():
+        return f"{there:%H:%M}"
     year = f" {there.year}" if there.year != now.year else ""
-    return f"overdue {there.day} {MONTHS[there.month - 1][:3]}{year}"
+    return f"{there.day} {MONTHS[there.month - 1][:3]}{year}"
 
 
 def what_words(standup: Standup, one: Owed) -> str:
@@ -116,9 +121,7 @@ def sums_words(day: Day, desk: Desk) -> str:
     """`7 owed, 5 overdue (oldest 9 Mar), 1 broke, 3 without a time yet`."""
     parts = [f"{len(desk.owed):,} owed"]
     if desk.overdue:
-        at, now = local(desk.overdue[0].due, day.zone), local(day.as_of, day.zone)
-        year = f" {at.year}" if at.year != now.year else ""
-        oldest = f"{at.day} {MONTHS[at.month - 1][:3]}{year}"
+        oldest = since_words(day, desk.overdue[0].due)
         parts.append(f"{len(desk.overdue):,} overdue (oldest {oldest})")
     if desk.broke:
         parts.append(f"{desk.broke:,} broke")
