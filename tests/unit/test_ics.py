@@ -279,6 +279,36 @@ measure wins "Wins" of sales {
     assert found["Due: Wins at least 9"] == date(2026, 10, 1)
 
 
+def about(text: str, head: str = HEAD) -> str:
+    """The description of the calendar."""
+    calendar = icalendar.Calendar.from_ical(files(text, head)["calendar.ics"])
+    return str(calendar["DESCRIPTION"])
+
+
+def test_a_meeting_that_no_open_day_is_left_for_is_told_in_the_description() -> None:
+    shut = HEAD.replace("2026-08-03 to 2026-08-14", "2026-12-21 to 2027-01-05")
+    text = 'review fridays "Friday talk" { every fri \n with marketing, sdr }\n'
+    assert about(text, shut).split("\n")[-2:] == [
+        "Left out, since the next open day is too late:", "“Friday talk”: 25 December 2026",
+    ]  # fmt: skip
+    assert "Left out" not in about(text.replace("every fri", "every month"), shut)
+    assert "Left out" not in about(text.replace("every fri", "every business day"), shut)
+
+
+def test_a_meeting_without_a_time_says_why_it_is_all_day() -> None:
+    assert "All day: no time was agreed" in reviews("every fri")[0]["DESCRIPTION"]
+
+
+def test_a_description_does_not_repeat_the_title() -> None:
+    text = 'promise p "Tidy" by sales to marketing { every quarter do "Tidy the list" }\n'
+    found = {str(one["SUMMARY"]): one for one in events(files(text)["calendar.ics"])}
+    due = found["Due today: “Tidy the list”"]
+    assert due["DESCRIPTION"].split("\n") == ["“Tidy”, every quarter", "Owed by Sales"]
+    head = HEAD.replace('"Callers"', '"Callers" { away 2026-05-04 }')
+    away = next(one for one in events(files("", head)["calendar.ics"]) if "Away" in one["SUMMARY"])
+    assert "DESCRIPTION" not in away
+
+
 def test_closings_are_whole_days_that_block_nobody() -> None:
     found = {str(one["SUMMARY"]): one for one in events(files("")["calendar.ics"])}
     works = found["Works holidays (Office)"]

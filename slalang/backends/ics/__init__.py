@@ -10,7 +10,7 @@ from slalang.backends import BackendProblem
 from slalang.backends.ics.closures import closing_entries, holiday_entries
 from slalang.backends.ics.dates import own_entries
 from slalang.backends.ics.entry import Entry, Frame
-from slalang.backends.ics.reviews import review_entries, undated
+from slalang.backends.ics.reviews import review_entries, undated, unheld
 from slalang.backends.ics.write import calendar_file
 from slalang.calendar.compiled import calendars_of
 from slalang.calendar.holiday_dates import resolved
@@ -108,3 +108,7 @@ def _about(frame: Frame) -> Iterator[str]:
     if without:
         yield "Without a date:"
         yield from without
+    unmet = list(unheld(frame))
+    if unmet:
+        yield "Left out, since the next open day is too late:"
+        yield from unmet

@@ -20,7 +20,9 @@ def closing_entries(frame: Frame) -> Iterator[Entry]:
             if days := _within(frame, closing.dates):
                 key = ("closed", calendar.name, days.first.isoformat())
                 title = f"{closing.title or 'Closed'} ({of})"
-                yield Entry(key, title, days, (f"“{of}” is closed",), CLOSED)
+                # Without a title of its own the entry says so already.
+                lines = (f"“{of}” is closed",) if closing.title else ()
+                yield Entry(key, title, days, lines, CLOSED)
         for opening in calendar.openings:
             if opening.title and (days := _within(frame, opening.dates)):
                 key = ("open", calendar.name, days.first.isoformat())
@@ -49,7 +51,8 @@ def _away(frame: Frame, name: str, title: str, team: Team) -> Iterator[Entry]:
     for one in team.away:
         if days := _within(frame, (one.first, one.last)):
             key = ("away", name, days.first.isoformat())
-            yield Entry(key, f"{one.title or 'Away'} ({title})", days, (f"{title} are away",), AWAY)
+            lines = (f"{title} are away",) if one.title else ()
+            yield Entry(key, f"{one.title or 'Away'} ({title})", days, lines, AWAY)
 
 
 def _within(frame: Frame, dates: tuple[date, date] | None) -> Days | None:

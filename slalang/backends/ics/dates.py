@@ -20,8 +20,7 @@ from slalang.wording.goals import goal_amount, measured_on, step_of_funnel, targ
 from slalang.wording.measures import aim
 from slalang.wording.moments import deed
 from slalang.wording.numbers import maybe_percent
-from slalang.wording.promises import form
-from slalang.wording.times import month
+from slalang.wording.times import every, month
 from slalang.wording.titles import titled
 from slalang.wording.words import named
 
@@ -148,9 +147,9 @@ def _recurring(frame: Frame, promise: Promise) -> Iterator[Entry]:
     for number, one in enumerate(promise.forms, start=1):
         if not isinstance(one, Recurring):
             continue
-        said = str(form(one, frame.words))
+        said = every(one.every, frame.words)
         who = (f"Owed by {named(promise.by, frame.words)}",) if promise.by else ()
-        lines = (f"“{titled(promise.name, promise.title)}”: {said}", *who)
+        lines = (f"“{titled(promise.name, promise.title)}”, {said}", *who)
         days = _steps(frame, one.every, calendar, ends=True)
         far = len(days) < 2 or days[1] - days[0] > 3 * BEFORE_A_DEED
         for place, day in enumerate(days, start=1):

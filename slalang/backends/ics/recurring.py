@@ -45,6 +45,20 @@ def meetings(it: Recurrence, first: date, last: date, open_days: Works) -> Itera
             yield one
 
 
+def left_out(it: Recurrence, first: date, last: date, open_days: Works) -> Iterator[date]:
+    """The days that the agreement names and on which, or after which, nobody meets: the next
+    open one is too late. In order."""
+    every = it.every
+    if it.period is Period.BUSINESS_DAY or (every and every.unit is Unit.BUSINESS_DAY):
+        return
+    held = {one.named for one in meetings(it, first, last, open_days)}
+    # Counted days begin with the first open one.
+    begin = open_days.next(first) if every and every.unit in _UNIT_DAYS else first
+    for one in meetings(it, begin, last, Works(None)):
+        if one.meant is not None and one.named not in held:
+            yield one.meant
+
+
 def _named(it: Recurrence, first: date, last: date, open_days: Works) -> Iterator[Meeting]:
     if it.weekday is not None:
         begin = first + timedelta(days=(it.weekday - first.weekday()) % 7)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from slalang.backends.ics.entry import Days, Entry, Frame, Timed, works, zone_for
-from slalang.backends.ics.recurring import Meeting, meetings
+from slalang.backends.ics.recurring import Meeting, left_out, meetings
 from slalang.calendar.choice import chosen_calendar
 from slalang.calendar.local import first_instant
 from slalang.model.people import Calendar
@@ -26,6 +26,8 @@ _SECONDS = {
     Unit.MINUTE: 60, Unit.BUSINESS_MINUTE: 60, Unit.HOUR: 3_600, Unit.BUSINESS_HOUR: 3_600,
     Unit.WEEK: 7 * 86_400,
 }  # fmt: skip
+_MOST_DAYS = 12
+"""Of the meetings that closed days leave out so many are named."""
 _MOST = 2_000
 """Of a text of prose so many characters are shown."""
 
@@ -51,6 +53,22 @@ def undated(frame: Frame) -> Iterator[str]:
     for review in frame.agreement.reviews:
         if review.on_request or not review.recurrences:
             yield f"“{titled(review.name, review.title)}”: {recurs(review, frame.words)}"
+
+
+def unheld(frame: Frame) -> Iterator[str]:
+    """Reviews of which closed days leave none, in words: `“Friday talk”: 25 December 2026`."""
+    for review in frame.agreement.reviews:
+        open_days = works(frame, chosen_calendar(frame.agreement, review.calendar))
+        days = sorted({
+            at
+            for one in review.recurrences
+            for at in left_out(one, frame.first, frame.last, open_days)
+        })  # fmt: skip
+        if days:
+            said = [day(at, frame.words) for at in days[:_MOST_DAYS]]
+            said += [f"{more} more"] if (more := len(days) - _MOST_DAYS) > 0 else []
+            named_days = listed(said, frame.words)
+            yield f"“{titled(review.name, review.title)}”: {named_days}"
 
 
 def _when(frame: Frame, it: Recurrence, met: Meeting, calendar: Calendar | None) -> Timed | Days:
@@ -98,6 +116,6 @@ def _notes(frame: Frame, it: Recurrence, met: Meeting, calendar: Calendar | None
     if met.meant is not None and met.meant != met.held:
         yield f"Moved from {day(met.meant, frame.words)}, when {closed}"
     if it.at is None:
-        yield "The agreement names no time of day"
+        yield "All day: no time was agreed"
     elif _length(it.lasts) is None:
         yield "The agreement does not say for how long; one hour is kept free"
