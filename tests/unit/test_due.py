@@ -470,6 +470,29 @@ def test_a_stand_up_over_data(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Something is owed of 2 leads in all; 1 of them has no owner." in shown
 
 
+def test_rows_that_could_not_be_used_are_told_first(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = folder / "data" / "events.csv"
+    kept = events.read_text(encoding="utf-8")
+    events.write_text(kept.replace("T08:10:00Z", "T08:10:00"), encoding="utf-8")
+    assert asked(folder) == 0
+    title, _, _, doubt = capsys.readouterr().out.splitlines()[:4]
+    assert (title, doubt) == ("Test", "Not everything is here: 1 of 4 events could not be used.")
+    assert asked(folder, "--for", "marketing") == 0
+    assert "Nothing can be said: 1 of 4 events could not be used." in capsys.readouterr().out
+
+
+def test_data_of_which_nothing_can_be_used_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = folder / "data" / "events.csv"
+    kept = events.read_text(encoding="utf-8")
+    events.write_text(kept.replace("00Z", "00"), encoding="utf-8")
+    assert asked(folder) == 2
+    assert "Nothing is owed" not in capsys.readouterr().out
+
+
 def test_for_one_person(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert asked(folder, "--for", "Ana Kowalska", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from slalang.diagnostics.render.cells import width, wrap
@@ -36,7 +37,7 @@ MOST = 3
 """So many lines of each person are shown; fewer, where the screen would not hold them."""
 SOON, BROKE = 5, 3
 """So many lines of what is about to break, and of what broke."""
-NAMES = 12
+NAMES = 8
 """So many people without anything to do are named."""
 DESKS = 10
 """So many people are shown at least; the rest are counted."""
@@ -58,7 +59,7 @@ def render_text(standup: Standup, most: int | None = MOST) -> str:
     end = [*_people("Nothing to do now", standup, standup.idle, most)]
     end += _people(later_words(standup), standup, standup.later, most)
     busy = [desk for desk in standup.desks if desk.owed or desk.overdue or desk.untimed]
-    room = SCREEN - len(lines) - len(end) - 2
+    room = SCREEN - len(lines) - len(end) - 5
     lines += _desks(standup, busy, most, room)
     if most is not None and _left_out(standup, busy, lines):
         end += ["", "Not every line is shown: `--all` shows them all."]
@@ -139,13 +140,22 @@ def _table(standup: Standup, desk: Desk, each: int | None) -> list[Row]:
     late = 0 if each is None else min(len(desk.overdue), max(1, each - len(desk.owed)))
     owed = desk.owed if each is None else desk.owed[: max(1, each - late)]
     room = None if each is None else each - len(owed)
-    rows = [_row(due_words(day, one.due), one, what_words(standup, one)) for one in owed]
-    rows += [
-        _row(late_words(day, one.due), one, what_words(standup, one)) for one in desk.overdue[:room]
+    late_ = desk.overdue[:room]
+    alike = Counter((one.lead, one.what) for one in (*owed, *late_))
+    rows = [
+        _row(when(day, one.due), one, _distinct(standup, one, alike))
+        for when, some in ((due_words, owed), (late_words, late_))
+        for one in some
     ]
     if each is None:
         rows += [_row("no time yet", one, waiting_words(one)) for one in desk.untimed]
     return rows
+
+
+def _distinct(standup: Standup, one: Owed, alike: Mapping[tuple[str, str], int]) -> str:
+    """What is owed; with what says so, where something else of the lead is called the same."""
+    what, title = what_words(standup, one), of_words(one)
+    return f"{what}, {title}" if title and alike[one.lead, one.what] > 1 else what
 
 
 def _row(when: str, one: Owed | Untimed, what: str) -> Row:

@@ -72,8 +72,13 @@ def _standup(
     found = _called(agreement, data, list(_looked(task, day, data, lost, step)))
     owners = {one.owner for one in found if one.owner}
     only = _only(teams, owners, wishes.whose) if wishes.whose is not None else EVERYBODY
-    doubts = [*_rejected(data), *_lost(lost)]
-    told = [*data.remarks, *remarks, *_waivable(agreement, task)]
+    if lost and not found:
+        raise DataProblem(
+            "none of the leads can be followed through time, so that nothing can be said",
+            "Look at what happened to the first of them.", tuple(lost[:PROBLEMS]),
+        )  # fmt: skip
+    doubts = [*_unused(data), *_lost(lost)]
+    told = [*data.remarks, *remarks, *_rejected(data), *_waivable(agreement, task)]
     return standup_of(
         agreement.title, day, teams, found, only=only, doubts=doubts, remarks=told,
         promised=bool(task.duties),
@@ -166,14 +171,22 @@ def _only(teams: Teams, owners: set[str], whose: str) -> Only:
     )
 
 
+def _unused(data: Opened) -> Iterator[str]:
+    """What was read and could not be used; or that there was nothing to read."""
+    for what, used, lost in (
+        ("leads", data.leads, data.lost.leads),
+        ("events", data.events, data.lost.events),
+    ):
+        if lost:
+            yield f"{lost:,} of {used + lost:,} {what} could not be used"
+        elif not used:
+            yield f"no {what} are in the data"
+
+
 def _rejected(data: Opened) -> Iterator[str]:
     if data.tally.rows:
         rows = "1 row is" if data.tally.rows == 1 else f"{data.tally.rows:,} rows are"
-        yield f"{rows} not as they should be (`slalang monitor --rejects FILE` lists them)"
-    if not data.leads:
-        yield "no leads are in the data"
-    elif not data.events:
-        yield "no events are in the data"
+        yield f"{rows} not as they should be ; `slalang monitor` lists them with `--rejects FILE`"
 
 
 def _lost(lost: list[str]) -> Iterator[str]:
