@@ -15,6 +15,7 @@ from slalang.monitor.render_words import (
     counted,
     limit_text,
     line,
+    promised_text,
     share_text,
     value_text,
 )
@@ -93,7 +94,7 @@ def duty_plot(duty: DutyReport) -> Plot | None:
         (low, Fraction(1)),
         (f"{line(duty.title)}: share that was kept, over time", _shares_said(duty, values, target)),
         ticks=(share_text(Fraction(1)), share_text(middle), share_text(low)),
-        legend=(f"promised {share_text(target)}", "", "broken"),
+        legend=(f"promised {promised_text(target)}", "", "broken"),
     )
 
 
@@ -105,7 +106,9 @@ def figure_plot(figure: FigureReport) -> Plot | None:
     if not values:
         return None
     limits = [it for one in points for it in (one.target, one.red) if it is not None]
-    low, step = _scale([*values, *limits, *_reach(points, values)], figure.unit)
+    # Between a value and itself there is no scale.
+    ends = [Fraction(0)] if len({*values, *limits}) == 1 else []
+    low, step = _scale([*ends, *values, *limits, *_reach(points, values)], figure.unit)
 
     def said(value: Fraction) -> str:
         return "0" if not value else value_text(value, figure.unit, business=figure.business)
@@ -154,7 +157,7 @@ def _shares_said(duty: DutyReport, values: Sequence[Fraction], target: Fraction)
     kept = sum(one.verdict is Verdict.KEPT for one in closed)
     return (
         f"From {share_text(values[0])} to {share_text(values[-1])}, the lowest"
-        f" {share_text(min(values))}; promised {share_text(target)}."
+        f" {share_text(min(values))}; promised {promised_text(target)}."
         f" Kept in {kept:,} of {counted(len(closed), 'closed period')}."
     )
 

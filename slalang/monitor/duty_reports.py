@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from slalang.calendar.local import TimeProblem
 from slalang.calendar.open_time import measure
+from slalang.data.quoting import literal
 from slalang.model.obligations import obligations
 from slalang.model.promises import AfterDo, DoBefore, Meet
 from slalang.monitor.breach_words import Failing, breach_words, deed_of
@@ -52,6 +53,7 @@ class _Found(NamedTuple):
     periods: tuple[Slice, ...]
     splits: Mapping[str, tuple[Slice, ...]]
     hours: tuple[Hour, ...]
+    today: tuple[str, ...]
 
 
 def duty_reports(
@@ -88,7 +90,13 @@ def duty_reports(
             grounds[duty.id],
             duty,
             "sql" if duty.id in by_sql else "lead by lead",
-            _Found(total[duty.id], periods[duty.id], splits[duty.id], hours[duty.id]),
+            _Found(
+                total[duty.id],
+                periods[duty.id],
+                splits[duty.id],
+                hours[duty.id],
+                tuple(one.name for one in groups if one.today and one.name not in classes_of(duty)),
+            ),
         )
         for duty in duties
     )
@@ -119,13 +127,12 @@ def breaches_of(
     known: dict[str, tuple[Ground, Duty]] = {}
     for version in reversed(versions):
         known |= {duty.id: (version.ground, duty) for duty in version.ground.program.duties}
-    row = bench.connection.execute(
-        "SELECT count(*) FROM items WHERE state = 'broken' AND NOT again"
-    ).fetchone()
+    _broken_items(bench, [duty for _, duty in known.values()])
+    row = bench.connection.execute("SELECT count(*) FROM broken_items").fetchone()
     rows = bench.connection.execute(
         "SELECT i.duty, i.lead_id, i.owner, coalesce(w.name, i.owner), i.opened, i.due, i.done,"
-        " i.why, i.gate, i.got, i.need, i.step FROM items AS i"
-        " LEFT JOIN persons AS w ON w.person = i.owner WHERE i.state = 'broken' AND NOT i.again"
+        " i.why, i.gate, i.got, i.need, i.step FROM broken_items AS i"
+        " LEFT JOIN persons AS w ON w.person = i.owner"
         " ORDER BY i.closed DESC NULLS LAST, i.lead_id, i.duty, i.opened, i.step,"
         " i.got, i.done NULLS LAST"
         f" LIMIT {most}"
@@ -141,6 +148,25 @@ def breaches_of(
         reason = breach_words(failing)
         found.append(Breach(id_, duty.title, lead, owner, opened, due, done, Why(why), reason))
     return tuple(found), int(row[0]) if row else 0
+
+
+def _broken_items(bench: Bench, duties: Sequence[Duty]) -> None:
+    """Make the view `broken_items`: what broke, each clock once. A promise about a duty of which
+    the same clock broke stands for it."""
+    pairs = [(duty.meets, duty.id) for duty in duties if duty.meets]
+    twice = "false"
+    if pairs:
+        values = ", ".join(f"({literal(below)}, {literal(above)})" for below, above in pairs)
+        twice = (
+            f"EXISTS (SELECT 1 FROM items AS p JOIN (VALUES {values}) AS m(below, above)"
+            " ON p.duty = m.above WHERE m.below = i.duty AND p.state = 'broken' AND NOT p.again"
+            " AND p.lead_id = i.lead_id AND p.opened = i.opened"
+            " AND p.due IS NOT DISTINCT FROM i.due)"
+        )
+    bench.connection.execute(
+        "CREATE OR REPLACE TEMP VIEW broken_items AS SELECT * FROM items AS i"
+        f" WHERE i.state = 'broken' AND NOT i.again AND NOT {twice}"
+    )
 
 
 def _late(ground: Ground, duty: Duty, due: int | None, done: int | None) -> tuple[int | None, bool]:
@@ -163,7 +189,8 @@ def _report(ground: Ground, duty: Duty, engine: str, found: _Found) -> DutyRepor
         str(named(duty.to, words)) if duty.to else "",
         owed_in_words(ground, duty), promised_in_words(ground, duty),
         target_of(duty), duty.each, duty.meets, found.total, found.periods, found.splits,
-        found.hours, engine,
+        found.hours, engine, str(named(deed_of(duty), words)) if duty.owed else "",
+        found.today,
     )  # fmt: skip
 
 
@@ -173,7 +200,11 @@ def owed_in_words(ground: Ground, duty: Duty) -> str:
     by_id = {one.id: one for one in obligations(ground.agreement)}
     found = by_id.get(duty.meets or duty.id)
     if found is not None:
-        return str(owed_words(found, words))
+        said = str(owed_words(found, words))
+        form = found.owed
+        share = getattr(form, "share", None) if isinstance(form, AfterDo | DoBefore) else None
+        # What is promised of many is told beside it.
+        return said.removesuffix(str(share_words(share, words))).rstrip(" ,") if share else said
     cadence = next(
         (one for one in ground.agreement.cadences if duty.id.startswith(f"{one.name}.")), None
     )

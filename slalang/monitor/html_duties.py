@@ -15,16 +15,19 @@ from slalang.monitor.render_words import (
     line,
     named,
     period_text,
+    promised_text,
     range_text,
     share_text,
     time_text,
     waits_text,
     weekday,
 )
-from slalang.monitor.result import DutyReport, Hour, Slice, Tally, Verdict
-from slalang.monitor.standing import duty_anchor
+from slalang.monitor.result import DutyReport, Hour, Slice, Verdict
+from slalang.monitor.standing import Placed, differs, duty_anchor, is_part
 from slalang.timeline.duties import Clause
 
+LEAST_HEAT = 30
+"""Of fewer items a map of hours shows chance alone."""
 MOST_ROWS = 12
 MOST_PERIODS = 120
 _KINDS = {Verdict.KEPT: "good", Verdict.BROKEN: "bad", Verdict.WAIVED: "warm"}
@@ -32,28 +35,30 @@ _DARK = (Fraction(0), Fraction(5, 100), Fraction(10, 100), Fraction(20, 100))
 """A cell is one step darker for each of these that its share is above."""
 
 
-def duty_card(duty: DutyReport, above: DutyReport | None = None) -> Card:
-    """Everything about one duty; below a promise about it, what that one does not show."""
+def duty_card(placed: Placed) -> Card:
+    """Everything about one duty; of what a promise is about, how far it differs."""
+    duty, part = placed.duty, is_part(placed)
     tally = duty.total.tally
-    same = above is not None and above.periods and _tallies(above) == _tallies(duty)
-    bars = () if same else tuple(_splits(duty))
-    said = (duty.owed, duty.promised, "Counted and drawn above." if same else "")
+    said = () if part else (duty.owed, duty.promised)
+    head = [one for one in (duty.periods[:1], duty.periods[-1:]) if one]
+    names = list(dict.fromkeys(line(one[0].name) for one in head))
+    when = f", {' to '.join(names)}" if names else ""
     return Card(
         anchor=duty_anchor(duty),
         by=line(duty.by),
         to=line(duty.to),
-        title=line(duty.title),
+        title=differs(placed),
         said=tuple(line(text) for text in said if text),
-        chip=chip(duty.total.verdict),
+        chip=None if part else chip(duty.total.verdict),
         value=share_text(tally.attainment),
-        value_of="kept of what was due" if tally.due else "nothing was due yet",
-        facts=() if same else tuple(_facts(duty)),
-        plot=None if same else duty_plot(duty),
-        data=_data(duty) if tally.due and not same else None,
-        heat=None if same else _heat(duty.hours),
-        bars=bars,
-        bars_said=f"By {', '.join(_split_name(one) for one in duty.splits)}",
-        inner=above is not None,
+        value_of=f"kept of what was due{when}" if tally.due else "nothing was due yet",
+        facts=tuple(_facts(duty, part)),
+        plot=None if part else duty_plot(duty),
+        data=_data(duty) if tally.due and not part else None,
+        heat=None if part or duty.owed.startswith("never ") else _heat(duty.hours),
+        bars=() if part else tuple(_splits(duty)),
+        bars_said=f"By {', '.join(_split_name(one, duty) for one in duty.splits)}",
+        inner=placed.above is not None,
         unfolded=duty.clause is Clause.PROMISE and duty.total.verdict is Verdict.BROKEN,
     )
 
@@ -63,14 +68,10 @@ def chip(verdict: Verdict) -> Chip:
     return Chip(VERDICT_SIGNS[verdict], VERDICT_WORDS[verdict], _KINDS.get(verdict, "plain"))
 
 
-def _tallies(duty: DutyReport) -> list[Tally]:
-    return [one.tally for one in duty.periods]
-
-
-def _facts(duty: DutyReport) -> Iterator[tuple[str, str]]:
+def _facts(duty: DutyReport, part: bool) -> Iterator[tuple[str, str]]:
     tally = duty.total.tally
-    if duty.target is not None:
-        yield "Promised", share_text(duty.target)
+    if duty.target is not None and not part:
+        yield "Promised", promised_text(duty.target)
     for name, count in (
         ("Due", tally.due),
         ("Kept", tally.kept),
@@ -92,7 +93,7 @@ def _data(duty: DutyReport) -> Data:
         f"{line(duty.title)}, by period",
         ("Period", "Due", "Kept", "Broken", "Waived", "Open", "Share", "95% interval", "Verdict"),
         tuple(_period(one) for one in shown),
-        f"{left:,} earlier periods are in duties.csv." if left else "",
+        f"{left:,} earlier periods are in the CSV report." if left else "",
     )
 
 
@@ -112,7 +113,7 @@ def _heat(hours: Sequence[Hour]) -> HeatMap | None:
     known: Mapping[tuple[int, int], Hour] = {
         (one.weekday, one.hour): one for one in hours if one.due
     }
-    if not known:
+    if sum(one.due for one in known.values()) < LEAST_HEAT:
         return None
     days = range(max(5, 1 + max(day for day, _ in known)))
     first, last = min(hour for _, hour in known), max(hour for _, hour in known)
@@ -141,15 +142,16 @@ def _splits(duty: DutyReport) -> Iterator[Bars]:
             continue
         left = len(counted) - MOST_ROWS
         yield Bars(
-            f"By {_split_name(name)}",
+            f"By {_split_name(name, duty)}",
             ("Kept", "Share", "95% interval", "Half within"),
             tuple(_bar(one, duty.target) for one in counted[:MOST_ROWS]),
-            f"And {left:,} more: duties.csv has all of them." if left > 0 else "",
+            f"And {left:,} more: the CSV report has all of them." if left > 0 else "",
         )
 
 
-def _split_name(name: str) -> str:
-    return line(name, 40).replace("_", " ")
+def _split_name(name: str, duty: DutyReport) -> str:
+    """What leads are on the day of the report is told apart from what they were then."""
+    return line(name, 40).replace("_", " ") + (" (today’s)" if name in duty.today else "")
 
 
 def _bar(one: Slice, target: Fraction | None) -> Bar:

@@ -16,6 +16,7 @@ from slalang.monitor.render_words import (
     line,
     period_text,
     range_text,
+    safe_text,
     share_text,
     value_text,
 )
@@ -62,6 +63,8 @@ def _chip_of(figure: FigureReport, last: Figure | None) -> Chip | None:
     light = last.light if last else Light.NO_DATA
     if light is Light.NONE:
         return None
+    if last is not None and light is Light.GOOD and last.target is None:
+        return Chip(LIGHT_SIGNS[light], safe_text(figure), _KINDS[light])
     return Chip(LIGHT_SIGNS[light] or "·", light.value, _KINDS.get(light, "plain"))
 
 
@@ -89,7 +92,7 @@ def _data(figure: FigureReport) -> Data:
         f"{line(figure.title)}, by period",
         ("Period", "Value", "Counted", "Target", "Red line", "Stands"),
         tuple(_row(figure, one) for one in shown),
-        f"{left:,} earlier periods are in figures.csv." if left else "",
+        f"{left:,} earlier periods are in the CSV report." if left else "",
     )
 
 
@@ -115,7 +118,7 @@ def _groups(figure: FigureReport) -> Iterator[Bars]:
         "By group, over the whole time",
         ("Counted", "Value", "Stands"),
         tuple(_group(figure, one, most) for one in told[:MOST_ROWS]),
-        f"And {left:,} more: figures.csv has all of them." if left > 0 else "",
+        f"And {left:,} more: the CSV report has all of them." if left > 0 else "",
     )
 
 

@@ -24,6 +24,7 @@ from slalang.monitor.render_words import (
 from slalang.monitor.result import Breach, Report
 from slalang.monitor.standing import (
     PROMISED,
+    Placed,
     headline,
     others,
     planned,
@@ -55,11 +56,11 @@ def _view(report: Report) -> View:
         ),
         sections=(),
         promises=(
-            *(duty_card(one.duty, one.above) for one in promises(report)),
+            *map(duty_card, promises(report)),
             *(figure_card(one) for one in report.figures if one.kind in PROMISED),
         ),
-        others=tuple(duty_card(one) for one in others(report)),
-        planned=tuple(duty_card(one) for one in planned(report)),
+        others=tuple(duty_card(Placed(one, 0, None)) for one in others(report)),
+        planned=tuple(duty_card(Placed(one, 0, None)) for one in planned(report)),
         figures=tuple(figure_card(one) for one in report.figures if one.kind not in PROMISED),
         funnels=tuple(map(funnel_view, report.funnels)),
         misses=_misses(report),

@@ -21,6 +21,7 @@ from slalang.monitor.render_words import (
     line,
     local_text,
     period_text,
+    safe_text,
     sentence,
     share_text,
     value_text,
@@ -37,7 +38,16 @@ from slalang.monitor.result import (
     Verdict,
 )
 from slalang.monitor.sparkline import share_sparkline, value_sparkline
-from slalang.monitor.standing import Placed, headline, others, planned, promises, standings
+from slalang.monitor.standing import (
+    Placed,
+    differs,
+    headline,
+    is_part,
+    others,
+    planned,
+    promises,
+    standings,
+)
 from slalang.monitor.text_table import Cell, Page, Row, table, wrapped
 
 COLUMNS = 100
@@ -59,9 +69,10 @@ def to_text(
 ) -> str:
     """Blocks with an empty line between them; `most` is how many breaches are shown."""
     page = Page(max(60, min(120, columns)), painter(colour))
+    days = days_text(report.first, report.last)
     blocks = [
         _head(report, page), _standing(report, page),
-        _duties("Promises", promises(report), page),
+        _duties(f"Promises{days and ', ' + days}", promises(report), page),
         _duties("What else is owed", [Placed(one, 0, None) for one in others(report)], page),
         _duties("Work as planned", [Placed(one, 0, None) for one in planned(report)], page),
         _figures(report.figures, page), *(_funnel(one, page) for one in report.funnels),
@@ -125,16 +136,20 @@ def _duty(placed: Placed, room: int) -> Row:
     counts = (tally.due, tally.kept, tally.broken, tally.waived, tally.open)
     return Row(
         (
-            Cell(line(duty.title)),
+            Cell(differs(placed)),
             *(Cell(f"{count:,}" if count else NOTHING) for count in counts),
-            Cell("" if duty.target is None else value_text(duty.target, "percent")),
+            Cell("" if duty.target is None or is_part(placed) else _target(duty)),
             Cell(share_text(tally.attainment), style),
             Cell(VERDICT_SIGNS[verdict], style),
             Cell(share_sparkline(shares, duty.target, room)),
         ),
         placed.depth,
-        tuple(_about(duty)),
+        () if is_part(placed) else tuple(_about(duty)),
     )
+
+
+def _target(duty: DutyReport) -> str:
+    return "all" if duty.target == 1 else value_text(duty.target, "percent")
 
 
 def _about(duty: DutyReport) -> Iterator[str]:
@@ -177,10 +192,13 @@ def _value(figure: FigureReport, one: Figure | None) -> tuple[Cell, ...]:
     value = value_text(one.value, figure.unit, figure.bound, business=figure.business)
     red = limit_text(one.red, figure.unit, None, business=figure.business)
     side = {Bound.AT_LEAST: "above ", Bound.AT_MOST: "below ", None: ""}[figure.red_bound]
+    target = limit_text(one.target, figure.unit, figure.bound, business=figure.business)
+    if not target and one.light is Light.GOOD:
+        target = safe_text(figure)
     return (
         Cell(value, style),
         Cell(LIGHT_SIGNS[one.light], style),
-        Cell(limit_text(one.target, figure.unit, figure.bound, business=figure.business)),
+        Cell(target),
         Cell(f"{side}{red}" if red else ""),
     )
 

@@ -10,7 +10,7 @@ from typing import assert_never
 from slalang.calendar.zones import zone_named
 from slalang.diagnostics.render.cells import visible
 from slalang.model.quantities import Bound
-from slalang.monitor.result import Light, Report, Slice, Span, Verdict, Waits
+from slalang.monitor.result import FigureReport, Light, Report, Slice, Span, Verdict, Waits
 from slalang.source.currencies import minor_digits
 from slalang.wording.numbers import number
 
@@ -76,6 +76,11 @@ def doubtful_text(report: Report) -> str:
     return f"{counted(rows, 'row')} {them}"
 
 
+def safe_text(figure: FigureReport) -> str:
+    """`above the red line`: how a figure without a target stands that is not beyond it."""
+    return f"{'below' if figure.red_bound is Bound.AT_LEAST else 'above'} the red line"
+
+
 def moment(instant: int) -> datetime:
     """An instant (µs since 1970), with those that no calendar knows at the ends of it."""
     try:
@@ -126,6 +131,11 @@ def share_text(value: Fraction | None) -> str:
     return NOTHING if value is None else _scaled(value * 100, 1, Bound.AT_LEAST) + "%"
 
 
+def promised_text(target: Fraction | None) -> str:
+    """`at least 95%`, `all`; empty while it is to be agreed."""
+    return "all" if target == 1 else limit_text(target, "percent", Bound.AT_LEAST, business=False)
+
+
 def range_text(interval: tuple[Fraction, Fraction] | None) -> str:
     """`93.0 to 95.6%`, rounded outwards."""
     if interval is None:
@@ -173,13 +183,14 @@ def time_text(micros: Fraction, bound: Bound | None = None, *, business: bool = 
 
 
 def waits_text(waits: Waits | None) -> str:
-    """`half within 12 min of open time, nine in ten within 1 h 40 min`."""
-    if waits is None or not waits.number:
+    """`half were done within 12 min of open time, nine in ten within 1 h 40 min`; empty where
+    all were done at once."""
+    if waits is None or not waits.number or not waits.p90:
         return ""
     half = time_text(waits.median, Bound.AT_MOST, business=waits.business)
     most = time_text(Fraction(waits.p90), Bound.AT_MOST, business=waits.business)
     open_time = " of open time" if waits.business else ""
-    return f"half within {half}{open_time}, nine in ten within {most}"
+    return f"half were done within {half}{open_time}, nine in ten within {most}"
 
 
 def limit_text(value: Fraction | None, unit: str, bound: Bound | None, *, business: bool) -> str:

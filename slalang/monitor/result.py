@@ -126,6 +126,10 @@ class DutyReport:
     """Those in which anything was opened."""
     engine: str
     """`sql` or `lead by lead`."""
+    deed: str = ""
+    """What is done, in words: `first touch`."""
+    today: tuple[str, ...] = ()
+    """The splits by what leads are on the day of the report, and not when the clock started."""
 
 
 @dataclass(frozen=True, slots=True)

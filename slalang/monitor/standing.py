@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from slalang.model.quantities import Bound
-from slalang.monitor.render_words import counted, limit_text, line, share_text, value_text
-from slalang.monitor.result import DutyReport, FigureReport, Report, Verdict
+from slalang.monitor.render_words import (
+    counted,
+    limit_text,
+    line,
+    promised_text,
+    share_text,
+    value_text,
+)
+from slalang.monitor.result import DutyReport, FigureReport, Report, Span, Verdict
 from slalang.timeline.duties import Clause
 
 PROMISED = ("deliver", "keep")
@@ -20,6 +25,11 @@ _ORDER = (
     Verdict.NOTHING_DUE,
 )  # fmt: skip
 
+_WORST = (
+    Verdict.BROKEN, Verdict.UNKNOWN, Verdict.KEPT, Verdict.WAIVED, Verdict.RUNNING,
+    Verdict.NOTHING_DUE,
+)  # fmt: skip
+"""A promise of several lines stands as the first of these that any of them has."""
 _HOW = (
     (Verdict.BROKEN, "was broken", "were broken"),
     (Verdict.WAIVED, "was waived", "were waived"),
@@ -30,7 +40,10 @@ _HOW = (
 
 
 class Standing(NamedTuple):
-    """One promise in its last closed period."""
+    """One line of a promise in the last closed period in which anything was due."""
+
+    name: str
+    """The promise that it is a line of."""
 
     anchor: str
     title: str
@@ -38,7 +51,7 @@ class Standing(NamedTuple):
     """What exactly, where one title stands for several things."""
     verdict: Verdict
     period: str
-    """Its name; empty where none is closed yet."""
+    """`2026-W11`, `2026-W11; nothing due since`; empty where none is closed yet."""
     came: str
     """`91.0%`, `212`."""
     promised: str
@@ -66,20 +79,54 @@ def headline(found: Sequence[Standing]) -> str:
     """All of them in one sentence, without a full stop."""
     if not found:
         return "Nothing was promised that data can show"
-    number = {verdict: sum(one.verdict is verdict for one in found) for verdict in Verdict}
+    verdicts: dict[str, Verdict] = {}
+    for one in sorted(found, key=lambda one: _WORST.index(one.verdict)):
+        verdicts.setdefault(one.name, one.verdict)
+    number = {verdict: sum(one is verdict for one in verdicts.values()) for verdict in Verdict}
     kept = number[Verdict.KEPT]
     told = [
         f"{number[verdict]} {one if number[verdict] == 1 else several}"
         for verdict, one, several in _HOW
         if number[verdict]
     ]
-    verb, their = ("was", "its") if len(found) == 1 else ("were", "their")
-    start = f"{kept} of {counted(len(found), 'promise')} {verb} kept in {their} last closed period"
+    verb = "was" if kept == 1 else "were"
+    start = f"{kept} of {counted(len(verdicts), 'promise')} {verb} kept when last judged"
     return "; ".join([start, ", ".join(told)]) if told else start
 
 
 def promises(report: Report) -> list[Placed]:
-    """The promises; below each the duty that it promises a share of."""
+    """The promises; below each the duty that it promises a share of, where that differs."""
+    above = _told_above(report)
+    return [one for one in _placed(report) if one.duty.id not in above]
+
+
+def is_part(placed: Placed) -> bool:
+    """Whether it is no promise itself, but what one is about."""
+    return placed.above is not None and placed.duty.clause is not Clause.PROMISE
+
+
+def differs(placed: Placed) -> str:
+    """What stands for the title of a duty that a promise is about: `first touch, before …`."""
+    duty = placed.duty
+    if not is_part(placed):
+        return line(duty.title)
+    return f"{line(duty.deed) or line(duty.title)}, before pauses and waivers"
+
+
+def _told_above(report: Report) -> frozenset[str]:
+    """What a promise is about and counts the very same items as it: told with it."""
+    by_id = {duty.id: duty for duty in report.duties}
+    return frozenset(
+        below.id
+        for duty in report.duties
+        if (below := by_id.get(duty.meets or "")) is not None
+        and below.clause is not Clause.PROMISE
+        and below.total.tally == duty.total.tally
+        and [one.tally for one in below.periods] == [one.tally for one in duty.periods]
+    )
+
+
+def _placed(report: Report) -> list[Placed]:
     by_id = {duty.id: duty for duty in report.duties}
     met = _met(report)
     # What several promises rest on stands below the first of them.
@@ -93,13 +140,13 @@ def promises(report: Report) -> list[Placed]:
 
 def others(report: Report) -> list[DutyReport]:
     """What handoffs, cadences, stages and queues owe, where no promise is about it."""
-    above = {one.duty.id for one in promises(report)}
+    above = {one.duty.id for one in _placed(report)} | _told_above(report)
     return [duty for duty in report.duties if duty.id not in above and not _is_plan(duty)]
 
 
 def planned(report: Report) -> list[DutyReport]:
     """The steps of cadences: work as it was planned."""
-    above = {one.duty.id for one in promises(report)}
+    above = {one.duty.id for one in _placed(report)} | _told_above(report)
     return [duty for duty in report.duties if duty.id not in above and _is_plan(duty)]
 
 
@@ -136,33 +183,43 @@ def _with_met(duty: DutyReport, by_id: dict[str, DutyReport]) -> list[Placed]:
 
 
 def _of_duty(duty: DutyReport) -> Standing:
-    closed = [one for one in duty.periods if one.span and one.span.closed]
-    last = closed[-1] if closed else None
-    target = duty.target if duty.target is not None else Fraction(1)
+    last, since = last_judged([(one, one.verdict, one.span) for one in duty.periods])
     return Standing(
+        duty.id.partition(".")[0],
         duty_anchor(duty),
         line(duty.title),
         line(duty.owed),
         last.verdict if last else Verdict.RUNNING,
-        line(last.name) if last else "",
+        f"{line(last.name)}{since}" if last else "",
         share_text(last.tally.attainment if last else None),
-        limit_text(target, "percent", Bound.AT_LEAST if target < 1 else None, business=False),
+        promised_text(duty.target),
     )
 
 
+T = TypeVar("T")
+
+
+def last_judged(periods: Sequence[tuple[T, Verdict, Span | None]]) -> tuple[T | None, str]:
+    """The last closed period in which anything was due, else the last closed one; and what to
+    say of those that followed it."""
+    closed = [(one, verdict) for one, verdict, span in periods if span and span.closed]
+    due = [at for at, (_, verdict) in enumerate(closed) if verdict is not Verdict.NOTHING_DUE]
+    if not due:
+        return (closed[-1][0] if closed else None), ""
+    return closed[due[-1]][0], "; nothing due since" if due[-1] < len(closed) - 1 else ""
+
+
 def _of_figure(figure: FigureReport) -> Standing:
-    closed = [
-        (one, verdict)
-        for one, verdict in zip(figure.periods, figure.verdicts, strict=False)
-        if one.span and one.span.closed
-    ]
-    last, verdict = closed[-1] if closed else (None, Verdict.RUNNING)
+    pairs = zip(figure.periods, figure.verdicts, strict=False)
+    found, since = last_judged([((one, verdict), verdict, one.span) for one, verdict in pairs])
+    last, verdict = found or (None, Verdict.RUNNING)
     return Standing(
+        figure.id.partition(".")[0],
         figure_anchor(figure),
         line(figure.title),
         "",
         verdict,
-        line(last.name) if last else "",
+        f"{line(last.name)}{since}" if last else "",
         value_text(
             last.value if last else None, figure.unit, figure.bound, business=figure.business
         ),
