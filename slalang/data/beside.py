@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from slalang.data.default_plan import fitting
+from slalang.data.default_plan import fitting, needed
 from slalang.data.plan import EventRows, LeadRows, Plan, RawTable, Reading, ReadType
 
 CREATED, PLANNED, CALLED_OFF, EVENT_ID = "created_at", "planned_for", "called_off", "event_id"
@@ -42,7 +42,7 @@ def with_beside(plan: Plan, tables: Mapping[str, RawTable]) -> Plan:
 def people_rows(table: RawTable) -> LeadRows:
     """A table of people: who, their name and their role. Raises `DataProblem`."""
     key = next((one for one in (PERSON, "id", "person_id") if one in table.columns), PERSON)
-    id_ = Reading(key, PERSON, "person", (fitting(table, key, "person"),))
+    id_ = replace(needed(table, key, "person", "Every person needs an identifier."), column=PERSON)
     # A name is shown, and so read as it stands, as identifiers are.
     more = [_reading(table, NAME, NAME, "id"), _reading(table, ROLE, ROLE, "text")]
     return LeadRows(table, id_, tuple(more))

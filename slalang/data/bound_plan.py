@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from slalang.data.beside import BORN_US, IS_PLAN, NAME, PERSON, PLANNED_US, ROLE
-from slalang.data.default_plan import fitting
+from slalang.data.default_plan import fitting, named
 from slalang.data.kinds import Kind
 from slalang.data.plan import (
     Canonical,
@@ -61,7 +61,7 @@ class _Block:
                 f"{table.shown} has no column `{cell.column}`, which the binding reads",
                 f"Did you mean `{near}`?"
                 if near
-                else f"Columns that are there: {_named(table.columns)}. "
+                else f"Columns that are there: {named(table.columns)}. "
                 "Mend the binding, or add the column.",
             )
         kind = table.columns.get(cell.column, Kind.JSON)
@@ -78,16 +78,6 @@ class _Block:
         """The same, whatever stands there."""
         kind = self.aliases[cell.table or self.own][1].columns.get(cell.column, Kind.JSON)
         return self.place(cell, "id", (kind,))
-
-
-_SHOWN, _LONGEST = 12, 60
-
-
-def _named(columns: Iterable[str]) -> str:
-    """So many of them that a person still reads."""
-    every = [f"`{one[:_LONGEST]}`" for one in columns]
-    more = len(every) - _SHOWN
-    return (", ".join(every[:_SHOWN]) or "none") + (f" and {more} more" if more > 0 else "")
 
 
 def bound_plan(

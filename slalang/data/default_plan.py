@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from slalang.data.kinds import READABLE, Kind
@@ -33,7 +33,7 @@ def default_plan(form: Form, tables: Mapping[str, RawTable], others: tuple[str, 
     absent: list[str] = []
     rows = LeadRows(
         leads,
-        _needed(leads, LEAD_ID, "id", "Every lead needs an identifier."),
+        needed(leads, LEAD_ID, "id", "Every lead needs an identifier."),
         tuple(
             _reading(leads, input_, (column, name), absent)
             for (record, attribute), column in columns.attributes.items()
@@ -63,6 +63,26 @@ def fitting(table: RawTable, column: str, type_: ReadType, alias: str = "t0") ->
     )
 
 
+def needed(table: RawTable, column: str, type_: ReadType, why: str) -> Reading:
+    """The column that has to be there; raises `DataProblem`, which says why, without it."""
+    if column not in table.columns and not table.open:
+        near = nearest(column, table.columns)
+        hint = f"Did you mean `{near}`? " if near else ""
+        raise DataProblem(
+            f"{table.shown} has no column `{column}`, only {named(table.columns)}",
+            f"{hint}{why} Add the column, or say in a `binding` where it stands.",
+        )
+    return Reading(column, column, type_, (fitting(table, column, type_),))
+
+
+def named(columns: Iterable[str]) -> str:
+    """The columns that are there, so many that a person still reads them."""
+    every = [f"`{one[:_LONGEST]}`" for one in columns]
+    more = len(every) - _SHOWN
+    return (", ".join(every[:_SHOWN]) or "none") + (f" and {more} more" if more > 0 else "")
+
+
+_SHOWN, _LONGEST = 12, 60
 _WANTED = {
     "id": "identifiers of leads", "event": "names of events", "instant": "instants",
     "text": "texts", "person": "names of people", "texts": "lists of texts",
@@ -84,12 +104,12 @@ def _events(
         _reading(table, columns.property_inputs[column], (column, named[column]), absent, kinds)
         for column, kinds in having.items()
     ]
-    event = _needed(table, EVENT, "event", "Every event needs the name of what happened.")
+    event = needed(table, EVENT, "event", "Every event needs the name of what happened.")
     return EventRows(
         table,
-        _needed(table, LEAD_ID, "id", "Every event needs the identifier of its lead."),
+        needed(table, LEAD_ID, "id", "Every event needs the identifier of its lead."),
         _with_choices(event, form, others),
-        _needed(table, AT, "instant", "Every event needs the instant at which it happened."),
+        needed(table, AT, "instant", "Every event needs the instant at which it happened."),
         tuple(readings),
         {},
     )
@@ -99,19 +119,6 @@ def _with_choices(reading: Reading, form: Form, others: tuple[str, ...]) -> Read
     names = tuple(dict.fromkeys((*(one.name for one in form.events), *others)))
     titles = tuple((one.title, one.name) for one in form.events if one.title)
     return replace(reading, choices=names, titles=titles)
-
-
-def _needed(table: RawTable, column: str, type_: ReadType, why: str) -> Reading:
-    if column not in table.columns and not table.open:
-        near = nearest(column, table.columns)
-        hint = f"Did you mean `{near}`? " if near else ""
-        there = ", ".join(f"`{one[:60]}`" for one in [*table.columns][:12])
-        more = f" and {len(table.columns) - 12} more" if len(table.columns) > 12 else ""
-        raise DataProblem(
-            f"{table.shown} has no column `{column}`, only {there}{more}",
-            f"{hint}{why} Add the column, or say in a `binding` where it stands.",
-        )
-    return Reading(column, column, type_, (fitting(table, column, type_),))
 
 
 def _reading(

@@ -102,10 +102,16 @@ def test_a_naive_time_of_a_lead_is_told(tmp_path: Path) -> None:
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataProblem, match="has no column `at`"):
+    with pytest.raises(DataProblem, match="has no column `at`, only `lead_id`, `event`"):
         report_of(
             tmp_path, OFFICE + SPEED, {"leads": LEADS, "events": "lead_id,event\na,demo_request\n"}
         )
+
+
+def test_people_without_an_identifier_are_refused(tmp_path: Path) -> None:
+    data = {"leads": LEADS, "events": "lead_id,event,at\n", "people": "name\nSam\n"}
+    with pytest.raises(DataProblem, match="has no column `person`, only `name`"):
+        report_of(tmp_path, OFFICE + SPEED, data)
 
 
 def test_mixed_zones_are_read_as_they_say_and_told(tmp_path: Path) -> None:
@@ -173,7 +179,7 @@ def test_where_no_event_can_be_used_nothing_is_said(tmp_path: Path) -> None:
 
 def test_where_no_lead_can_be_used_nothing_is_said(tmp_path: Path) -> None:
     leads = "lead_id,created_at\na,soon\n"
-    with pytest.raises(DataProblem, match="the only row of leads could be used|none of the"):
+    with pytest.raises(DataProblem, match=r"the only row of leads could be used|none of the"):
         report_of(tmp_path, OFFICE + SPEED, {"leads": leads, "events": LOGGED})
 
 
