@@ -57,7 +57,12 @@ Exit codes:
 @click.option(
     "--for", "whose", metavar="NAME", help="Only what a person, a role or a party has to do."
 )
-@click.option("--all", "everything", is_flag=True, help="Show every line, however many there are.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show every line; without it, so many as fit a screen.",
+)
 @click.option("--binding", metavar="NAME", help="The binding that says how the data is read.")
 @click.option("--memory-limit", metavar="SIZE", help="Such as 512MB; more is put on the disk.")
 @click.option("--threads", type=int, metavar="N", help="How many threads compute.")
@@ -71,8 +76,8 @@ def due(
     """Show what everybody owes now: the daily stand-up on one screen.
 
     For each person what is due until the end of the next business day, most
-    urgent first; what is about to break; what broke since the last stand-up; what
-    nobody looks after; and who has nothing to do.
+    urgent first, and what is overdue; what is about to break; what broke since the
+    last stand-up; what nobody looks after; and who has nothing to do.
     """
     from slalang.monitor.due.wishes import DueWishes
 

@@ -310,6 +310,11 @@ def test_a_team_of_ten_fits_one_screen() -> None:
     assert sum("overdue (oldest 5 Mar)" in line for line in lines) == 10
 
 
+def test_one_person_alone_has_the_whole_screen() -> None:
+    made = replace(many(22), only=Only(person="ana"))
+    assert sum("lead-" in line for line in render_text(made).splitlines()) == 22
+
+
 # ── Overdue ──────────────────────────────────────────────────────────────
 
 
@@ -365,6 +370,12 @@ cadence inbound "Follow-up" by sdr after to_sales {
     assert [one.owner for one in found.broke] == ["ann"]
     assert not found.overdue
     assert "first touch (taken over from ann)" in render_text(standup(found, agreement=text))
+
+
+def test_what_is_owed_is_called_by_its_title() -> None:
+    text = 'event brochure_sent "Brochure posted"\n' + CALL_BACK.replace("attempt", "brochure_sent")
+    made = standup(look("2026-03-10 09:05 demo_request", text), agreement=text)
+    assert "by 11:05  L-1  Brochure posted  Call back" in render_text(made)
 
 
 def test_how_many_are_left_is_told() -> None:

@@ -60,7 +60,9 @@ def render_text(standup: Standup, most: int | None = MOST) -> str:
     end += _people(later_words(standup), standup, standup.later, most)
     busy = [desk for desk in standup.desks if desk.owed or desk.overdue or desk.untimed]
     room = SCREEN - len(lines) - len(end) - 5
-    lines += _desks(standup, busy, most, room)
+    # Whoever asks for one person alone has the whole screen for them.
+    each = max(most, room) if most is not None and standup.only.person is not None else most
+    lines += _desks(standup, busy, each, room)
     if most is not None and _left_out(standup, busy, lines):
         end += ["", "Not every line is shown: `--all` shows them all."]
     return "\n".join(one.rstrip() for one in (*lines, *end)) + "\n"
