@@ -11,6 +11,7 @@ from timelines import MOVES, at, grounded, lived, whole
 
 from slalang.calendar.local import midnight
 from slalang.cli.main import run
+from slalang.monitor.due.called import titles_of
 from slalang.monitor.due.day import Day, day_of
 from slalang.monitor.due.look import Looked, looked
 from slalang.monitor.due.render_json import render_json
@@ -43,7 +44,8 @@ def look(
     """What a stand-up finds of one lead."""
     data = f'owner "{owner}"' if owner else ""
     told = lived(agreement, timeline, wall, lead=data)
-    return looked(day(wall, agreement), lead, told.life, called, told.told)
+    titles = titles_of(told.life.ground.agreement)
+    return looked(day(wall, agreement), lead, told.life, called, told.told, titles=titles)
 
 
 def standup(
