@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slalang.calendar.adding import microseconds
+from slalang.calendar.local import midnight
 from slalang.evaluate.case import DAY
 from slalang.evaluate.held import SCALE
 from slalang.model.expressions import Kind
@@ -44,6 +46,7 @@ from slalang.timeline.ground import Ground
 from slalang.wording.measures import measured, reported
 from slalang.wording.phrase import joined
 from slalang.wording.promises import form as form_words
+from slalang.wording.times import each as each_words
 from slalang.wording.words import maybe_named
 
 if TYPE_CHECKING:
@@ -116,11 +119,17 @@ def figure_report(
         return _report(bench, asked, [], ())
     bench.connection.execute(f"CREATE OR REPLACE TEMP TABLE marks AS {query}")
     if measure.snapshot:
-        return _report(bench, asked, [_snapshot(bench, asked)], _groups(bench, asked, 1))
+        return _report(bench, asked, [_snapshot(bench, asked)], _groups(bench, asked, ()))
     mark_quarters(bench)
     periods = _periods(bench, asked)
-    closed = sum(1 for one in periods if one.span is not None and one.span.closed)
-    return _report(bench, asked, periods, _groups(bench, asked, closed))
+    spans = [one.span for one in periods if one.span is not None]
+    closed = [one for one in spans if one.closed]
+    groups = _groups(bench, asked, closed)
+    over = spans if closed == [] or not _is_counted(measure) else closed
+    said = " to ".join(dict.fromkeys(one.name for one in (*over[:1], *over[-1:])))
+    if _is_counted(measure):
+        said = f"on average {each_words(asked.each)}, {said}"
+    return replace(_report(bench, asked, periods, groups), groups_said=said if groups else "")
 
 
 def mark_quarters(bench: Bench) -> None:
@@ -211,7 +220,7 @@ def _periods(bench: Bench, asked: Asked) -> list[Figure]:
     return found
 
 
-def _groups(bench: Bench, asked: Asked, closed: int) -> tuple[Figure, ...]:
+def _groups(bench: Bench, asked: Asked, closed: Sequence[Span]) -> tuple[Figure, ...]:
     """What is told apart `for each …`, over the whole time; counts as an average of the closed
     periods, so that they compare with the target of one."""
     measure = asked.measure
@@ -221,12 +230,17 @@ def _groups(bench: Bench, asked: Asked, closed: int) -> tuple[Figure, ...]:
     expression = "m.person" if group.name == "person" else group.expression
     source = "marks AS m LEFT JOIN groups AS g ON g.lead_id = m.lead_id"
     source += " LEFT JOIN persons AS w ON w.person = m.person"
+    average = _is_counted(measure) and not measure.snapshot
+    until = None
+    if average and closed:
+        # What a period that is not over has so far belongs to no average of whole ones.
+        until = midnight(closed[-1].last + timedelta(days=1), bench.frame.zone)
     found = []
-    for key, cell in _cells(bench, measure, expression, source).items():
+    for key, cell in _cells(bench, measure, expression, source, until).items():
         name = "" if key is None else str(key)
         figure = _figure(bench, asked, cell, (name, group.titles.get(name, name)), None)
-        if _is_counted(measure) and not measure.snapshot:
-            value = None if figure.value is None or not closed else figure.value / closed
+        if average:
+            value = None if figure.value is None or not closed else figure.value / len(closed)
             figure = _lit(bench, asked, figure, value, None)
         found.append(figure)
     return tuple(sorted(found, key=lambda one: (-one.number, one.name)))
@@ -239,7 +253,9 @@ def _snapshot(bench: Bench, asked: Asked) -> Figure:
     return _figure(bench, asked, cell, (today, today), None)
 
 
-def _cells(bench: Bench, measure: Measure, key: str, source: str) -> dict[Any, _Cell]:
+def _cells(
+    bench: Bench, measure: Measure, key: str, source: str, until: int | None = None
+) -> dict[Any, _Cell]:
     low, high = "NULL", "NULL"
     if isinstance(measure.form, Statistic) and measure.form.percentile is not None:
         share = f"{measure.form.percentile.scaleb(-2):f}"
@@ -247,6 +263,7 @@ def _cells(bench: Bench, measure: Measure, key: str, source: str) -> dict[Any, _
         # The median is in the middle of two where there is no one in the middle.
         high = f"-quantile_disc(-m.value, {share})" if measure.form.percentile == 50 else low
     start, end = bench.ground.bounds
+    end = min((one for one in (end, until) if one is not None), default=None)
     bounds = [f"m.at_us >= {start}"] if start is not None else []
     bounds += [f"m.at_us < {end}"] if end is not None else []
     where = f" WHERE {' AND '.join(bounds)}" if bounds else ""

@@ -12,6 +12,7 @@ from slalang.monitor.html_view import Bar, Bars, Card, Chip, Data, FunnelView, S
 from slalang.monitor.render_words import (
     LIGHT_SIGNS,
     NOTHING,
+    latest,
     limit_text,
     line,
     period_text,
@@ -28,8 +29,7 @@ _KINDS = {Light.GOOD: "good", Light.SHORT: "warm", Light.RED: "bad"}
 
 def figure_card(figure: FigureReport) -> Card:
     """Everything about one figure."""
-    told = [one for one in figure.periods if one.value is not None]
-    last = told[-1] if told else None
+    last = latest(figure)
     when = f"in {period_text(last.title or last.name, last.span)}" if last else "no data yet"
     return Card(
         anchor=figure_anchor(figure),
@@ -42,7 +42,7 @@ def figure_card(figure: FigureReport) -> Card:
         value_of=when,
         facts=tuple(_facts(figure, last)) if last else (),
         plot=figure_plot(figure),
-        data=_data(figure) if told else None,
+        data=_data(figure) if last else None,
         heat=None,
         bars=tuple(_groups(figure)),
         bars_said="By group",
@@ -115,7 +115,7 @@ def _groups(figure: FigureReport) -> Iterator[Bars]:
         return
     left = len(told) - MOST_ROWS
     yield Bars(
-        "By group, over the whole time",
+        f"By group, {figure.groups_said or 'over the whole time'}",
         ("Counted", "Value", "Stands"),
         tuple(_group(figure, one, most) for one in told[:MOST_ROWS]),
         f"And {left:,} more: the CSV report has all of them." if left > 0 else "",

@@ -173,6 +173,7 @@ def _figure_report(figure: FigureReport) -> Data:
         "red_bound": figure.red_bound.value if figure.red_bound else None,
         "periods": [_figure(one, figure) for one in figure.periods],
         "groups": [_figure(one, figure) for one in figure.groups],
+        "groups_said": figure.groups_said,
         "verdicts": [one.value for one in figure.verdicts],
     }
 

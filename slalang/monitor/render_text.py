@@ -16,6 +16,7 @@ from slalang.monitor.render_words import (
     counted,
     days_text,
     doubtful_text,
+    latest,
     left_out_text,
     limit_text,
     line,
@@ -170,16 +171,17 @@ def _figures(figures: Sequence[FigureReport], page: Page) -> list[str]:
 
 
 def _figure(figure: FigureReport, room: int) -> Iterator[Row]:
-    told = [one for one in figure.periods if one.value is not None]
-    last = told[-1] if told else None
+    last = latest(figure)
     spark = value_sparkline(
         [one.value for one in figure.periods], [one.target for one in figure.periods], room
     )
     when = f" ({period_text(last.name, last.span)})" if last else ""
     said = ": ".join(line(text) for text in (figure.of, figure.said) if text)
     yield Row((Cell(line(figure.title)), *_value(figure, last), Cell(spark)), 0, (said + when,))
+    if figure.groups and figure.groups_said:
+        yield Row((Cell(f"{figure.groups_said}:"), *(Cell("") for _ in range(5))), 1)
     for one in figure.groups[:MOST_GROUPS]:
-        yield Row((Cell(line(one.title or one.name)), *_value(figure, one), Cell("")), 1)
+        yield Row((Cell(line(one.title or one.name) or UNKNOWN), *_value(figure, one), Cell("")), 1)
     if len(figure.groups) > MOST_GROUPS:
         more = f"and {len(figure.groups) - MOST_GROUPS:,} more"
         yield Row((Cell(more), *(Cell("") for _ in range(5))), 1)

@@ -10,7 +10,7 @@ from typing import assert_never
 from slalang.calendar.zones import zone_named
 from slalang.diagnostics.render.cells import visible
 from slalang.model.quantities import Bound
-from slalang.monitor.result import FigureReport, Light, Report, Slice, Span, Verdict, Waits
+from slalang.monitor.result import Figure, FigureReport, Light, Report, Slice, Span, Verdict, Waits
 from slalang.source.currencies import minor_digits
 from slalang.wording.numbers import number
 
@@ -74,6 +74,14 @@ def doubtful_text(report: Report) -> str:
     rows = report.lost.doubtful or sum(one.rows for one in report.rejected if one.counts)
     them = "counts, but should be looked at" if rows == 1 else "count, but should be looked at"
     return f"{counted(rows, 'row')} {them}"
+
+
+def latest(figure: FigureReport) -> Figure | None:
+    """Its last closed period with a value; else what it has so far."""
+    told = [one for one in figure.periods if one.value is not None]
+    closed = [one for one in told if one.span is None or one.span.closed]
+    found = closed or told
+    return found[-1] if found else None
 
 
 def safe_text(figure: FigureReport) -> str:

@@ -199,9 +199,11 @@ class FigureReport:
     red_bound: Bound | None
     periods: tuple[Figure, ...]
     groups: tuple[Figure, ...]
-    """`for each source`: over the whole time; empty where nothing is said."""
+    """`for each source`, over the time of `groups_said`; empty where nothing is said."""
     verdicts: tuple[Verdict, ...]
     """Of promises, one for each period."""
+    groups_said: str = ""
+    """Of which time the groups are: `on average each week, 2026-W10 to 2026-W26`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,12 @@ def volume_report(bench: Bench, volume: Volume) -> FigureReport:
         replace(one, light=_light(one, verdict))
         for one, verdict in zip(periods, verdicts, strict=True)
     )
+    groups = _by_person(bench, volume) if form.per_person else ()
+    closed = [one.name for one in lit if one.span and one.span.closed]
     return FigureReport(
         volume.id, volume.promise.title, "deliver", str(maybe_named(volume.promise.by, words)),
         str(form_words(form, words)), "count", False, form.bound, None, lit,
-        _by_person(bench, volume) if form.per_person else (), verdicts,
+        groups, verdicts, closed[-1] if groups and closed else "",
     )  # fmt: skip
 
 

@@ -242,6 +242,7 @@ def test_what_is_counted_where_and_by_whom(tmp_path: Path) -> None:
     values = {one.name: one.value for one in found.periods}
     assert (values["2026-W10"], values["2026-W11"], values["2026-W12"]) == (1, 1, 0)
     assert {one.title: one.number for one in found.groups} == {"Sam Ox": 1, "Kim Yi": 1}
+    assert found.groups_said.startswith("on average each week, 2026-W")
 
 
 def test_a_percentile_is_a_value_that_came_and_targets_move(tmp_path: Path) -> None:
