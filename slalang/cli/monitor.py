@@ -16,8 +16,8 @@ import click
 from slalang.cli.options import FILE, format_option, instant, one_of, split
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, understood_agreement
 from slalang.cli.terminal import columns_of, in_colour, progress, remark
+from slalang.cli.version import version_of
 
 if TYPE_CHECKING:
     from slalang.monitor.result import Report
@@ -41,8 +41,9 @@ Exit codes:
   0  done
   1  the agreement has errors that leave open what it says of leads; or less
      was kept than `--fail-under` or `--fail-on` asks for
-  2  it could not run: data that cannot be read or does not fit; with
-     `--strict`, any row that is not as it should be
+  2  it could not run: data that cannot be read, does not fit or of which no
+     row can be used; business time without a calendar; with `--strict`, any
+     row that is not as it should be
 """
 
 
@@ -134,7 +135,7 @@ def monitor(
 
     versions: list[Version] = []
     for one in (file, *earlier):
-        found, code = _version(one, binding)
+        found, code = version_of(one, binding)
         if found is None:
             return code
         versions.append(found)
@@ -146,23 +147,6 @@ def monitor(
     report = _run(versions, wishes, output)
     _give(report, format_, output)
     return 1 if _fails(report, fail_under, fail_on) else 0
-
-
-def _version(file: Path, binding: str | None) -> tuple[Version | None, int]:
-    """One text of the agreement; None and an exit code after its errors were shown."""
-    agreement, report = understood_agreement(file)
-    if agreement is None:
-        return None, exit_code(report)
-    from slalang.cli.holiday_lock import lock_beside
-    from slalang.data import DataProblem
-    from slalang.data.plans import planning
-    from slalang.monitor.versions import Version
-
-    try:
-        planned = planning(agreement, binding, whole=True)
-    except DataProblem as problem:
-        raise CannotRun(problem.message, problem.help, problem.details) from None
-    return Version(file.as_posix(), agreement, planned, lock_beside(file)), 0
 
 
 def _run(versions: Sequence[Version], wishes: MonitorWishes, output: Path | None) -> Report:
@@ -180,13 +164,19 @@ def _run(versions: Sequence[Version], wishes: MonitorWishes, output: Path | None
     except DataProblem as problem:
         raise CannotRun(problem.message, problem.help, problem.details) from None
     except TimeProblem as problem:
-        raise CannotRun(
-            str(problem), "Look at the dates of the agreement and of the data."
-        ) from None
+        raise CannotRun(str(problem), _help_of(problem)) from None
     except RulesProblem as problem:
         raise CannotRun(
             str(problem), "Let fewer scores, classes and terms rest on each other."
         ) from None
+
+
+def _help_of(problem: Exception) -> str:
+    if "needs a calendar" in str(problem):
+        from slalang.monitor.unusable import NO_CALENDAR
+
+        return NO_CALENDAR
+    return "Look at the dates of the agreement and of the data."
 
 
 def _refuse_to_overwrite(output: Path, inputs: Sequence[Path]) -> None:

@@ -11,11 +11,11 @@ from slalang.data.write import batches, read_table
 from slalang.monitor.gather import Task, Told, told_of
 from slalang.monitor.staged import Opened
 from slalang.monitor.tables import HAPPENED, ITEMS
+from slalang.monitor.unusable import NOT_FOLLOWED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NOT_FOLLOWED = "this lead cannot be followed through time: it is in no figure"
 TABLES = {"items": ITEMS, "happened": HAPPENED}
 
 
@@ -32,6 +32,7 @@ def run_leads(data: Opened, task: Task, into: Mapping[str, str], *, leads: str =
         for found in told_of(task, lead_rows(data.connection, leads), event_rows(data.connection)):
             if found.problem is not None:
                 data.tally.add(_reject(data, found))
+                data.unfollowed.add(found.lead)
             rows = {"items": found.items, "happened": found.happened}
             for what, writer in writers.items():
                 writer.writerows(rows[what])

@@ -17,12 +17,12 @@ from slalang.monitor.faults import UNKNOWN_PERSON
 from slalang.monitor.funnels import funnel_report
 from slalang.monitor.items_file import keep_items, keep_rejects
 from slalang.monitor.judged import Ran, judge
-from slalang.monitor.lead_by_lead import NOT_FOLLOWED
 from slalang.monitor.quarters import quarters_of_items
 from slalang.monitor.read import asked_in, reading_form
 from slalang.monitor.render_words import day_text
 from slalang.monitor.result import FigureReport, Lost, Rejected, Report
 from slalang.monitor.staged import Opened, opened
+from slalang.monitor.unusable import few_used, refuse_unfollowed
 from slalang.monitor.versions import InForce, Version, in_force
 from slalang.monitor.wishes import MonitorWishes
 
@@ -43,6 +43,7 @@ def monitor(versions: Sequence[Version], wishes: MonitorWishes, step: Step) -> R
         ]
         ran = judge(newest, form, data, wishes, step)
         rejects = keep_rejects(data, wishes)
+        refuse_unfollowed(data.tally, data.leads, len(data.unfollowed))
         if wishes.strict and data.tally.rows:
             raise _strict(data, rejects)
         for number in range(len(old)):
@@ -93,7 +94,7 @@ def _report(
         flags=(*ran.flagged.flags, *(flag for one in old for flag in one.flagged.flags)),
         breaches=breaches, breaches_in_all=in_all, rejected=_rejected(data.tally),
         rejects=rejects, remarks=tuple(_remarks(ran, old, data, wishes)), lost=_lost(data),
-        first_of_all=(*_outside(ran, old, wishes), *data.first_of_all),
+        first_of_all=(*_outside(ran, old, wishes), *_few_used(data)),
     )  # fmt: skip
 
 
@@ -133,10 +134,13 @@ def _rejected(tally: Tally) -> tuple[Rejected, ...]:
 
 def _lost(data: Opened) -> Lost:
     """What could not be used, with the leads that nobody could follow."""
-    followed = sum(
-        place.rows for (_, told), place in data.tally.places.items() if told.endswith(NOT_FOLLOWED)
-    )
-    return data.lost._replace(leads=data.lost.leads + followed)
+    return data.lost._replace(leads=data.lost.leads + len(data.unfollowed))
+
+
+def _few_used(data: Opened) -> Sequence[str]:
+    lost = _lost(data)
+    leads = data.leads - len(data.unfollowed)
+    return few_used((leads, lost.leads), (data.events, lost.events))
 
 
 def _outside(ran: Ran, old: Sequence[Ran], wishes: MonitorWishes) -> Iterator[str]:

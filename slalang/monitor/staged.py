@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slalang.data.beside import IS_OFF, IS_PLAN, PLANNED_US, with_beside
+from slalang.data.beside import IS_OFF, IS_PLAN, PLANNED_US, ROLE, with_beside
 from slalang.data.connect import check_limits, connect
 from slalang.data.plan import Plan
 from slalang.data.plans import Planning
@@ -34,7 +34,7 @@ from slalang.monitor.unusable import (
     unanswered,
 )
 from slalang.monitor.wishes import MonitorWishes
-from slalang.source.frozen import dataclass
+from slalang.source.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,6 +63,8 @@ class Opened:
     """What was there and could not be used."""
     first_of_all: tuple[str, ...]
     """What a reader has to know before the first figure."""
+    unfollowed: set[str] = field(default_factory=set)
+    """The leads that could not be followed through time, so far."""
 
 
 @contextmanager
@@ -126,11 +128,30 @@ def opened(
 
 def _absent(plan: Plan, asked: frozenset[str] | None) -> Iterator[str]:
     missed = [
-        one
+        _told_of(plan, one)
         for one in plan.absent
         if asked is None or "did you mean" in one or one.strip("`").rpartition(".")[2] in asked
     ]
     if missed:
         yield f"not in the data, so unknown of every lead: {', '.join(missed)}"
+    people = plan.people
+    if people is not None and any(one.column == ROLE and not one.places for one in people.readings):
+        yield (
+            f"{people.table.shown} has no column `{ROLE}`: nobody is told apart by role, and who"
+            " has which role is not known"
+        )
     if not plan.events:
         yield "no events are in the data, so nothing has happened to any lead"
+
+
+def _told_of(plan: Plan, absent: str) -> str:
+    """What is absent, with the event that it is a property of: `attempt.channel`."""
+    name, tick, rest = absent[1:].partition("`")
+    kinds = {
+        kind
+        for rows in plan.events
+        for one in rows.readings
+        if one.shown == name and not one.places
+        for kind in one.only or ()
+    }
+    return f"`{kinds.pop()}.{name}{tick}{rest}" if len(kinds) == 1 else absent

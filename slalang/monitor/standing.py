@@ -89,7 +89,7 @@ def headline(found: Sequence[Standing]) -> str:
         for verdict, one, several in _HOW
         if number[verdict]
     ]
-    verb = "was" if kept == 1 else "were"
+    verb = "was" if 1 in (kept, len(verdicts)) else "were"
     start = f"{kept} of {counted(len(verdicts), 'promise')} {verb} kept when last judged"
     return "; ".join([start, ", ".join(told)]) if told else start
 

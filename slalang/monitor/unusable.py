@@ -17,6 +17,8 @@ from slalang.form import Columns, Form, nodes
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+NOT_FOLLOWED = "this lead cannot be followed through time: it is in no figure"
+NO_CALENDAR = "Write `calendar office` in `agreement { … }`, and say when it is open."
 MOST = 5
 """So many reasons are listed."""
 _OF_EVENTS = {"event", "at"}
@@ -94,8 +96,21 @@ def _unsaid(rows: int, kind: str, name: str, counts_as: str) -> str:
         asked = "say whether a person made them" if rows > 1 else "say whether a person made it"
     else:
         asked = "say this"
+    none = "none of these counts" if rows > 1 else "it does not count"
     many = f"{rows:,} {what}s do not" if rows > 1 else f"1 {what} does not"
-    return f"{many} {asked} (`{name}`): none of these counts as a {counts_as.replace('_', ' ')}"
+    return f"{many} {asked} (`{name}`): {none} as a {counts_as.replace('_', ' ')}"
+
+
+def refuse_unfollowed(tally: Tally, leads: int, unfollowed: int) -> None:
+    """Raise `DataProblem` where not one of the leads could be followed through time."""
+    if leads and unfollowed >= leads:
+        told = [tally.shown(reason) for _, reason in tally.places if NOT_FOLLOWED in reason]
+        calendar = any("needs a calendar" in one for one in told)
+        raise DataProblem(
+            "no lead could be followed through time, so that nothing can be said",
+            NO_CALENDAR if calendar else "Look at the dates of the agreement and of the data.",
+            tuple(told[:MOST]),
+        )
 
 
 def few_used(leads: tuple[int, int], events: tuple[int, int]) -> Sequence[str]:

@@ -216,7 +216,7 @@ def test_an_event_called_by_its_title_is_found(tmp_path: Path) -> None:
 def test_attempts_that_say_not_who_made_them_are_told(tmp_path: Path) -> None:
     found = report(tmp_path, "3,a,attempt,2026-03-02T09:35:00Z,sam,call,,\n")
     assert (
-        "1 attempt does not say whether a person made it (`automatic`): none of these counts as a"
+        "1 attempt does not say whether a person made it (`automatic`): it does not count as a"
         " touch"
     ) in found.remarks
 
@@ -234,3 +234,14 @@ def test_a_day_outside_of_the_agreement_is_told_first(
     files = {"leads": LEADS, "events": LOGGED}
     found = report_of(tmp_path, OFFICE + SPEED, files, as_of=as_of)
     assert found.first_of_all[0].startswith(said)
+
+
+def test_what_is_absent_is_named_with_its_event(tmp_path: Path) -> None:
+    found = report_of(tmp_path, OFFICE + SPEED, {"leads": LEADS, "events": LOGGED})
+    assert "not in the data, so unknown of every lead: `attempt.automatic`" in found.remarks
+
+
+def test_people_without_roles_are_told(tmp_path: Path) -> None:
+    files = {"leads": LEADS, "events": LOGGED, "people": "person,name\nsam,Sam Ox\n"}
+    found = report_of(tmp_path, OFFICE + SPEED, files)
+    assert any("people.csv has no column `role`" in one for one in found.remarks)
