@@ -37,7 +37,7 @@ def local(instant: int, zone: tzinfo) -> datetime:
 def first_instant(wall: datetime, zone: tzinfo) -> int:
     """The first instant at which the wall shows this time or a later one."""
     early, late = _candidates(wall, zone)
-    return early if early <= late else _jump(late, early, zone)
+    return early if early <= late else jump(late, early, zone)
 
 
 def last_instant(wall: datetime, zone: tzinfo) -> int:
@@ -46,7 +46,7 @@ def last_instant(wall: datetime, zone: tzinfo) -> int:
     if early == late:
         return early
     if early > late:
-        return _jump(late, early, zone)
+        return jump(late, early, zone)
     # Where the clock is turned back to just this time, the time before it was never repeated.
     return early if _offset(late - 1, zone) != _offset(late, zone) else late
 
@@ -66,7 +66,7 @@ def _candidates(wall: datetime, zone: tzinfo) -> tuple[int, int]:
     return plain - first // _MICROSECOND, plain - second // _MICROSECOND
 
 
-def _jump(low: int, high: int, zone: tzinfo) -> int:
+def jump(low: int, high: int, zone: tzinfo) -> int:
     """The instant after `low`, up to `high`, at which the clock is turned."""
     before = _offset(low, zone)
     while high - low > 1:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import accumulate
 
 from slalang.calendar.local import YEARS, TimeProblem, first_instant, last_instant, midnight
-from slalang.calendar.week import minutes
+from slalang.calendar.week import merged, minutes
 from slalang.calendar.zones import zone_of
 from slalang.model.people import Calendar, Hours
 from slalang.source.frozen import dataclass
@@ -79,7 +79,7 @@ def compiled(
     opened = _opened_each_day(calendar, range(span.start - 1, span.stop), holidays, place)
     known = {day: hours for day, hours in opened.items()
              if midnights[0] < hours[-1][1] <= midnights[-1]}  # fmt: skip
-    pieces = _merged(sorted(
+    pieces = merged(sorted(
         (max(start, midnights[0]), min(end, midnights[-1]))
         for hours in opened.values() for start, end in hours
         if end > midnights[0]
@@ -218,7 +218,7 @@ def _opened_each_day(
         today = dated.get(day) or ([] if day in closed else ordinary[that_day.weekday()])
         pieces = [piece for one in today if (piece := _piece(that_day, one, zone))]
         if pieces:
-            found[day] = _merged(sorted(pieces))
+            found[day] = merged(sorted(pieces))
     return found
 
 
@@ -236,16 +236,6 @@ def _piece(day: date, hours: Hours, zone: tzinfo) -> tuple[int, int] | None:
     ends = datetime.combine(day + _ONE if over_midnight else day, hours.end)
     start, end = first_instant(begins, zone), last_instant(ends, zone)
     return (start, end) if start < end else None
-
-
-def _merged(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in pieces:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _gone_by(time: OpenTime, at: int) -> int:

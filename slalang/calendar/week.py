@@ -38,9 +38,9 @@ def open_stretches(calendar: Calendar) -> tuple[Stretch, ...]:
         for hours in opening.hours
         for piece in _pieces(weekday, hours)
     ]
-    merged = _merged(sorted(pieces))
+    joined = merged(sorted(pieces))
     return tuple(Stretch(start // DAY, start % DAY, start % DAY + end - start)
-                 for start, end in _around(merged))  # fmt: skip
+                 for start, end in _around(joined))  # fmt: skip
 
 
 def open_minutes_per_week(calendar: Calendar) -> int:
@@ -72,14 +72,15 @@ def _pieces(weekday: int, hours: Hours) -> list[tuple[int, int]]:
     return [(start, WEEK), (0, end - WEEK)]
 
 
-def _merged(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def merged(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pieces of time in order, what overlaps or touches put together."""
+    found: list[tuple[int, int]] = []
     for start, end in pieces:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            found.append((start, end))
+    return found
 
 
 def _around(merged: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,8 +11,8 @@ import click
 from slalang.cli.options import FILE, format_option, instant
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, understood_agreement
 from slalang.cli.terminal import progress, remark
+from slalang.cli.version import version_of
 
 if TYPE_CHECKING:
     from slalang.monitor.due.standup import Standup
@@ -85,7 +85,7 @@ def due(
         raise CannotRun(
             "`--since` is later than `--as-of`", "Name the moment of the last stand-up with it."
         )
-    version, code = _version(file, binding)
+    version, code = version_of(file, binding)
     if version is None:
         return code
     wishes = DueWishes(data, as_of, since, whose, memory_limit, threads)
@@ -94,23 +94,6 @@ def due(
     for one in found.remarks:
         remark(one)
     return 0
-
-
-def _version(file: Path, binding: str | None) -> tuple[Version | None, int]:
-    """The agreement and how its data is read; None and an exit code after its errors were shown."""
-    agreement, report = understood_agreement(file)
-    if agreement is None:
-        return None, exit_code(report)
-    from slalang.cli.holiday_lock import lock_beside
-    from slalang.data import DataProblem
-    from slalang.data.plans import planning
-    from slalang.monitor.versions import Version
-
-    try:
-        planned = planning(agreement, binding, whole=True)
-    except DataProblem as problem:
-        raise CannotRun(problem.message, problem.help, problem.details) from None
-    return Version(file.as_posix(), agreement, planned, lock_beside(file)), 0
 
 
 def _run(version: Version, wishes: DueWishes, output: Path | None) -> Standup:

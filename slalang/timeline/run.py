@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import tzinfo
-from types import MappingProxyType
 from typing import TypeAlias, assert_never
 
 from slalang.evaluate.case import Case
-from slalang.model.actions import Action
 from slalang.model.expressions import StateOf
-from slalang.model.scoring import Stage
 from slalang.timeline.ahead import ahead_items
 from slalang.timeline.attempts import ban_items, ceiling_items, spacing_items, variety_items
 from slalang.timeline.clocks import clock_items
+from slalang.timeline.clockwork import Driven, driven
 from slalang.timeline.courses import Course, courses_of
 from slalang.timeline.duties import (
     Ahead,
@@ -31,7 +29,7 @@ from slalang.timeline.ground import Ground
 from slalang.timeline.item import Item, State, Why
 from slalang.timeline.judge import Standing, truth_at
 from slalang.timeline.life import Life, Move, Planned, life_from
-from slalang.timeline.movement import follows, moved
+from slalang.timeline.movement import moved
 from slalang.timeline.steps import step_items
 
 MOST_ROUNDS = 12
@@ -59,19 +57,14 @@ def life_of(
     `calendar.open_time.TimeProblem`.
     """
     given, planned = tuple(logged), tuple(plans)
-    overdue: frozenset[Move] = frozenset()
-    exhausted: frozenset[Move] = frozenset()
-    silent: frozenset[Move] = frozenset()
+    acting = Driven()
     for _ in range(MOST_ROUNDS):
-        acting = sorted(overdue | exhausted | silent, key=lambda one: (one.at, one.kind))
-        moves = moved(ground, case, given, known=known, acting=acting, plans=planned, born=born)
-        life = life_from(ground, case, moves, planned, zone, overdue=overdue)
-        following = _stayed_too_long(life, known), _worked_in_vain(life, known)
-        accepting = _accepted_by_silence(life, known)
-        if (*following, accepting) == (overdue, exhausted, silent):
+        moves = moved(ground, case, given, known=known, acting=acting.all, plans=planned, born=born)
+        life = life_from(ground, case, moves, planned, zone, overdue=acting.overdue)
+        following = driven(life, known)
+        if following == acting:
             break
-        overdue, exhausted = following
-        silent = accepting
+        acting = following
     return life
 
 
@@ -165,60 +158,3 @@ def _items(life: Life, duty: Duty, state: Standing | None = None) -> Iterable[It
             return step_items(life, duty, rule)
         case _ as never:
             assert_never(never)
-
-
-def _stayed_too_long(life: Life, known: frozenset[str]) -> frozenset[Move]:
-    """Where a lead goes that has not left a stage in time."""
-    found: set[Move] = set()
-    ground = life.ground
-    for stage in ground.agreement.stages:
-        duty = ground.program.duty(f"{stage.name}.leaves")
-        if stage.leaves_else is not None and duty is not None:
-            for item in _items(life, duty):
-                if item.state is State.BROKEN and item.due is not None:
-                    found |= _followed(ground, stage.leaves_else, stage.name, item.due, known=known)
-    return frozenset(found)
-
-
-def _worked_in_vain(life: Life, known: frozenset[str]) -> frozenset[Move]:
-    """Where a lead goes whose cadence came to its end."""
-    found: set[Move] = set()
-    ground = life.ground
-    for cadence in ground.agreement.cadences:
-        if cadence.exhausted is not None:
-            for course in courses_of(life, cadence.name):
-                if course.exhausted is not None:
-                    inside = _inside(life, course.exhausted)
-                    found |= _followed(
-                        ground, cadence.exhausted, inside, course.exhausted, known=known
-                    )
-    return frozenset(found)
-
-
-def _accepted_by_silence(life: Life, known: frozenset[str]) -> frozenset[Move]:
-    """Where leads go that nobody answered for, where that means that they are accepted."""
-    found: set[Move] = set()
-    ground = life.ground
-    for handoff in ground.agreement.handoffs:
-        duty = ground.program.duty(f"{handoff.name}.acceptance")
-        if handoff.on_acceptance is not None and duty is not None:
-            for item in _items(life, duty):
-                if item.why is Why.ACCEPTED_BY_SILENCE and item.due is not None:
-                    inside = _inside(life, item.due)
-                    found |= _followed(ground, handoff.on_acceptance, inside, item.due, known=known)
-    return frozenset(found)
-
-
-def _followed(
-    ground: Ground, action: Action, stage: str | None, at: int, *, known: frozenset[str]
-) -> set[Move]:
-    return {one for one in follows(ground, action, stage, at) if one.kind not in known}
-
-
-def _inside(life: Life, at: int) -> str | None:
-    """The stage that the lead is in at an instant."""
-    names: Mapping[str, Stage] = MappingProxyType(
-        {stage.name: stage for stage in life.ground.agreement.stages}
-    )
-    before = [move.kind for move in life.moves if move.kind in names and move.at <= at]
-    return before[-1] if before else None

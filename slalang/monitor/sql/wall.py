@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from slalang.calendar.local import jump
 from slalang.source.frozen import dataclass
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,7 +49,7 @@ def wall_of(zone: tzinfo, first: int, last: int) -> Wall:
         high = min(low + _PROBE, last)
         after = _offset(zone, high)
         if after != before:
-            jumps.append(Jump(_turned(zone, low, high, before), before, after))
+            jumps.append(Jump(jump(low, high, zone), before, after))
         low, before = high, after
     return Wall(first, last, begin, tuple(jumps))
 
@@ -62,16 +63,6 @@ def shown(walls: Sequence[Wall], at: str) -> str:
 def first_instant(walls: Sequence[Wall], wall: str) -> str:
     """SQL: the first instant at which the wall shows this time or a later one."""
     return _chosen([_back(one, one.jumps, wall, one.offset) for one in walls])
-
-
-def _turned(zone: tzinfo, low: int, high: int, before: int) -> int:
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _offset(zone, middle) == before:
-            low = middle
-        else:
-            high = middle
-    return high
 
 
 def _offset(zone: tzinfo, at: int) -> int:
