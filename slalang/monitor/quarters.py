@@ -46,9 +46,14 @@ def make_quarters(
     table_of(connection, name, types, iter(rows), temporary)
 
 
+BELONGS = "coalesce(due, closed)"
+"""To whose period an item belongs: when it is due; what was over before its clock started, to the
+period in which that was."""
+
+
 def quarters_of_items(connection: DuckDBPyConnection, frame: Frame, temporary: Path) -> None:
     """Make the table `quarters` for everything that is told of items."""
-    sources = [("due", "items"), ("opened", "items")]
+    sources = [(BELONGS, "items"), ("opened", "items")]
     make_quarters(connection, "quarters", sources, frame, temporary)
 
 

@@ -99,7 +99,10 @@ def _report(
 
 
 def _with_earlier(figures: Sequence[FigureReport], old: Sequence[Ran]) -> tuple[FigureReport, ...]:
-    """Each figure with the periods that only an older version judged, in order of time."""
+    """Each figure with the periods that older versions judged, in order of time.
+
+    A period in which one version followed another is told twice: each has a target of its own.
+    """
     found = []
     for figure in figures:
         periods = list(
@@ -113,13 +116,24 @@ def _with_earlier(figures: Sequence[FigureReport], old: Sequence[Ran]) -> tuple[
             pairs = zip(
                 before.periods, before.verdicts or (None,) * len(before.periods), strict=False
             )
-            more = [pair for pair in pairs if pair[0].name not in names]
-            names |= {one.name for one, _ in more}
-            periods = [*more, *periods]
+            for one, verdict in pairs:
+                if one.name not in names:
+                    names.add(one.name)
+                    periods.append((one, verdict))
+                elif one.number:
+                    told = replace(one, name=f"{one.name}, {_called(ran)}")
+                    periods.insert(0, (told, verdict))
         periods.sort(key=lambda pair: pair[0].span.first.toordinal() if pair[0].span else 0)
         verdicts = tuple(verdict for _, verdict in periods if verdict is not None)
         found.append(replace(figure, periods=tuple(one for one, _ in periods), verdicts=verdicts))
     return tuple(found)
+
+
+def _called(ran: Ran) -> str:
+    """How an older version is told from the newest one: `version 2025.2`."""
+    header = ran.bench.ground.agreement.header
+    version = header.version if header and isinstance(header.version, str) else None
+    return f"version {version}" if version else "the earlier version"
 
 
 def _rejected(tally: Tally) -> tuple[Rejected, ...]:

@@ -75,7 +75,8 @@ def by_period(
 ) -> dict[str, tuple[Slice, ...]]:  # fmt: skip
     """The periods of each duty, in order and without gaps, up to the one of today.
 
-    An item belongs to the period of its due instant.
+    An item belongs to the period of its due instant; what was over before its clock started, to
+    the period in which that was.
     """
     cases = " ".join(f"WHEN {literal(duty.id)} THEN k.{PERIODS[each[duty.id]]}" for duty in duties)
     if not duties:
@@ -168,7 +169,7 @@ def _counted(
         for state in ("kept", "broken", "waived", "void")
     )
     is_open = ", ".join(f"'{state}'" for state in _OPEN)
-    joins = " JOIN quarters AS k ON " + of_quarter("i.due") if in_periods else ""
+    joins = " JOIN quarters AS k ON " + of_quarter("coalesce(i.due, i.closed)") if in_periods else ""
     if "g." in key:
         joins += " LEFT JOIN groups AS g ON g.lead_id = i.lead_id"
     if "w." in key:

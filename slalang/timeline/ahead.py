@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from slalang.calendar.deadline import before
-from slalang.evaluate.case import Occurrence
+from slalang.evaluate.case import DAY, Occurrence
 from slalang.model.quantities import Open
 from slalang.timeline.duties import Ahead, Duty
 from slalang.timeline.item import Item, State, Why
@@ -64,7 +64,9 @@ def appointments(life: Life, event: str) -> list[Appointment]:
     found: list[Appointment] = []
     current: Appointment | None = None
     for at, _, row in sorted(rows, key=lambda one: one[:2]):
-        if current is not None and isinstance(row, Planned) and current.at < at:
+        # What is held within a day of its plan is what was planned; later, it is another one.
+        late = 0 if isinstance(row, Planned) else DAY
+        if current is not None and current.at + late < at:
             # It came and went without being logged.
             found.append(current)
             current = None

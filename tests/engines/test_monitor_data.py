@@ -282,6 +282,15 @@ def test_who_bound_what_when_it_began(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_month_in_which_versions_changed_is_told_twice(tmp_path: Path) -> None:
+    old = (OFFICE + VOLUME).replace("to 2026-12-31", "to 2026-03-08")
+    new = (OFFICE + VOLUME).replace("effective 2026-01-01", "effective 2026-03-09")
+    found = figure(report_of(tmp_path, new, FILES, earlier=(old,)), "volume")
+    told = {one.name: one.number for one in found.periods}
+    whole = figure(report_of(tmp_path, OFFICE + VOLUME, FILES), "volume").periods[0].number
+    assert told["2026-03"] + told["2026-03, the earlier version"] == whole
+
+
 def test_what_no_version_covers_is_told(tmp_path: Path) -> None:
     new = (OFFICE + SPEED).replace("effective 2026-01-01", "effective 2026-03-09")
     report = report_of(tmp_path, new, FILES)

@@ -85,7 +85,7 @@ def count_items(
     """
     slices = "".join(f", {name}" for name in slice_names(build))
     opened = f"({shown((build.zone,), 'opened')}) // {_HOUR}"
-    due_day = f"({shown((build.zone,), 'due')}) // {_DAY}"
+    due_day = f"({shown((build.zone,), 'coalesce(due, closed)')}) // {_DAY}"
     periods = list(dict.fromkeys(period_column(one.each) for one in counted))
     decided = "state IN ('kept', 'broken')"
     took = f"list(took) FILTER (WHERE {decided} AND took IS NOT NULL)"
