@@ -169,7 +169,8 @@ def _counted(
         for state in ("kept", "broken", "waived", "void")
     )
     is_open = ", ".join(f"'{state}'" for state in _OPEN)
-    joins = " JOIN quarters AS k ON " + of_quarter("coalesce(i.due, i.closed)") if in_periods else ""
+    when = of_quarter("coalesce(i.due, i.closed)")
+    joins = f" JOIN quarters AS k ON {when}" if in_periods else ""
     if "g." in key:
         joins += " LEFT JOIN groups AS g ON g.lead_id = i.lead_id"
     if "w." in key:
