@@ -55,6 +55,8 @@ class Staged(NamedTuple):
     lost_events: int
     clean: tuple[bool, ...]
     """Whether every row can be read: of leads, then of each table of events."""
+    owned: bool = True
+    """Whether every event that was looked at is of a lead in `leads`."""
 
 
 def stage(
@@ -74,6 +76,7 @@ def stage(
     _without_duplicates(raw, plan, tally, readable)
     lost_leads = tally.rows
     all_clean = [clean]
+    owned = True
     for rows in plan.events:
         step(f"looking at {rows.table.shown}")
         found = event_columns(rows)
@@ -81,10 +84,11 @@ def stage(
         all_clean.append(_checked(raw, rows, found, tally, among))
         for reject in _orphans(raw, rows, found, among):
             tally.add(reject)
+            owned = False
     _events(raw, plan, columns, all_clean[1:])
     row = raw.connection.execute("SELECT count(*) FROM leads").fetchone()
     assert row is not None
-    return Staged(row[0], lost_leads, tally.rows - lost_leads, tuple(all_clean))
+    return Staged(row[0], lost_leads, tally.rows - lost_leads, tuple(all_clean), owned)
 
 
 def narrow(raw: Raw, plan: Plan, columns: Columns, staged: Staged, table: str) -> None:

@@ -44,8 +44,13 @@ class Faults(NamedTuple):
     """Rows of events that count, and that somebody should look at."""
 
 
-def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) -> Faults:
-    """Make the view `happenings` of `read_events`, and tell what is left out."""
+def set_right(
+    raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int, *, owned: bool
+) -> Faults:
+    """Make the view `happenings` of `read_events`, and tell what is left out.
+
+    `owned` says that there are no events but those of `leads`; those of others were told before.
+    """
     rows_before = tally.rows
     connection = raw.connection
     born = any(one.column == BORN_US and one.places for one in plan.leads.readings)
@@ -56,16 +61,16 @@ def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) 
     join = f" LEFT JOIN leads AS l USING ({LEAD})" if born else ""
     remarks: list[str] = []
     left_out = []
+    source = "read_events" if owned else f"(FROM read_events SEMI JOIN leads USING ({LEAD}))"
     for test, reason in wrong:
-        some = _count(raw, f"SELECT count(*) FROM read_events AS e{join} WHERE {test}")
+        some = _count(raw, f"SELECT count(*) FROM {source} AS e{join} WHERE {test}")
         if some:
             left_out.append(test)
             _tell(raw, plan, tally, test, reason, born=born)
-    source = "read_events"
     if left_out:
         keep = " AND ".join(f"NOT coalesce({test}, false)" for test in left_out)
-        source = f"(SELECT e.* FROM read_events AS e{join} WHERE {keep})"
-    twice = _twice(raw, plan, tally)
+        source = f"(SELECT e.* FROM {source} AS e{join} WHERE {keep})"
+    twice = _twice(raw, plan, tally, owned=owned)
     if twice:
         # Which of them counts must not depend on the order of rows.
         source = (
@@ -84,7 +89,7 @@ def set_right(raw: Raw, plan: Plan, columns: Columns, tally: Tally, as_of: int) 
     return Faults((*remarks, *unknown), lost, doubtful)
 
 
-def _twice(raw: Raw, plan: Plan, tally: Tally) -> bool:
+def _twice(raw: Raw, plan: Plan, tally: Tally, *, owned: bool) -> bool:
     """Whether identifiers of events stand there twice; tells the rows after the first."""
     with_ids = [
         rows for rows in plan.events
@@ -100,7 +105,8 @@ def _twice(raw: Raw, plan: Plan, tally: Tally) -> bool:
         id_ = next(one for one in columns if one.reading.column == "event__id")
         query = traced_sql(rows, raw.relation, columns, [(id_.computed.value, "id")])
         again = (
-            f"SELECT file, row, id FROM ({query}) WHERE id IS NOT NULL QUALIFY row_number() OVER"
+            f"SELECT file, row, id FROM ({query}) AS e{'' if owned else _of_leads(rows)}"
+            " WHERE id IS NOT NULL QUALIFY row_number() OVER"
             " (PARTITION BY id ORDER BY file, row) > 1"
         )
         for reject in _rejects(raw, rows, again, "event_id", TWICE):
@@ -115,11 +121,16 @@ def _tell(raw: Raw, plan: Plan, tally: Tally, test: str, reason: str, *, born: b
         at = next(one for one in columns if one.reading is rows.at)
         values = [(at.computed.value, AT), (f"CAST({at.x} AS VARCHAR)", "cell")]
         query = traced_sql(rows, raw.relation, columns, values)
-        key = LEAD if rows.by is None else identifier(key_column(rows.by))
-        join = f" JOIN leads AS l ON l.{key} = e.{LEAD}" if born else ""
+        join = _of_leads(rows) if born else ""
         found = f"SELECT file, row, cell FROM ({query}) AS e{join} WHERE {test}"
         for reject in _rejects(raw, rows, found, rows.at.shown, reason):
             tally.add(reject)
+
+
+def _of_leads(rows: EventRows) -> str:
+    """Joins traced events with the lead that each is of."""
+    key = LEAD if rows.by is None else identifier(key_column(rows.by))
+    return f" JOIN leads AS l ON l.{key} = e.{LEAD}"
 
 
 def _people(raw: Raw, plan: Plan, columns: Columns, tally: Tally) -> tuple[tuple[str, ...], int]:
@@ -190,7 +201,7 @@ def _offsets(raw: Raw, plan: Plan) -> Iterator[str]:
         found = [
             (str(end), int(number))
             for end, number in raw.connection.execute(
-                f"SELECT ends, count(*) FROM ({query}) WHERE ends <> '' GROUP BY 1 ORDER BY 2 DESC"
+                f"SELECT ends, count(*) FROM ({query}) WHERE ends <> '' GROUP BY 1 ORDER BY 2 DESC, 1"
             ).fetchall()
         ]
         # Summer and winter time of one place are no mixture.

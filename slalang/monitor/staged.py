@@ -99,7 +99,7 @@ def opened(
                 columns = columns_of(form)
                 staged = stage(raw, plan, columns, tally, step)
                 connection.execute("ALTER VIEW events RENAME TO read_events")
-                faults = set_right(raw, plan, columns, tally, wishes.as_of_us)
+                faults = set_right(raw, plan, columns, tally, wishes.as_of_us, owned=staged.owned)
                 connection.execute(
                     "CREATE VIEW events AS SELECT * FROM happenings"
                     f" WHERE {PLANNED_US} IS NULL AND NOT coalesce({IS_OFF} OR {IS_PLAN}, false)"

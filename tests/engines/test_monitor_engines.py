@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from monitor_data import OFFICE, SPEED, report_of
+from monitor_data import OFFICE, SPEED, duty, figure, report_of
 
 from slalang.cli.main import run
 from slalang.data.plans import planning
@@ -79,3 +79,45 @@ def test_a_duty_of_logged_events_is_found_by_a_query(tmp_path: Path) -> None:
     }  # fmt: skip
     (speed,) = [one for one in report.duties if one.id == "speed"]
     assert (speed.total.tally.kept, speed.total.tally.broken) == (1, 0)
+
+
+LEADS = "lead_id,created_at,name,source,rep\na,2026-03-02T08:00:00Z,Ann,web,sam\n"
+EVENTS = "lead_id,event,at,by_person,channel,automatic,reason\na,mql,2026-03-02T09:00:00Z,,,,\n"
+MORE = """
+measure acceptance "Acceptance" of marketing {
+  share of to_sales that are accepted, each month
+  target at least 80%
+}
+measure qualified "Qualified" of marketing { count of mql, each month }
+promise volume "Enough leads" by marketing to sales { deliver at least 4 mql each month }
+"""
+
+
+def both_of(folder: Path, leads: str, events: str) -> Report:
+    """The report by queries, after it was found to be the same lead by lead."""
+    files = {"leads": leads, "events": events}
+    text = OFFICE + SPEED + MORE
+    by_query, by_lead = (
+        report_of(folder, text, files, engine=engine) for engine in ("sql", "reference")
+    )
+    assert alike(by_query) == alike(by_lead)
+    assert by_query.remarks == by_lead.remarks
+    return by_query
+
+
+def test_events_of_leads_that_are_not_there_are_in_no_figure(tmp_path: Path) -> None:
+    leads = LEADS + "b,2026-03-02T08:00:00Z,Bo,web,sam\nb,2026-03-02T08:00:00Z,Bo,fair,sam\n"
+    events = EVENTS + "b,mql,2026-03-02T09:00:00Z,,,,\nzz,mql,2026-03-02T09:00:00Z,,,,\n"
+    found = both_of(tmp_path, leads, events)
+    assert (found.leads, found.events, found.lost.events) == (1, 1, 2)
+    assert duty(found, "speed").total.tally.broken == 1
+    assert sum(one.number for one in figure(found, "qualified").periods) == 1
+    assert sum(one.number for one in figure(found, "volume").periods) == 1
+
+
+def test_an_event_that_is_told_twice_by_somebody_unknown_counts(tmp_path: Path) -> None:
+    events = (
+        "event_id,lead_id,event,at\n1,zz,mql,2026-03-02T08:30:00Z\n1,a,mql,2026-03-02T09:00:00Z\n"
+    )
+    found = both_of(tmp_path, LEADS, events)
+    assert (found.events, found.lost.events) == (1, 1)
