@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import click
 
 from slalang.cli.options import FILE, format_option, instant
 from slalang.cli.output import give
+from slalang.cli.places import Place, refuse_places
 from slalang.cli.problem import CannotRun
 from slalang.cli.terminal import progress, remark
 from slalang.cli.version import version_of
@@ -85,27 +87,28 @@ def due(
         raise CannotRun(
             "`--since` is later than `--as-of`", "Name the moment of the last stand-up with it."
         )
-    version, code = version_of(file, binding)
+    version, code, texts = version_of(file, binding)
     if version is None:
         return code
     wishes = DueWishes(data, as_of, since, whose, memory_limit, threads)
-    found = _run(version, wishes, output)
+    places = () if output is None else (Place("-o", output),)
+    found = _run(version, wishes, places, texts)
     give(_rendered(found, format_, everything), output)
     for one in found.remarks:
         remark(one)
     return 0
 
 
-def _run(version: Version, wishes: DueWishes, output: Path | None) -> Standup:
+def _run(
+    version: Version, wishes: DueWishes, places: Sequence[Place], texts: Sequence[Path]
+) -> Standup:
     from slalang.calendar.local import TimeProblem
     from slalang.data import DataProblem
-    from slalang.data.source import inputs_of, source_of
     from slalang.evaluate import RulesProblem
     from slalang.monitor.due.run import due as run
 
     try:
-        if output is not None:
-            _refuse_to_overwrite(output, [*inputs_of(source_of(wishes.data))])
+        refuse_places(places, wishes.data, texts)
         with progress("reading the data") as step:
             return run(version, wishes, step)
     except DataProblem as problem:
@@ -118,13 +121,6 @@ def _run(version: Version, wishes: DueWishes, output: Path | None) -> Standup:
         raise CannotRun(
             str(problem), "Let fewer scores, classes and terms rest on each other."
         ) from None
-
-
-def _refuse_to_overwrite(output: Path, inputs: list[Path]) -> None:
-    if any(one.resolve() == output.resolve() for one in inputs):
-        raise CannotRun(
-            f"`{output}` is what the leads are read from", "Choose another place to write to."
-        )
 
 
 def _rendered(found: Standup, format_: str, everything: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from slalang.cli.options import FILE, format_option, instant, one_of, split
-from slalang.cli.output import give
+from slalang.cli.output import give, give_all
+from slalang.cli.places import Place, refuse_places
 from slalang.cli.problem import CannotRun
 from slalang.cli.terminal import columns_of, in_colour, progress, remark
 from slalang.cli.version import version_of
@@ -134,31 +136,49 @@ def monitor(
     from slalang.monitor.wishes import MonitorWishes
 
     versions: list[Version] = []
+    texts: list[Path] = []
     for one in (file, *earlier):
-        found, code = version_of(one, binding)
+        found, code, files = version_of(one, binding)
         if found is None:
             return code
         versions.append(found)
-    folders = tuple(Path(name).resolve().parent for name in (items, rejects) if name is not None)
+        texts += files
+    named = (("--items", items), ("--rejects", rejects))
+    places = [Place(option, FILE(name)) for option, name in named if name is not None]
+    folders = tuple(Path(os.path.realpath(one.path)).parent for one in places)
     wishes = MonitorWishes(
         data, as_of, breaches, split(by), items, rejects, strict, engine, memory_limit, threads,
         folders,
     )  # fmt: skip
-    report = _run(versions, wishes, output)
+    report = _run(versions, wishes, [*places, *_places_of(format_, output)], texts)
     _give(report, format_, output)
     return 1 if _fails(report, fail_under, fail_on) else 0
 
 
-def _run(versions: Sequence[Version], wishes: MonitorWishes, output: Path | None) -> Report:
+def _places_of(format_: str, output: Path | None) -> Sequence[Place]:
+    if output is None:
+        return ()
+    if format_ != "csv":
+        return (Place("-o", output),)
+    from slalang.monitor.render_csv import FILES
+
+    return [Place("-o", output / name, makes_folder=True) for name in FILES]
+
+
+def _run(
+    versions: Sequence[Version], wishes: MonitorWishes, places: Sequence[Place],
+    texts: Sequence[Path],
+) -> Report:  # fmt: skip
     from slalang.calendar.local import TimeProblem
     from slalang.data import DataProblem
-    from slalang.data.source import inputs_of, source_of
     from slalang.evaluate import RulesProblem
+    from slalang.monitor.items_file import items_path, rejects_path
     from slalang.monitor.run import monitor as run
 
     try:
-        if output is not None:
-            _refuse_to_overwrite(output, inputs_of(source_of(wishes.data)))
+        refuse_places(places, wishes.data, texts)
+        for check in (items_path, rejects_path):
+            check(wishes)
         with progress("reading the data") as step:
             return run(versions, wishes, step)
     except DataProblem as problem:
@@ -179,15 +199,6 @@ def _help_of(problem: Exception) -> str:
     return "Look at the dates of the agreement and of the data."
 
 
-def _refuse_to_overwrite(output: Path, inputs: Sequence[Path]) -> None:
-    for one in inputs:
-        if one.resolve() == output.resolve() or output.resolve() in one.resolve().parents:
-            raise CannotRun(
-                f"`{output}` is what the leads are read from",
-                "Choose another place for the report.",
-            )
-
-
 def _give(report: Report, format_: str, output: Path | None) -> None:
     match format_:
         case "json":
@@ -202,16 +213,9 @@ def _give(report: Report, format_: str, output: Path | None) -> None:
             from slalang.monitor.render_csv import to_csv
 
             assert output is not None
-            try:
-                output.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                said = (error.strerror or "unknown reason").lower()
-                raise CannotRun(
-                    f"`{output}` cannot be made a folder: {said}", "Name another one with `-o`."
-                ) from None
-            for name, text in to_csv(report).items():
-                give(text, output / name)
-            remark(f"written to {output.as_posix()}: {', '.join(to_csv(report))}")
+            written = to_csv(report)
+            give_all(written, output)
+            remark(f"written to {output.as_posix()}: {', '.join(written)}")
         case _:
             from slalang.monitor.render_text import to_text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -55,6 +56,16 @@ def files_in(place: Path) -> dict[str, Files]:
             "Name a CSV, JSON lines or Parquet file, a DuckDB or SQLite database, or a folder.",
         )
     return {"leads": Files("leads", format_, (place,), place.as_posix())}
+
+
+def would_be_read(path: Path, place: Path) -> bool:
+    """Whether a file at `path` would be a table of the folder `place`, or a part of one."""
+    if not place.is_dir() or path.suffix.lower() not in FORMATS or not _is_data(path):
+        return False
+    whole, folder = (os.path.abspath(one) for one in (path.parent, place))
+    inside = {os.path.realpath(whole), whole}
+    above = {os.path.dirname(one) for one in inside if not os.path.basename(one).startswith(".")}
+    return not (inside | above).isdisjoint((folder, os.path.realpath(folder)))
 
 
 def refuse_devices(place: Path) -> None:

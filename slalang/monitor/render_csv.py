@@ -15,6 +15,8 @@ from slalang.monitor.result import DutyReport, Figure, FigureReport, Report, Sli
 
 Value: TypeAlias = "str | int | Fraction | bool | None"
 
+FILES = ("duties.csv", "breaches.csv", "figures.csv")
+
 DUTIES = (
     "duty", "title", "clause", "by", "to", "owed", "promised", "target", "each", "meets", "split",
     "name", "name_title", "first", "last", "closed", "partial", "due", "kept", "broken", "waived",
@@ -35,11 +37,12 @@ def to_csv(report: Report) -> Mapping[str, str]:
     Ratios and seconds have six places, instants are ISO 8601 in UTC, what is not
     known is empty. A text that a spreadsheet would compute begins with an apostrophe.
     """
-    return {
-        "duties.csv": _file(DUTIES, (row for one in report.duties for row in _duty(one))),
-        "breaches.csv": _file(BREACHES, _breaches(report)),
-        "figures.csv": _file(FIGURES, (row for one in report.figures for row in _figures(one))),
-    }
+    texts = (
+        _file(DUTIES, (row for one in report.duties for row in _duty(one))),
+        _file(BREACHES, _breaches(report)),
+        _file(FIGURES, (row for one in report.figures for row in _figures(one))),
+    )
+    return dict(zip(FILES, texts, strict=True))
 
 
 def _file(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

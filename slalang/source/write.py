@@ -72,6 +72,27 @@ def write_atomic(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def check_place(path: Path, *, makes_folder: bool = False) -> None:
+    """Raise `WriteProblem` for a file that could not be written, as far as the disk shows it.
+
+    Nothing is written; `makes_folder` says that a folder which is not there would be made.
+    """
+    target = Path(os.path.realpath(path))
+    folder = target.parent
+    try:
+        while makes_folder and not os.path.lexists(folder) and folder != folder.parent:
+            folder = folder.parent
+        if not folder.is_dir():
+            raise NotADirectoryError if os.path.lexists(folder) else FileNotFoundError
+        if os.path.islink(target):
+            raise FileNotFoundError
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError
+        _check_target(target, target.parent)
+    except OSError as error:
+        raise _problem(error, path.parent if makes_folder else path) from error
+
+
 def _check_names(names: list[str]) -> None:
     """Refuse names that leave the folder, or that are one file on some disks and two on others."""
     taken: dict[str, str] = {}

@@ -117,3 +117,73 @@ def test_an_earlier_version_is_named(here: Path) -> None:
 def test_so_little_memory_is_enough(here: Path) -> None:
     assert here.is_dir()
     assert monitor("--memory-limit", "256MB", "--threads", "1") == 0
+
+
+@pytest.mark.parametrize("option", ["-o", "--rejects", "--items"])
+def test_an_agreement_is_never_overwritten(
+    here: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    """Neither through a link, nor what it imports, nor an older one, nor frozen holidays."""
+    (here / "words.sla").write_text('event webinar "Webinar"\n', encoding="utf-8")
+    agreement = 'import "words.sla"\n' + OFFICE + SPEED
+    new = agreement.replace("effective 2026-01-01", "effective 2026-03-01")
+    (here / "acme.sla").write_text(new, encoding="utf-8")
+    old = agreement.replace("to 2026-12-31", "to 2026-02-28")
+    (here / "old.csv").write_text(old, encoding="utf-8")
+    (here / "link.csv").symlink_to("acme.sla")
+    before = {one.name: one.read_bytes() for one in here.iterdir() if one.is_file()}
+    for name in ("acme.sla", "link.csv", "words.sla", "old.csv", "holidays.lock"):
+        assert monitor("--earlier", "old.csv", option, name) == 2
+        assert f"`{name}` is what the agreement is read from" in capsys.readouterr().err
+    assert {one.name: one.read_bytes() for one in here.iterdir() if one.is_file()} == before
+
+
+def test_csv_files_follow_no_link_to_what_is_read(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "kept").mkdir()
+    (here / "kept" / "duties.csv").symlink_to("../data/leads.csv")
+    before = (here / "data" / "leads.csv").read_bytes()
+    assert monitor("--format", "csv", "-o", "kept") == 2
+    assert "is what the leads are read from" in capsys.readouterr().err
+    assert (here / "data" / "leads.csv").read_bytes() == before
+    assert [one.name for one in (here / "kept").iterdir()] == ["duties.csv"]
+
+
+def test_nothing_is_written_that_would_be_read_as_data_the_next_time(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "data" / "more").mkdir()
+    for words in (
+        ["--items", "data/people.csv"], ["--rejects", "data/more.csv"], ["-o", "data/more/x.json"],
+        ["--format", "csv", "-o", "data"], ["--format", "csv", "-o", "data/kept"],
+    ):  # fmt: skip
+        assert monitor(*words) == 2
+        assert "would be read as data the next time" in capsys.readouterr().err
+    assert monitor("--format", "html", "-o", "data/kept.html") == 0
+
+
+def test_one_place_is_for_one_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "link.csv").symlink_to("x.csv")
+    (here / "x.csv").write_text("", encoding="utf-8")
+    for words in (
+        ["--items", "x.csv", "--rejects", "x.csv"], ["--items", "x.csv", "-o", "link.csv"],
+        ["--rejects", "kept/duties.csv", "--format", "csv", "-o", "kept"],
+    ):  # fmt: skip
+        (here / "kept").mkdir(exist_ok=True)
+        assert monitor(*words) == 2
+        assert "is to be written for both" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["-o", "--rejects", "--items"])
+@pytest.mark.parametrize("place", ["nowhere/x.csv", "/dev/null", "data", "acme.sla/x.csv", "loop"])
+def test_places_are_looked_at_before_anything_is_read(
+    here: Path, capsys: pytest.CaptureFixture[str], option: str, place: str
+) -> None:
+    (here / "loop").symlink_to("loop")
+    (here / "data" / "leads.csv").write_text("\n", encoding="utf-8")
+    assert monitor(option, place) == 2
+    said = capsys.readouterr().err
+    assert "leads.csv" not in said
+    assert "mistake in slalang" not in said
+    assert f"`{place}" in said

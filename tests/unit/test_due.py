@@ -539,3 +539,16 @@ def test_it_is_written_to_a_file_but_never_over_the_data(folder: Path) -> None:
     before = (folder / "data" / "leads.csv").read_bytes()
     assert asked(folder, "-o", str(folder / "data" / "leads.csv")) == 2
     assert (folder / "data" / "leads.csv").read_bytes() == before
+
+
+def test_it_is_never_written_over_the_agreement_nor_among_the_data(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "link").symlink_to("a.sla")
+    before = (folder / "a.sla").read_bytes()
+    for name in ("a.sla", "link", "holidays.lock"):
+        assert asked(folder, "-o", str(folder / name)) == 2
+        assert "is what the agreement is read from" in capsys.readouterr().err
+    assert (folder / "a.sla").read_bytes() == before
+    assert asked(folder, "--format", "json", "-o", str(folder / "data" / "more.json")) == 2
+    assert "would be read as data the next time" in capsys.readouterr().err
