@@ -167,10 +167,23 @@ def _views(data: Opened, task: Task, follows: Mapping[str, str]) -> None:
     more = [identifier(one) for one in columns.property_inputs if one not in ("channel", "person")]
     rows = f"SELECT {', '.join([*shown, *more])} FROM events"
     nothing = [f"NULL AS {one}" for one in more]
+    moved = f"SELECT {LEAD}, {EVENT}, {AT} FROM events WHERE {EVENT} IN"
+    moves = f"{moved} ({listed(sorted(task.moves)) or 'NULL'})"
     parts = [rows]
+    twice = _twice(data.connection, moves)
+    if twice:
+        # Nobody enters a stage twice at one instant.
+        others = f"coalesce({EVENT} NOT IN ({listed(sorted(task.moves))}), true)"
+        cells = [LEAD, EVENT, AT, "NULL", "NULL", *nothing]
+        parts = [
+            f"{rows} WHERE {others}",
+            f"SELECT {', '.join(cells)} FROM (SELECT DISTINCT * FROM ({moves}))",
+        ]
     for handoff, stage in follows.items():
         cells = [LEAD, literal(handoff), AT, "NULL", "NULL", *nothing]
-        parts.append(f"SELECT {', '.join(cells)} FROM events WHERE {EVENT} = {literal(stage)}")
+        entered = f"FROM ({moved} ({literal(stage)}))"
+        entered = f"FROM (SELECT DISTINCT * {entered})" if twice else entered
+        parts.append(f"SELECT {', '.join(cells)} {entered}")
     data.connection.execute(
         f"CREATE OR REPLACE VIEW asked_happenings AS {' UNION ALL '.join(parts)}"
     )
@@ -184,6 +197,14 @@ def _views(data: Opened, task: Task, follows: Mapping[str, str]) -> None:
         f"CREATE OR REPLACE VIEW asked_leads AS SELECT l.{LEAD}, {_first(people, 'l.')} AS owner,"
         f" z.zone FROM leads AS l LEFT JOIN asked_zones AS z ON {place}"
     )
+
+
+def _twice(connection: DuckDBPyConnection, moves: str) -> bool:
+    """Whether a lead may have moved to one place twice at one instant."""
+    row = connection.execute(
+        f"SELECT count(*) - count(DISTINCT hash({LEAD}, {EVENT}, {AT})) FROM ({moves})"
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _make_zones(data: Opened, task: Task) -> str:

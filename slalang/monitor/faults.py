@@ -201,7 +201,8 @@ def _offsets(raw: Raw, plan: Plan) -> Iterator[str]:
         found = [
             (str(end), int(number))
             for end, number in raw.connection.execute(
-                f"SELECT ends, count(*) FROM ({query}) WHERE ends <> '' GROUP BY 1 ORDER BY 2 DESC, 1"
+                f"SELECT ends, count(*) FROM ({query}) WHERE ends <> '' GROUP BY 1"
+                " ORDER BY 2 DESC, 1"
             ).fetchall()
         ]
         # Summer and winter time of one place are no mixture.

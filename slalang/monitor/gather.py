@@ -161,8 +161,8 @@ def _life(
         task.ground.rules, records, tuple(sorted(events, key=lambda one: one.at)), task.as_of
     )
     return life_of(
-        task.ground, case, moves, plans, known=task.logged, zone=_zone(records),
-        born=lead.get(BORN_US),
+        task.ground, case, tuple(dict.fromkeys(moves)), plans, known=task.logged,
+        zone=_zone(records), born=lead.get(BORN_US),
     )  # fmt: skip
 
 

@@ -121,3 +121,11 @@ def test_an_event_that_is_told_twice_by_somebody_unknown_counts(tmp_path: Path) 
     )
     found = both_of(tmp_path, LEADS, events)
     assert (found.events, found.lost.events) == (1, 1)
+
+
+def test_nobody_enters_a_stage_twice_at_one_instant(tmp_path: Path) -> None:
+    events = EVENTS + "a,mql,2026-03-02T10:00:00+01:00,,,,\na,accepted,2026-03-02T10:00:00Z,,,,\n"
+    found = both_of(tmp_path, LEADS, events)
+    assert sum(one.number for one in figure(found, "qualified").periods) == 1
+    assert sum(one.number for one in figure(found, "acceptance").periods) == 1
+    assert duty(found, "speed").total.tally.broken == 1
