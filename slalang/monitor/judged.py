@@ -128,6 +128,11 @@ def _followed(data: Opened, form: Form, task: Task, wishes: MonitorWishes) -> fr
             "INSERT INTO items SELECT * FROM more_items SEMI JOIN undecided USING (duty, lead_id)"
         )
         connection.execute("DROP TABLE more_items")
+    if data.unfollowed:
+        # What queries found of them would be in some figures, and not in others.
+        names = listed(sorted(data.unfollowed))
+        for name in TABLES:
+            connection.execute(f"DELETE FROM {name} WHERE {LEAD} IN ({names})")
     return by_sql
 
 

@@ -23,6 +23,8 @@ from slalang.data.source import folders_of, load, source_of, tables_of
 from slalang.data.stage import Raw, stage
 from slalang.data.survey import surveyed
 from slalang.form import Columns, Form, columns_of
+from slalang.monitor.births import without_false_births
+from slalang.monitor.crowded import set_aside
 from slalang.monitor.faults import set_right
 from slalang.monitor.items_file import keep_rejects
 from slalang.monitor.result import Lost
@@ -98,8 +100,10 @@ def opened(
                 tally = Tally(file)
                 columns = columns_of(form)
                 staged = stage(raw, plan, columns, tally, step)
+                unborn = without_false_births(raw, plan, tally)
                 connection.execute("ALTER VIEW events RENAME TO read_events")
                 faults = set_right(raw, plan, columns, tally, wishes.as_of_us, owned=staged.owned)
+                crowded = set_aside(raw, plan, tally, wishes.as_of_us)
                 connection.execute(
                     "CREATE VIEW events AS SELECT * FROM happenings"
                     f" WHERE {PLANNED_US} IS NULL AND NOT coalesce({IS_OFF} OR {IS_PLAN}, false)"
@@ -110,12 +114,15 @@ def opened(
                 )
                 assert leads is not None
                 assert events is not None
-                lost = Lost(staged.lost_leads, staged.lost_events + faults.lost, faults.doubtful)
+                lost = Lost(
+                    staged.lost_leads + crowded.leads,
+                    staged.lost_events + faults.lost + crowded.events, faults.doubtful + unborn,
+                )  # fmt: skip
                 of_leads, of_events = (leads[0], lost.leads), (events[0], lost.events)
                 found = Opened(
                     connection, temporary, raw, plan, columns, tally, told, leads[0], events[0],
                     (*_absent(plan, asked), *unanswered(connection, form, columns),
-                     *faults.remarks),
+                     *faults.remarks, *crowded.remarks),
                     file.flush, lost, tuple(few_used(of_leads, of_events)),
                 )  # fmt: skip
                 try:

@@ -13,6 +13,7 @@ from monitor_data import OFFICE, SPEED, duty, figure, report_of
 from slalang.cli.main import run
 from slalang.data.plans import planning
 from slalang.driver import read_file
+from slalang.monitor.crowded import MOST_EVENTS, TOO_MANY
 from slalang.monitor.result import Report
 from slalang.monitor.run import monitor
 from slalang.monitor.versions import Version
@@ -129,3 +130,28 @@ def test_nobody_enters_a_stage_twice_at_one_instant(tmp_path: Path) -> None:
     assert sum(one.number for one in figure(found, "qualified").periods) == 1
     assert sum(one.number for one in figure(found, "acceptance").periods) == 1
     assert duty(found, "speed").total.tally.broken == 1
+
+
+def test_a_lead_to_whom_too_much_happens_is_named_and_in_no_figure(tmp_path: Path) -> None:
+    leads = LEADS + "robot,2026-03-02T08:00:00Z,Bo,web,sam\n"
+    rows = [
+        f"robot,{kind},2026-03-02T09:{place // 60:02}:{place % 60:02}Z,,,,\n"
+        for place in range(MOST_EVENTS // 2 + 1)
+        for kind in ("mql", "attempt")
+    ]
+    found = both_of(tmp_path, leads, EVENTS + "".join(rows))
+    assert (found.leads, found.events) == (1, 1)
+    assert (found.lost.leads, found.lost.events) == (1, 1_502)
+    assert [one.reason for one in found.rejected] == [f"lead_id: {TOO_MANY}"]
+    said = "robot has 1,502 events, more than the 1,500 that can be followed: it is in no figure"
+    assert said in found.remarks
+    assert sum(one.number for one in figure(found, "qualified").periods) == 1
+
+
+def test_as_much_as_can_be_followed_is_followed(tmp_path: Path) -> None:
+    rows = [
+        f"a,attempt,2026-03-02T{10 + place // 3600}:{place // 60 % 60:02}:{place % 60:02}Z,,,,\n"
+        for place in range(MOST_EVENTS - 1)
+    ]
+    found = both_of(tmp_path, LEADS, EVENTS + "".join(rows))
+    assert (found.leads, found.events, found.lost.leads) == (1, MOST_EVENTS, 0)
