@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -169,13 +169,15 @@ def _run(
     versions: Sequence[Version], wishes: MonitorWishes, places: Sequence[Place],
     texts: Sequence[Path],
 ) -> Report:  # fmt: skip
-    from slalang.calendar.local import TimeProblem
+    from slalang.calendar.local import TimeProblem, local
     from slalang.data import DataProblem
     from slalang.evaluate import RulesProblem
     from slalang.monitor.items_file import items_path, rejects_path
     from slalang.monitor.run import monitor as run
 
     try:
+        # Refuses what no calendar reaches, before anything is read.
+        local(wishes.as_of_us, UTC)
         refuse_places(places, wishes.data, texts)
         for check in (items_path, rejects_path):
             check(wishes)

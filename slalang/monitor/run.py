@@ -12,6 +12,7 @@ from slalang.data.problem import DataProblem
 from slalang.data.quoting import file_literal
 from slalang.data.rejects import Tally
 from slalang.form.columns import AT
+from slalang.monitor.births import UNKNOWN_BIRTH
 from slalang.monitor.duty_reports import Versioned, breaches_of, duty_reports
 from slalang.monitor.faults import UNKNOWN_PERSON
 from slalang.monitor.funnels import funnel_report
@@ -139,7 +140,11 @@ def _called(ran: Ran) -> str:
 def _rejected(tally: Tally) -> tuple[Rejected, ...]:
     found = [
         Rejected(
-            file, tally.shown(reason), place.rows, place.first, reason.endswith(UNKNOWN_PERSON)
+            file,
+            tally.shown(reason),
+            place.rows,
+            place.first,
+            reason.endswith((UNKNOWN_PERSON, UNKNOWN_BIRTH)),
         )
         for (file, reason), place in tally.places.items()
     ]

@@ -187,3 +187,27 @@ def test_places_are_looked_at_before_anything_is_read(
     assert "leads.csv" not in said
     assert "mistake in slalang" not in said
     assert f"`{place}" in said
+
+
+@pytest.mark.parametrize("born", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31"])
+@pytest.mark.parametrize("engine", ["sql", "reference"])
+def test_an_empty_date_of_birth_is_not_known_and_told(here: Path, born: str, engine: str) -> None:
+    leads = here / "data" / "leads.csv"
+    whole = born if "T" in born else f"{born}T23:59:59Z"
+    leads.write_text(leads.read_text().replace("2026-03-02T08:00:00Z", whole), encoding="utf-8")
+    words = ["--engine", engine, "--rejects", "bad.csv", "--format", "json", "-o", "kept.json"]
+    assert monitor(*words) == 0
+    report = json.loads((here / "kept.json").read_text())
+    assert report["duties"][0]["total"]["due"] == 1
+    bad = (here / "bad.csv").read_text()
+    assert "data/leads.csv,2,created_at" in bad
+    assert "when this lead came to be is not known" in bad
+
+
+@pytest.mark.parametrize("far", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_an_instant_that_no_calendar_reaches_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str], far: str
+) -> None:
+    assert here.is_dir()
+    assert monitor("--as-of", far) == 2
+    assert "times before the year 1900 or after 2200 are not worked out" in capsys.readouterr().err
