@@ -70,7 +70,8 @@ def expression(reading: Reading, x: str) -> Expression:
     kind = kind_read(reading)
     if kind is Kind.NOTHING:
         nothing = f"CAST(NULL AS {TYPES[reading.type]})"
-        return Expression(nothing, None, nothing)
+        needed = reading.type in ("id", "event", "instant") and not reading.optional
+        return Expression(nothing, "true" if reading.places and needed else None, nothing)
     value, fault = _by_type(reading, kind, x)
     if reading.known is not None:
         sure = _known(reading, x) or _sure(reading, kind, x) or value

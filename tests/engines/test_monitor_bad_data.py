@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import duckdb
 import pytest
 from monitor_data import OFFICE, SPEED, counted, duty, report_of, report_on, sheets
 
@@ -245,3 +246,30 @@ def test_people_without_roles_are_told(tmp_path: Path) -> None:
     files = {"leads": LEADS, "events": LOGGED, "people": "person,name\nsam,Sam Ox\n"}
     found = report_of(tmp_path, OFFICE + SPEED, files)
     assert any("people.csv has no column `role`" in one for one in found.remarks)
+
+
+@pytest.mark.parametrize("engine", ["sql", "reference"])
+@pytest.mark.parametrize(
+    ("table", "column", "reason"),
+    [
+        ("leads", "lead_id", "lead_id: there is no identifier of the lead"),
+        ("events", "lead_id", "lead_id: there is no identifier of the lead"),
+        ("events", "event", "event: there is no name of an event"),
+        ("events", "at", "at: there is no time"),
+    ],
+)
+def test_a_column_of_nothing_at_all_is_told_row_by_row(
+    tmp_path: Path, engine: str, table: str, column: str, reason: str
+) -> None:
+    rows = {
+        "leads": "'a' AS lead_id, TIMESTAMPTZ '2026-03-02 08:00:00Z' AS created_at",
+        "events": "'a' AS lead_id, 'mql' AS event, TIMESTAMPTZ '2026-03-02 09:00:00Z' AS \"at\"",
+    }
+    with duckdb.connect() as connection:
+        for name, cells in rows.items():
+            nothing = f'SELECT * REPLACE (NULL AS "{column}") FROM (SELECT {cells})'
+            query = nothing if name == table else f"SELECT {cells}"
+            connection.execute(f"COPY ({query}) TO '{tmp_path / name}.parquet' (FORMAT parquet)")
+    with pytest.raises(DataProblem, match="the only row of") as caught:
+        report_on(tmp_path, OFFICE + SPEED, engine=engine)
+    assert any(reason in one for one in caught.value.details)
