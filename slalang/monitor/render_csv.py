@@ -8,7 +8,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import TypeAlias
 
-from slalang.data.visible import harmless
+from slalang.data.visible import in_cell
 from slalang.monitor.render_json import decimal, in_unit, unit_of
 from slalang.monitor.render_words import SECOND, iso
 from slalang.monitor.result import DutyReport, Figure, FigureReport, Report, Slice, Span, Verdict
@@ -35,7 +35,8 @@ def to_csv(report: Report) -> Mapping[str, str]:
     """`duties.csv` (a row for each slice), `breaches.csv`, `figures.csv`, after RFC 4180.
 
     Ratios and seconds have six places, instants are ISO 8601 in UTC, what is not
-    known is empty. A text that a spreadsheet would compute begins with an apostrophe.
+    known is empty. A text that a spreadsheet would compute begins with an apostrophe, and hidden
+    characters are named.
     """
     texts = (
         _file(DUTIES, (row for one in report.duties for row in _duty(one))),
@@ -64,7 +65,7 @@ def _cell(value: Value) -> str:
         case Fraction():
             return decimal(value)
         case str():
-            return harmless(value)
+            return in_cell(value)
 
 
 def _duty(duty: DutyReport) -> Iterator[Sequence[Value]]:

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from slalang.data.visible import in_json
 from slalang.monitor.render_words import SECOND, iso
 from slalang.monitor.result import (
     Breach,
@@ -38,7 +39,7 @@ _UNITS = {"percent": "ratio", "time": "seconds"}
 
 def to_json(report: Report) -> str:
     """One object; the same report gives the same text."""
-    return json.dumps(_report(report), ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps(_report(report), ensure_ascii=False, indent=1)) + "\n"
 
 
 def decimal(value: Fraction) -> str:

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from monitor_data import OFFICE, SPEED, sheets
 
 from slalang.cli.main import run
+from slalang.data.visible import in_cell, in_cell_sql
 
 LEADS = "lead_id,created_at,name,source,rep\na,2026-03-02T08:00:00Z,Ann,web,sam\n"
 EVENTS = """
@@ -211,3 +214,31 @@ def test_an_instant_that_no_calendar_reaches_is_refused(
     assert here.is_dir()
     assert monitor("--as-of", far) == 2
     assert "times before the year 1900 or after 2200 are not worked out" in capsys.readouterr().err
+
+
+def test_cells_are_computed_by_no_spreadsheet_and_obeyed_by_no_terminal(here: Path) -> None:
+    """In a Parquet file everything stays as it is."""
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    for name in ("leads.csv", "events.csv"):
+        place = here / "data" / name
+        text = place.read_text(encoding="utf-8").replace("\na,", "\n=1+1\x1b[2J\u202ea,")
+        place.write_text(text.replace("Z,sam,", "Z,@sam\x07,"), encoding="utf-8")
+    assert monitor("--items", "items.csv", "--format", "csv", "-o", "kept") == 0
+    for written in (here / "items.csv", here / "kept" / "breaches.csv"):
+        text = written.read_text(encoding="utf-8")
+        assert "'=1+1<U+001B>[2J<U+202E>a" in text
+        assert not any(char in text for char in "\x1b\x07\u202e")
+    assert monitor("--items", "items.parquet", "--format", "json", "-o", "kept.json") == 0
+    text = (here / "kept.json").read_text(encoding="utf-8")
+    assert not any(char in text for char in "\x1b\x07\u202e")
+    lead = "=1+1\x1b[2J\u202ea"
+    assert lead in {one["lead"] for one in json.loads(text)["breaches"]}
+    assert lead in pyarrow.read_table(here / "items.parquet")["lead_id"].to_pylist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.sampled_from("=+-@\t\r\na é\x1b\x85\u202e\u2028\u0301👩\u200d"), max_size=8))
+def test_duckdb_shows_a_cell_as_we_do(text: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    query = f"SELECT {in_cell_sql('cell')} FROM (SELECT CAST(? AS VARCHAR) AS cell)"
+    assert duckdb.execute(query, [text]).fetchone() == (in_cell(text),)

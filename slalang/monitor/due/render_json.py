@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from slalang.data.visible import in_json
 from slalang.monitor.due.day import Day
 from slalang.monitor.due.look import Broke, Owed, Untimed
 from slalang.monitor.due.standup import Desk, Standup, is_soon
@@ -45,9 +46,7 @@ def render_json(standup: Standup) -> str:
         "doubts": list(standup.doubts),
         "remarks": list(standup.remarks),
     }  # fmt: skip
-    # Half characters cannot be written; what reads it sees them marked.
-    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return in_json(json.dumps(told, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _desk(standup: Standup, desk: Desk) -> dict[str, Any]:
