@@ -37,10 +37,14 @@ class Loaded(NamedTuple):
 def load_parquet(files: Files, columns: Collection[str]) -> Loaded:
     """Parquet stays where it is; only the columns that are asked for are ever read."""
     paths = f"[{', '.join(file_literal(path.resolve()) for path in files.paths)}]"
+    # Told as they were named, and not as DuckDB has to open them.
+    names = {literal(str(one.resolve())): literal(str(one)) for one in files.paths}
+    pairs = ", ".join(f"{whole}: {name}" for whole, name in names.items())
+    file = f"coalesce(MAP {{{pairs}}}[filename], filename)"
 
     def sql(traced: bool) -> str:
         found = [f"{identifier(name)} AS {identifier(inner(name))}" for name in columns]
-        trace = ["filename AS file", "file_row_number + 1 AS row"] if traced else []
+        trace = [f"{file} AS file", "file_row_number + 1 AS row"] if traced else []
         options = ", filename = true, file_row_number = true" if traced else ""
         several = ", union_by_name = true" if len(files.paths) > 1 else ""
         return (

@@ -242,3 +242,18 @@ def test_duckdb_shows_a_cell_as_we_do(text: str) -> None:
     duckdb = pytest.importorskip("duckdb")
     query = f"SELECT {in_cell_sql('cell')} FROM (SELECT CAST(? AS VARCHAR) AS cell)"
     assert duckdb.execute(query, [text]).fetchone() == (in_cell(text),)
+
+
+def test_rows_of_parquet_files_are_told_by_the_name_of_their_file(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    events = here / "data" / "events.csv"
+    events.write_text(events.read_text().replace("attempt", "atempt"), encoding="utf-8")
+    duckdb.execute(
+        "COPY (FROM read_csv('data/events.csv', all_varchar = true)) TO 'data/events.parquet'"
+    )
+    events.unlink()
+    assert monitor("--rejects", "bad.csv") == 0
+    assert "\ndata/events.parquet,2,event,atempt," in (here / "bad.csv").read_text()
+    assert str(here) not in capsys.readouterr().out
