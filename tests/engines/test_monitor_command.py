@@ -241,7 +241,7 @@ def test_cells_are_computed_by_no_spreadsheet_and_obeyed_by_no_terminal(here: Pa
 def test_duckdb_shows_a_cell_as_we_do(text: str) -> None:
     duckdb = pytest.importorskip("duckdb")
     query = f"SELECT {in_cell_sql('cell')} FROM (SELECT CAST(? AS VARCHAR) AS cell)"
-    assert duckdb.execute(query, [text]).fetchone() == (in_cell(text),)
+    assert duckdb.execute(query, [text]).fetchall() == [(in_cell(text),)]
 
 
 def test_rows_of_parquet_files_are_told_by_the_name_of_their_file(
