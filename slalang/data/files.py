@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,10 @@ FORMATS: Mapping[str, str] = {
     ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
     ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
+_PACKED = (".gz", ".zip", ".zst", ".bz2", ".xz", ".xlsx", ".xls", ".ods", ".txt")
 _FIRST_BYTES = 1_000_000
+_MOST = 5
+"""So many files that are not read are named."""
 
 
 class Files(NamedTuple):
@@ -66,6 +69,21 @@ def would_be_read(path: Path, place: Path) -> bool:
     inside = {os.path.realpath(whole), whole}
     above = {os.path.dirname(one) for one in inside if not os.path.basename(one).startswith(".")}
     return not (inside | above).isdisjoint((folder, os.path.realpath(folder)))
+
+
+def not_read(place: Path, read: Collection[Path] = ()) -> list[str]:
+    """The names of files in a folder that look like data and are not among those that are read."""
+    if not place.is_dir():
+        return []
+    whole = {os.path.abspath(one) for one in read}
+    return [
+        one.name
+        for one in sorted(place.iterdir())
+        if _is_data(one)
+        and any(part.lower() in (*FORMATS, *_PACKED) for part in one.suffixes)
+        and os.path.abspath(one) not in whole
+        and not one.is_dir()
+    ]
 
 
 def refuse_devices(place: Path) -> None:
@@ -158,8 +176,9 @@ def _in_folder(folder: Path) -> dict[str, Files]:
             )
         found[files.name] = files
     if not found:
+        there = ", ".join(f"`{name}`" for name in not_read(folder)[:_MOST])
         raise DataProblem(
-            f"there is no data in the folder `{folder}`",
+            f"there is no data in the folder `{folder}`" + (f", only {there}" if there else ""),
             "Put `leads.csv` and `events.csv` there, or the same as JSON lines or Parquet.",
         )
     return found

@@ -34,6 +34,7 @@ from slalang.monitor.unusable import (
     refuse_hidden_events,
     refuse_nothing,
     unanswered,
+    without_events,
 )
 from slalang.monitor.wishes import MonitorWishes
 from slalang.source.frozen import dataclass, field
@@ -121,7 +122,8 @@ def opened(
                 of_leads, of_events = (leads[0], lost.leads), (events[0], lost.events)
                 found = Opened(
                     connection, temporary, raw, plan, columns, tally, told, leads[0], events[0],
-                    (*_absent(plan, asked), *unanswered(connection, form, columns),
+                    (*_absent(plan, asked), *without_events(source, plan),
+                     *unanswered(connection, form, columns),
                      *faults.remarks, *crowded.remarks),
                     file.flush, lost, tuple(few_used(of_leads, of_events)),
                 )  # fmt: skip
@@ -147,8 +149,6 @@ def _absent(plan: Plan, asked: frozenset[str] | None) -> Iterator[str]:
             f"{people.table.shown} has no column `{ROLE}`: nobody is told apart by role, and who"
             " has which role is not known"
         )
-    if not plan.events:
-        yield "no events are in the data, so nothing has happened to any lead"
 
 
 def _told_of(plan: Plan, absent: str) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slalang.data.beside import IS_OFF, IS_PLAN, PLANNED_US
+from slalang.data.files import not_read
 from slalang.data.plan import Plan, RawTable
 from slalang.data.problem import DataProblem
 from slalang.data.quoting import identifier, literal
 from slalang.data.rejects import Tally
 from slalang.data.source import Source
+from slalang.data.visible import visible
 from slalang.form import Columns, Form, nodes
 
 if TYPE_CHECKING:
@@ -51,6 +53,19 @@ def refuse_hidden_events(plan: Plan, tables: Mapping[str, RawTable]) -> None:
                 f"there is no table or file `events`, and {table.shown} looks like it",
                 "Call it `events`, so that what happened to the leads is read.",
             )
+
+
+def without_events(source: Source, plan: Plan) -> Iterator[str]:
+    """The remark that there are no events, with the files that might hold them and are not read."""
+    if plan.events:
+        return
+    tables = (plan.leads.table, *((plan.people.table,) if plan.people else ()))
+    found = not_read(Path(source.place), [Path(one) for table in tables for one in table.files])
+    more = f" and {len(found) - MOST:,} more" if len(found) > MOST else ""
+    said = f"; not read: {', '.join(f'`{visible(one)}`' for one in found[:MOST])}{more}"
+    yield (
+        "no events are in the data, so nothing has happened to any lead" + (said if found else "")
+    )
 
 
 def refuse_nothing(tally: Tally, leads: tuple[int, int], events: tuple[int, int]) -> None:

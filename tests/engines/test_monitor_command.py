@@ -257,3 +257,34 @@ def test_rows_of_parquet_files_are_told_by_the_name_of_their_file(
     assert monitor("--rejects", "bad.csv") == 0
     assert "\ndata/events.parquet,2,event,atempt," in (here / "bad.csv").read_text()
     assert str(here) not in capsys.readouterr().out
+
+
+def test_files_that_are_not_read_are_named_where_events_are_missed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "data" / "events.csv").rename(here / "data" / "events.csv.gz")
+    assert monitor("--format", "json", "-o", "kept.json") == 0
+    said = "nothing has happened to any lead; not read: `events.csv.gz`"
+    assert said in (here / "kept.json").read_text(encoding="utf-8")
+    (here / "data" / "leads.csv").rename(here / "data" / "leads.csv.gz")
+    assert monitor() == 2
+    said = "there is no data in the folder `data`, only `events.csv.gz`, `leads.csv.gz`"
+    assert said in " ".join(capsys.readouterr().err.split())
+    (here / "data" / "leads.csv.gz").rename(here / "data" / "Leads.CSV")
+    assert monitor() == 2
+    assert "there is no table or file of leads, only `Leads`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_people_without_an_identifier_are_refused(
+    here: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    as_json = "FORMAT json" if kind == "jsonl" else f"FORMAT {kind}"
+    place = here / "data" / f"people.{kind}"
+    duckdb.execute(f"COPY (SELECT 'Sam' AS name, 'sdr' AS role) TO '{place}' ({as_json})")
+    for command in ("monitor", "due"):
+        words = ["acme.sla", "--data", "data", "--as-of", "2026-03-31T22:00:00Z"]
+        assert run([command, *words]) == 2
+        said = " ".join(capsys.readouterr().err.split())
+        assert f"data/people.{kind} has no column `person`, only `name`, `role`" in said
