@@ -53,7 +53,8 @@ def keep_items(connection: DuckDBPyConnection, wishes: MonitorWishes) -> None:
         f"{in_cell_sql(f'items.{name}')} AS {name}" if type_ == "VARCHAR" and not parquet else name
         for name, type_ in ITEMS if name not in _LEFT_OUT
     ]  # fmt: skip
-    order = dict.fromkeys(("lead_id", "duty", "opened", "start", *(name for name, _ in ITEMS)))
+    first = "lead_id", "duty", "opened", "start"
+    order = dict.fromkeys(f"items.{name}" for name in (*first, *(name for name, _ in ITEMS)))
     options = "FORMAT parquet" if parquet else (
         "FORMAT csv, HEADER true, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'"
     )  # fmt: skip
