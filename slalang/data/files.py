@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -69,6 +70,17 @@ def would_be_read(path: Path, place: Path) -> bool:
     inside = {os.path.realpath(whole), whole}
     above = {os.path.dirname(one) for one in inside if not os.path.basename(one).startswith(".")}
     return not (inside | above).isdisjoint((folder, os.path.realpath(folder)))
+
+
+def first_names(path: Path) -> tuple[str, ...]:
+    """The names in the first object of a JSON file, where it stands on the first line."""
+    try:
+        with path.open("rb") as file:
+            found = json.loads(file.readline(_FIRST_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return ()
+    first = found[0] if isinstance(found, list) and found else found
+    return tuple(first) if isinstance(first, dict) else ()
 
 
 def not_read(place: Path, read: Collection[Path] = ()) -> list[str]:

@@ -32,6 +32,7 @@ from slalang.monitor.unusable import (
     few_used,
     refuse_events_as_leads,
     refuse_hidden_events,
+    refuse_nobody,
     refuse_nothing,
     unanswered,
     without_events,
@@ -104,6 +105,7 @@ def opened(
                 unborn = without_false_births(raw, plan, tally)
                 connection.execute("ALTER VIEW events RENAME TO read_events")
                 faults = set_right(raw, plan, columns, tally, wishes.as_of_us, owned=staged.owned)
+                refuse_nobody(raw, plan)
                 crowded = set_aside(raw, plan, tally, wishes.as_of_us)
                 connection.execute(
                     "CREATE VIEW events AS SELECT * FROM happenings"

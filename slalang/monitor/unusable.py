@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slalang.data.beside import IS_OFF, IS_PLAN, PLANNED_US
-from slalang.data.files import not_read
+from slalang.data.default_plan import named
+from slalang.data.files import first_names, not_read
 from slalang.data.plan import Plan, RawTable
 from slalang.data.problem import DataProblem
 from slalang.data.quoting import identifier, literal
 from slalang.data.rejects import Tally
 from slalang.data.source import Source
-from slalang.data.visible import visible
+from slalang.data.stage import Raw
+from slalang.diagnostics.render.cells import visible
 from slalang.form import Columns, Form, nodes
 
 if TYPE_CHECKING:
@@ -53,6 +55,27 @@ def refuse_hidden_events(plan: Plan, tables: Mapping[str, RawTable]) -> None:
                 f"there is no table or file `events`, and {table.shown} looks like it",
                 "Call it `events`, so that what happened to the leads is read.",
             )
+
+
+def refuse_nobody(raw: Raw, plan: Plan) -> None:
+    """Raise `DataProblem` for people in JSON of whom nobody has an identifier.
+
+    Where a table has columns, it was refused without that one.
+    """
+    if plan.people is None or not plan.people.table.open:
+        return
+    table, wanted = plan.people.table, plan.people.id.shown
+    some = raw.connection.execute(
+        f"SELECT (SELECT count(*) FROM persons), count(*) FROM {raw.relation(table, False)} AS t0"
+    ).fetchone()
+    if some is None or some[0] or not some[1]:
+        return
+    names = first_names(Path(table.files[0])) if table.files else ()
+    raise DataProblem(
+        f"no row of {table.shown} has a `{wanted}`"
+        + (f", only {visible(named(names))}" if names and wanted not in names else ""),
+        "Every person needs an identifier. Add it, or say in a `binding` where it stands.",
+    )
 
 
 def without_events(source: Source, plan: Plan) -> Iterator[str]:
