@@ -64,7 +64,7 @@ def files_in(place: Path) -> dict[str, Files]:
 
 def would_be_read(path: Path, place: Path) -> bool:
     """Whether a file at `path` would be a table of the folder `place`, or a part of one."""
-    if not place.is_dir() or path.suffix.lower() not in FORMATS or not _is_data(path):
+    if not os.path.isdir(place) or path.suffix.lower() not in FORMATS or not _is_data(path):
         return False
     whole, folder = (os.path.abspath(one) for one in (path.parent, place))
     inside = {os.path.realpath(whole), whole}
@@ -85,7 +85,7 @@ def first_names(path: Path) -> tuple[str, ...]:
 
 def not_read(place: Path, read: Collection[Path] = ()) -> list[str]:
     """The names of files in a folder that look like data and are not among those that are read."""
-    if not place.is_dir():
+    if not os.path.isdir(place):
         return []
     whole = {os.path.abspath(one) for one in read}
     return [
