@@ -59,9 +59,10 @@ def test_both_engines_tell_the_same_of_an_example(name: str, tmp_path: Path) -> 
     assert all(one.engine == "lead by lead" for one in by_lead.duties)
     # Queries do not tell how an open item stands.
     state = "CASE WHEN closed IS NULL THEN 'open' ELSE state END AS state"
-    shown = f"* REPLACE ({state})"
+    # As texts: DuckDB hands instants to Python with a library that nobody else needs.
+    shown = f"SELECT COLUMNS(*)::VARCHAR FROM (SELECT * REPLACE ({state})"
     items = [
-        duckdb.sql(f"SELECT {shown} FROM '{tmp_path / engine}.parquet' ORDER BY ALL").fetchall()
+        duckdb.sql(f"{shown} FROM '{tmp_path / engine}.parquet') ORDER BY ALL").fetchall()
         for engine in ("sql", "reference")
     ]
     assert items[0] == items[1]
