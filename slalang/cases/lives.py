@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, tzinfo
-from functools import partial
 
 from slalang.calendar.holiday_dates import resolved
 from slalang.calendar.lead_zone import zone_of_lead
@@ -14,7 +13,6 @@ from slalang.calendar.zones import zone_named
 from slalang.cases.story import Instant, Story, instant
 from slalang.cases.world import World
 from slalang.evaluate.truth import Value
-from slalang.model.expressions import StateOf
 from slalang.timeline.ground import Ground, ground_of
 from slalang.timeline.life import Life, Move, Planned
 from slalang.timeline.run import items_of, life_of
@@ -33,21 +31,12 @@ def life_at(story: Story, at: Instant) -> Life:
         try:
             life = _life(story, at, NEAR)
             # Every clock is run once, so that one that reaches further is met here.
-            items_of(life, partial(told_of, story))
+            items_of(life, story.told)
         except OutsideCalendar:
             life = _life(story, at, FAR)
         story.lives[key] = life
     found: Life = story.lives[key]
     return found
-
-
-def told_of(story: Story, name: str, state: str, _at: int) -> bool | None:
-    """What an example takes as given of a promise, whenever it is asked for."""
-    for given in story.example.givens:
-        it = given.condition
-        if isinstance(it, StateOf) and it.name == name and it.state == state:
-            return not given.negated
-    return None
 
 
 def _life(story: Story, at: Instant, years: int) -> Life:

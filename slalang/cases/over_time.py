@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple, assert_never
 
 from slalang.calendar.local import TimeProblem
 from slalang.cases.answer import LATER, PASSED, Answer, failed
 from slalang.cases.clock_trace import Found, shown_at, trace_of
-from slalang.cases.lives import life_at, told_of
+from slalang.cases.lives import life_at
 from slalang.cases.reasons import OPEN, YES
 from slalang.cases.result import Block, Key, Line
 from slalang.cases.story import NOWHERE, Instant, Story, instant
@@ -68,7 +67,7 @@ def check_later(story: Story, condition: Expression, at: Instant) -> Answer:
         unknown: list[StateOf] = []
 
         def state(part: StateOf, then: int) -> bool | None:
-            found = state_of(life, part.name, part.state, then, partial(told_of, story))
+            found = state_of(life, part.name, part.state, then, story.told)
             if found is None:
                 unknown.append(part)
             return found
@@ -94,7 +93,7 @@ def exercised(story: Story, at: Instant) -> Iterator[Key]:
     try:
         life = life_at(story, at)
         for duty in life.ground.program.duties:
-            for item in duty_items(life, duty, partial(told_of, story)):
+            for item in duty_items(life, duty, story.told):
                 if item.state in (State.KEPT, State.BROKEN):
                     yield "promise", duty.id
                 for rung in item.ladder:
@@ -141,7 +140,7 @@ def _due(story: Story, it: ExpectDue, at: Instant) -> Answer:
 
 def _owes(story: Story, it: ExpectOwes, at: Instant) -> Answer:
     life = life_at(story, at)
-    owed = [one for one in owings(life, partial(told_of, story))
+    owed = [one for one in owings(life, story.told)
             if _owed_by(story, one.duty.by, it.who.name)]  # fmt: skip
     what = it.what.casefold()
     wanted = instant(story.world, it.by).micros if it.by else None
@@ -239,7 +238,7 @@ def _items(story: Story, life: Life, name: str) -> Iterator[Found]:
     for duty in life.ground.program.duties:
         own = duty.id == name or duty.id.startswith(f"{name}.")
         if own and not (isinstance(duty.rule, Steps) and duty.id != name):
-            for item in duty_items(life, duty, partial(told_of, story)):
+            for item in duty_items(life, duty, story.told):
                 yield Found(duty, item)
 
 

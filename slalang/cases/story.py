@@ -14,7 +14,7 @@ from slalang.evaluate.case import Case, microseconds
 from slalang.evaluate.conditions import holds, reached, value
 from slalang.evaluate.lead import LeadProblem, case_of
 from slalang.evaluate.truth import Missing, Operand, Truth, not_
-from slalang.model.expressions import Expression, Kind, Type
+from slalang.model.expressions import Expression, Kind, StateOf, Type
 from slalang.model.quantities import Duration, Money, Month, Percent, Value
 from slalang.model.upkeep import Example, ExpectTrue, Fact, Facts, Given, took_place
 from slalang.source.frozen import dataclass, field
@@ -59,6 +59,17 @@ class Story:
     """The lead by instant, judged by its own data alone."""
     lives: dict[int, Any] = field(default_factory=dict)
     """The lead's life up to an instant, with clocks that run."""
+
+    def told(self, name: str, state: str, _at: int) -> bool | None:
+        """What the example takes as given of a promise, whenever it is asked for.
+
+        A method, so that it is the same each time: what is worked out with it is kept by it.
+        """
+        for given in self.example.givens:
+            it = given.condition
+            if isinstance(it, StateOf) and it.name == name and it.state == state:
+                return not given.negated
+        return None
 
 
 @dataclass(frozen=True, slots=True)
