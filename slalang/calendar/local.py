@@ -20,13 +20,18 @@ class TimeProblem(ValueError):
     """A time that cannot be worked out; says in a sentence why."""
 
 
+def on_clock(instant: int, zone: tzinfo = UTC) -> datetime:
+    """An instant (µs since 1970, UTC) with its zone. Raises OverflowError outside of all years."""
+    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone)
+
+
 def local(instant: int, zone: tzinfo) -> datetime:
     """What the wall shows at an instant (µs since 1970, UTC), without a zone.
 
     Raises TimeProblem for an instant outside the years 1900 to 2200.
     """
     try:
-        shown = (_EPOCH + timedelta(microseconds=instant)).astimezone(zone)
+        shown = on_clock(instant, zone)
     except OverflowError:
         raise _far_off() from None
     if not YEARS[0] <= shown.year <= YEARS[1]:
@@ -79,7 +84,7 @@ def jump(low: int, high: int, zone: tzinfo) -> int:
 
 
 def _offset(instant: int, zone: tzinfo) -> timedelta | None:
-    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone).utcoffset()
+    return on_clock(instant, zone).utcoffset()
 
 
 def _far_off() -> TimeProblem:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import tzinfo
 from functools import partial
 from typing import NamedTuple
 
+from slalang.calendar.local import on_clock
 from slalang.cases.reasons import NO, OPEN, YES
 from slalang.cases.result import Block, Line
 from slalang.evaluate.conditions import holds
@@ -33,7 +34,7 @@ def trace_of(life: Life, zone: tzinfo, found: Sequence[Found]) -> tuple[Block, .
 
 def shown_at(zone: tzinfo, at: int) -> str:
     """`Fri 2026-03-06 16:45`, with seconds where there are any."""
-    local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)).astimezone(zone)
+    local = on_clock(at, zone)
     return f"{local:%a %Y-%m-%d %H:%M:%S}" if local.second else f"{local:%a %Y-%m-%d %H:%M}"
 
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date
 
 from slalang.calendar.holiday_dates import resolved
-from slalang.calendar.lead_zone import zone_of_lead
 from slalang.calendar.open_time import OutsideCalendar
-from slalang.calendar.zones import zone_named
 from slalang.cases.story import Instant, Story, instant
 from slalang.cases.world import World
-from slalang.evaluate.truth import Value
 from slalang.timeline.ground import Ground, ground_of
-from slalang.timeline.life import Life, Move, Planned
+from slalang.timeline.life import Life, Move, Planned, zone_of_records
 from slalang.timeline.run import items_of, life_of
 
 NEAR, FAR = 1, 9
@@ -47,7 +44,7 @@ def _life(story: Story, at: Instant, years: int) -> Life:
         for it in story.example.timeline
         if it.is_move
     ]
-    return life_of(ground, case, moves, list(_plans(story)), zone=_zone(story))
+    return life_of(ground, case, moves, list(_plans(story)), zone=zone_of_records(case.records))
 
 
 def _plans(story: Story) -> Iterator[Planned]:
@@ -55,18 +52,6 @@ def _plans(story: Story) -> Iterator[Planned]:
         if it.planned is not None or it.called_off:
             when = instant(story.world, it.planned).micros if it.planned else None
             yield Planned(it.event.name, instant(story.world, it.at).micros, when)
-
-
-def _zone(story: Story) -> tzinfo | None:
-    """Where the lead lives, as far as their data tell."""
-    lead = story.case.records.get("lead", {})
-
-    def text(name: str) -> str | None:
-        found: Value | None = lead.get(name)
-        return found if isinstance(found, str) else None
-
-    name = zone_of_lead(text("time_zone"), text("country"))
-    return zone_named(name) if name else None
 
 
 def _ground(world: World, story: Story, at: Instant, years: int) -> Ground:

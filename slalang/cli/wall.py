@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,6 @@ from slalang.cli.problem import CannotRun, Unzoned
 if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 def zoned(error: Unzoned, arguments: Sequence[str]) -> CannotRun:
     """The refusal with the offset that the agreement's zone has then; as it is without one."""
@@ -23,14 +21,13 @@ def zoned(error: Unzoned, arguments: Sequence[str]) -> CannotRun:
     if agreement is None:
         return error
     from slalang.calendar.compiled import calendars_of
-    from slalang.calendar.local import TimeProblem, first_instant
+    from slalang.calendar.local import TimeProblem, first_instant, on_clock
 
     zone = calendars_of(agreement, error.wall.date(), error.wall.date()).zone
     if zone is UTC:
         return error
     try:
-        at = _EPOCH + timedelta(microseconds=first_instant(error.wall, zone))
-        shown = at.astimezone(zone)
+        shown = on_clock(first_instant(error.wall, zone), zone)
     except (TimeProblem, OverflowError):
         return error
     return CannotRun(

@@ -65,8 +65,8 @@ def result_rows(
         kinds.setdefault(kind, {})[name] = column
     instant = microseconds(as_of)
     for lead, events_seen in _with_events(leads, events):
-        seen = [_occurrence(one, kinds.get(one["event"], {}), columns) for one in events_seen]
-        known = _records(lead, columns)
+        seen = [occurrence_of(one, kinds.get(one["event"], {}), columns) for one in events_seen]
+        known = records_of(lead, columns)
         case = Case(rules, known, tuple(sorted(seen, key=lambda one: one.at)), instant)
         yield row_of(form, lead[LEAD], evaluated(case, as_of))
 
@@ -119,7 +119,8 @@ def _with_events(
         yield lead, seen
 
 
-def _records(lead: Mapping[str, Any], columns: Columns) -> dict[str, dict[str, Value]]:
+def records_of(lead: Mapping[str, Any], columns: Columns) -> dict[str, dict[str, Value]]:
+    """What a canonical lead says of itself and of its other records, as the evaluator holds it."""
     known: dict[str, dict[str, Value]] = {}
     for (record, name), column in columns.attributes.items():
         values = known.setdefault(record, {})
@@ -128,9 +129,10 @@ def _records(lead: Mapping[str, Any], columns: Columns) -> dict[str, dict[str, V
     return known
 
 
-def _occurrence(
+def occurrence_of(
     event: Mapping[str, Any], properties: Mapping[str, str], columns: Columns
 ) -> Occurrence:
+    """A canonical event as the evaluator holds it; `properties` are the columns of its kind."""
     known = {
         name: value_of(columns.property_inputs[column], event[column])
         for name, column in properties.items()

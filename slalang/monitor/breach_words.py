@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
+from slalang.calendar.local import on_clock
 from slalang.evaluate.case import DAY, SECOND
 from slalang.timeline.duties import Ban, Ceiling, Duty, Spacing, Variety
 from slalang.timeline.item import Why
 from slalang.wording.times import MONTHS, WEEKDAYS
 
 _VOWELS = "aeiou"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = ((DAY, "day"), (3_600 * SECOND, "hour"), (60 * SECOND, "minute"), (SECOND, "second"))
 
 
@@ -102,7 +102,7 @@ def lasting(length: int, business: bool = False) -> str:
 
 def shown(instant: int, zone: tzinfo) -> str:
     """`Mon 9 Mar 10:12`, on the clock of a zone."""
-    at = _local(instant, zone)
+    at = on_clock(instant, zone)
     return f"{_day(at)} {at:%H:%M}"
 
 
@@ -122,14 +122,10 @@ def _at(it: Failing) -> str:
 def _shown(it: Failing, at: int | None) -> str:
     if at is None:
         return ""
-    here = _local(at, it.zone)
-    year = f" {here.year}" if here.year != _local(it.as_of, it.zone).year else ""
+    here = on_clock(at, it.zone)
+    year = f" {here.year}" if here.year != on_clock(it.as_of, it.zone).year else ""
     return f"{_day(here)}{year} {here:%H:%M}"
 
 
 def _day(at: datetime) -> str:
     return f"{WEEKDAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}"
-
-
-def _local(instant: int, zone: tzinfo) -> datetime:
-    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone)

@@ -7,21 +7,17 @@ but one lead is held in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import tzinfo
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from slalang.backends.scoring.conditions import node
-from slalang.calendar.lead_zone import zone_of_lead
 from slalang.calendar.local import TimeProblem
 from slalang.calendar.open_time import measure
-from slalang.calendar.zones import zone_named
 from slalang.data.beside import BORN_US, IS_OFF, IS_PLAN, PLANNED_US
-from slalang.data.interpret import value_of
+from slalang.data.interpret import occurrence_of, records_of
 from slalang.evaluate.case import Case, Occurrence
 from slalang.evaluate.conditions import holds
 from slalang.evaluate.held import SCALE
-from slalang.evaluate.truth import Value
 from slalang.form import Columns
 from slalang.form.columns import AT, EVENT, LEAD
 from slalang.model.agreement import Agreement
@@ -33,7 +29,7 @@ from slalang.timeline.duties import Clock, Duty
 from slalang.timeline.ground import Ground
 from slalang.timeline.item import Item
 from slalang.timeline.judge import truth_at
-from slalang.timeline.life import Life, Move, Planned, owner_at
+from slalang.timeline.life import Life, Move, Planned, owner_at, zone_of_records
 from slalang.timeline.movement import TooMuch
 from slalang.timeline.run import Told as Tells
 from slalang.timeline.run import duty_items, life_of, nobody_knows
@@ -155,40 +151,15 @@ def _life(
         elif kind in task.moves:
             moves.append(Move(kind, at))
         else:
-            events.append(_occurrence(task.columns, row, properties.get(kind, {})))
-    records = _records(task.columns, lead)
+            events.append(occurrence_of(row, properties.get(kind, {}), task.columns))
+    records = records_of(lead, task.columns)
     case = Case(
         task.ground.rules, records, tuple(sorted(events, key=lambda one: one.at)), task.as_of
     )
     return life_of(
         task.ground, case, tuple(dict.fromkeys(moves)), plans, known=task.logged,
-        zone=_zone(records), born=lead.get(BORN_US),
+        zone=zone_of_records(records), born=lead.get(BORN_US),
     )  # fmt: skip
-
-
-def _zone(records: Mapping[str, Mapping[str, Value]]) -> tzinfo | None:
-    lead = records.get("lead", {})
-    texts = [lead.get(name) for name in ("time_zone", "country")]
-    named = zone_of_lead(*(str(one) if one is not None else None for one in texts))
-    return zone_named(named) if named else None
-
-
-def _records(columns: Columns, lead: Row) -> dict[str, dict[str, Value]]:
-    known: dict[str, dict[str, Value]] = {}
-    for (record, name), column in columns.attributes.items():
-        values = known.setdefault(record, {})
-        if lead[column] is not None:
-            values[name] = value_of(columns.attribute_inputs[column], lead[column])
-    return known
-
-
-def _occurrence(columns: Columns, row: Row, properties: Mapping[str, str]) -> Occurrence:
-    known = {
-        name: value_of(columns.property_inputs[column], row[column])
-        for name, column in properties.items()
-        if row[column] is not None
-    }
-    return Occurrence(row[EVENT], row[AT], known)
 
 
 def _happened(asked: _Asked, lead: str, life: Life) -> Iterator[tuple[object, ...]]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from slalang.monitor.staged import Opened
 
-REJECTS = "monitor.rejects.csv"
 _INSTANTS = ("opened", "start", "due", "done", "closed", "gate")
 _LEFT_OUT = ("aim",)
 """Queries do not work it out, so that it would stand there for some duties, and not for others."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from slalang.calendar.choice import chosen_calendar
 from slalang.calendar.holiday_dates import resolved
-from slalang.calendar.local import TimeProblem, local, midnight
+from slalang.calendar.local import TimeProblem, local, midnight, on_clock
 from slalang.data.beside import BORN_US, PLANNED_US
 from slalang.data.quoting import listed
 from slalang.form import Form
@@ -43,7 +43,6 @@ from slalang.timeline.ground import Ground, ground_of
 
 Step = Callable[[str], None]
 _ONE = timedelta(days=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=3 * 366)
 """Plans are made no further ahead."""
 _YEARS = date(1902, 1, 1), date(2198, 12, 31)
@@ -165,7 +164,7 @@ def ground_over(
 
 def _day(at: int) -> date:
     try:
-        return (_EPOCH + timedelta(microseconds=at)).date()
+        return on_clock(at).date()
     except OverflowError:
         return _YEARS[1] if at > 0 else _YEARS[0]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
+from slalang.calendar.local import on_clock
 from slalang.calendar.zones import zone_named
 from slalang.diagnostics.render.cells import visible
 from slalang.model.quantities import Bound
@@ -20,7 +21,6 @@ SECOND = 1_000_000
 MINUTE, HOUR, DAY = 60 * SECOND, 3_600 * SECOND, 86_400 * SECOND
 LONGEST = 300
 """More characters of a text that people wrote are not shown."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 
@@ -92,7 +92,7 @@ def safe_text(figure: FigureReport) -> str:
 def moment(instant: int) -> datetime:
     """An instant (µs since 1970), with those that no calendar knows at the ends of it."""
     try:
-        return min(max(_EPOCH + timedelta(microseconds=instant), _EARLIEST), _LATEST)
+        return min(max(on_clock(instant), _EARLIEST), _LATEST)
     except OverflowError:
         return _LATEST if instant > 0 else _EARLIEST
 

@@ -8,9 +8,12 @@ from datetime import tzinfo
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from slalang.calendar.lead_zone import zone_of_lead
+from slalang.calendar.zones import zone_named
 from slalang.evaluate.case import Case, Occurrence
 from slalang.evaluate.conditions import occurrences
 from slalang.evaluate.text import prepared
+from slalang.evaluate.truth import Value
 from slalang.source.frozen import dataclass, field
 from slalang.timeline.ground import Ground
 
@@ -97,6 +100,14 @@ def owner_at(life: Life, at: int) -> str | None:
         return assigned
     lead = life.case.records.get("lead", NOTHING)
     return next((str(lead[name]) for name in life.ground.people if name in lead), None)
+
+
+def zone_of_records(records: Mapping[str, Mapping[str, Value]]) -> tzinfo | None:
+    """Where a lead lives, as far as its attributes `time_zone` and `country` tell."""
+    lead = records.get("lead", NOTHING)
+    texts = [lead.get(name) for name in ("time_zone", "country")]
+    named = zone_of_lead(*(one if isinstance(one, str) else None for one in texts))
+    return zone_named(named) if named else None
 
 
 def assigned_at(life: Life, at: int) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from slalang.calendar.local import on_clock
 from slalang.data.visible import in_json
 from slalang.monitor.due.day import Day
 from slalang.monitor.due.look import Broke, Owed, Untimed
@@ -13,7 +13,6 @@ from slalang.monitor.due.standup import Desk, Standup, is_soon
 from slalang.monitor.due.words import due_words, late_words
 
 FORMAT = "slalang.due/1"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE = 60_000_000
 
 
@@ -98,7 +97,6 @@ def _broke(standup: Standup, one: Broke) -> dict[str, Any]:
 def _instant(day: Day, at: int) -> str:
     """`2026-03-10T09:15:00+01:00`; in universal time where the zone knows no such date."""
     try:
-        there = _EPOCH + timedelta(microseconds=at)
-        return there.astimezone(day.zone).isoformat()
+        return on_clock(at, day.zone).isoformat()
     except OverflowError:
         return "9999-12-31T23:59:59+00:00"
