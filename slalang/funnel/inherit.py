@@ -75,11 +75,13 @@ def inherit(chain: Chain) -> Figures:
     """The figures of the innermost node: what it does not say, the one around it says for it.
 
     Rates, times and improvements are inherited one pair of stages at a time, costs one
-    stage at a time, season rows one month at a time. Shares and costs for each period
-    are not inherited: they are said of one node only.
+    stage at a time, season rows one month at a time; how far deals are from each other and
+    over what time they are paid come with the deal that they stand beside. Shares, limits
+    and costs for each period are not inherited: they are said of one node only.
     """
     all_figures = [node.figures for node in reversed(chain)]
     own = all_figures[0]
+    deal = next((figures for figures in all_figures if figures.deal is not None), own)
     staged = ([cost for cost in figures.costs if cost.per] for figures in all_figures)
     return Figures(
         measured=_first(all_figures, lambda figures: figures.measured),
@@ -99,6 +101,12 @@ def inherit(chain: Chain) -> Figures:
         season=_inner((figures.season for figures in all_figures), lambda row: row.month),
         brings_origin=own.brings_origin,
         deal_origin=_first(all_figures, lambda figures: figures.deal_origin),
+        rate_kind=_first(all_figures, lambda figures: figures.rate_kind),
+        deal_give_or_take=deal.deal_give_or_take,
+        deal_paid_over=deal.deal_paid_over,
+        limits=own.limits,
+        rate_kind_origin=_first(all_figures, lambda figures: figures.rate_kind_origin),
+        takes_origin=_first(all_figures, lambda figures: figures.takes_origin),
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from slalang.funnel.arithmetic import figure
 from slalang.funnel.problems import Problem
 from slalang.model.numbers import Figures, Rounding
-from slalang.model.quantities import Duration, Month, Period
+from slalang.model.quantities import Duration, Month, Period, Takes
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -128,7 +128,8 @@ class SourcePlan:
     @property
     def takes(self) -> Duration | None:
         """The time from the first stage to the last, where it is known."""
-        return self.figures.takes if isinstance(self.figures.takes, Duration) else None
+        takes = self.figures.takes
+        return takes.duration if isinstance(takes, Takes) else None
 
 
 @dataclass(frozen=True, slots=True)

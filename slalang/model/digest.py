@@ -13,7 +13,8 @@ from slalang.model.agreement import Agreement
 from slalang.source.text import Span
 
 PLACES = ("origin", "extent", "span", "written", "period_origin",
-          "brings_origin", "deal_origin", "people_origin")  # fmt: skip
+          "brings_origin", "deal_origin", "people_origin", "rate_kind_origin",
+          "takes_origin")  # fmt: skip
 """Where something stands is no part of what it means."""
 ADVICE = ("fixed",)
 """What may be advised to change is not agreed on."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from slalang.model.expressions import Expression, Prose, Type
 from slalang.model.quantities import (
+    Arrivals,
     Bound,
     Counted,
     Duration,
@@ -19,6 +20,7 @@ from slalang.model.quantities import (
     Percent,
     Period,
     Ref,
+    Takes,
     Unit,
     Value,
 )
@@ -43,6 +45,17 @@ class Rounding(Enum):
     EXACT = "exact"
 
 
+class RateKind(Enum):
+    """What a rate counts: `mql to sql 34% of those that entered`."""
+
+    COHORT = "of those that entered"
+    """Of those that entered the one stage, how many ever entered the other."""
+    PERIOD = "of entries in the same month"
+    """Entries of the one stage over entries of the other, both in the same month."""
+    DECIDED = "of won and lost"
+    """Those that entered the other stage, over those that did or never will."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """`mql to sql 34%, measured on 3_900`."""
@@ -52,15 +65,20 @@ class Rate:
     percent: Maybe[Percent]
     sample: Decimal | None
     origin: Span
+    kind: RateKind | None = None
+    """`None` where nothing is said of this one rate."""
+
+
+CycleTime: TypeAlias = Takes | Arrivals
 
 
 @dataclass(frozen=True, slots=True)
 class StageTime:
-    """`mql to sql takes 5 days`."""
+    """`mql to sql takes 5 days`, `opportunity to customer takes 18% in the same quarter, …`."""
 
     start: Ref
     end: Ref
-    takes: Maybe[Duration]
+    takes: Maybe[CycleTime]
     origin: Span
 
 
@@ -97,6 +115,17 @@ class SeasonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """`brings at most 800 mql each month`: what a source or stream can supply, or has to."""
+
+    bound: Bound
+    count: Decimal
+    stage: Ref
+    each: Period
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What a funnel, a stream and a source can all say; an inner one wins."""
 
@@ -107,7 +136,7 @@ class Figures:
     rates: tuple[Rate, ...]
     deal: Maybe[Money] | None
     margin: Maybe[Percent] | None
-    takes: Maybe[Duration] | None
+    takes: Maybe[Takes] | None
     """From the first stage to the last."""
     stage_times: tuple[StageTime, ...]
     costs: tuple[Cost, ...]
@@ -117,6 +146,18 @@ class Figures:
     """Where `brings` is said."""
     deal_origin: Span | None = None
     """Where `deal` is said, here or around it."""
+    rate_kind: RateKind | None = None
+    """`rates of won and lost`: what the rates count that say nothing themselves."""
+    deal_give_or_take: Money | None = None
+    """`give or take 400 USD`: how far one deal usually is from the average one."""
+    deal_paid_over: Duration | None = None
+    """`paid over 12 months`: how long the payments for one deal are spread."""
+    limits: tuple[Limit, ...] = ()
+    """Of this node alone; never inherited."""
+    rate_kind_origin: Span | None = None
+    """Where `rate_kind` is said, here or around it."""
+    takes_origin: Span | None = None
+    """Where `takes` is said, here or around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +212,19 @@ GoalAmount: TypeAlias = Maybe[Money | Counted]
 
 
 @dataclass(frozen=True, slots=True)
+class Rise:
+    """`rising by 2% each month`, `rising by 10_000 USD each quarter`.
+
+    The n-th period after the target's first month asks for the amount × (1 + 2%)^n, or for
+    the amount + n × 10,000.
+    """
+
+    by: Percent | Money | Counted
+    each: Period
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """`500_000 USD each month from new_business, for 12 months starting 2026-01`."""
 
@@ -182,6 +236,7 @@ class Target:
     """`None`: as long as the agreement."""
     starting: Month | None
     origin: Span
+    rises: Rise | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,27 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffChange:
+    """`joining 2 from 2026-04`, `leaving 1 from 2026-09-15`."""
+
+    count: Decimal
+    """People; negative for those that leave."""
+    starting: date
+    """The first day with the new number; of a month, its first."""
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """`spends 6 minutes per attempt`, `spends 2 hours per opportunity`."""
+
+    takes: Duration
+    per: Ref
+    """An event or a stage."""
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """What a party and a role can both say about their people."""
 
@@ -104,6 +125,8 @@ class Team:
     calendar: Ref | None
     people_origin: Span | None = None
     """Where `people` is said."""
+    changes: tuple[StaffChange, ...] = ()
+    efforts: tuple[Effort, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,17 @@ class Duration:
     unit: Unit
 
 
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """`takes 45 days`, `takes median 45 days`, `takes 45 days, give or take 10 days`."""
+
+    duration: Duration
+    median: bool
+    """Whether half take longer; an ordinary time otherwise."""
+    give_or_take: Duration | None
+    """How far one case usually is from it."""
+
+
 class Period(Enum):
     """`each month`: the stretch over which something is counted."""
 
@@ -97,6 +108,16 @@ class Period(Enum):
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
     YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """`takes 18% in the same quarter, 40% in the next, 12% in the next`."""
+
+    period: Period
+    """A week, a month or a quarter."""
+    shares: tuple[Percent, ...]
+    """Of all that entered; the first for the period in which they entered."""
 
 
 class Month(NamedTuple):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from slalang.diagnostics.suggest import nearest
 from slalang.model import numbers as model
 from slalang.model.expressions import Kind, Type
-from slalang.model.quantities import Maybe, Month, Open, Ref, Unit
+from slalang.model.quantities import Maybe, Month, Open, Ref, Takes, Unit
 from slalang.resolve import expressions, prose, values
 from slalang.resolve import findings as found
 from slalang.resolve.collect import measure_type
@@ -147,6 +147,7 @@ def _figures(work: Work, node: Node) -> model.Figures:
     rounding = work.one(node, "rounding")
     season = work.one(node, "season")
     brings, deal = work.one(node, "brings"), work.one(node, "deal")
+    takes = work.one(node, "takes")
     rates = (_rate(work, c) for c in every(node, "rate"))
     times = (_stage_time(work, c) for c in every(node, "stage_takes"))
     improvements = (_improvement(work, c) for c in every(node, "improve"))
@@ -157,7 +158,7 @@ def _figures(work: Work, node: Node) -> model.Figures:
         rates=tuple(rate for rate in rates if rate),
         deal=values.money_in(work, deal),
         margin=values.percent_in(work, work.one(node, "margin")),
-        takes=values.duration_in(work, work.one(node, "takes")),
+        takes=_takes(work, takes),
         stage_times=tuple(t for t in times if t),
         costs=tuple(filter(None, (_cost(work, c) for c in every(node, "costs")))),
         improvements=tuple(i for i in improvements if i),
@@ -166,6 +167,7 @@ def _figures(work: Work, node: Node) -> model.Figures:
         else (),
         brings_origin=work.span(brings) if brings else None,
         deal_origin=work.span(deal) if deal else None,
+        takes_origin=work.span(takes) if takes else None,
     )
 
 
@@ -200,8 +202,15 @@ def _rate(work: Work, node: Node) -> model.Rate | None:
 
 
 def _stage_time(work: Work, node: Node) -> model.StageTime | None:
-    steps, takes = _steps(work, node), values.duration_in(work, node)
+    steps, takes = _steps(work, node), _takes(work, node)
     return model.StageTime(*steps, takes, work.span(node)) if steps and takes else None
+
+
+def _takes(work: Work, node: Node | None) -> Maybe[Takes] | None:
+    lasting = values.duration_in(work, node)
+    if lasting is None or isinstance(lasting, Open):
+        return lasting
+    return Takes(lasting, False, None)
 
 
 def _cost(work: Work, node: Node) -> model.Cost | None:

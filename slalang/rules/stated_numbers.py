@@ -13,7 +13,7 @@ from slalang.model.expressions import Literal
 from slalang.model.numbers import Figures
 from slalang.model.people import Team
 from slalang.model.promises import AfterDo, Deliver, DoBefore, Form, Keep, Meet
-from slalang.model.quantities import Counted, Duration, Money, Percent, Share
+from slalang.model.quantities import Counted, Duration, Money, Percent, Share, Takes
 from slalang.source.text import Span
 
 COUNT = "count"
@@ -125,8 +125,14 @@ def _figures(figures: Figures, origin: Span) -> Iterator[tuple[object, Span]]:
         yield better.percent, better.origin
     for cost in figures.costs:
         yield cost.amount, cost.origin
-    for value in (figures.deal, figures.margin, figures.brings, figures.takes):
+    for limit in figures.limits:
+        yield limit.count, limit.origin
+    aside, paid = figures.deal_give_or_take, figures.deal_paid_over
+    for value in (figures.deal, aside, paid, figures.margin, figures.brings):
         yield value, origin
+    if isinstance(figures.takes, Takes):
+        yield figures.takes.duration, origin
+        yield figures.takes.give_or_take, origin
 
 
 def _of_team(team: Team, what: str, origin: Span) -> Values:
@@ -136,6 +142,10 @@ def _of_team(team: Team, what: str, origin: Span) -> Values:
         yield capacity.most, Stated(capacity.origin, what, None)
     for budget in team.budgets:
         yield budget.amount, Stated(budget.origin, what, None)
+    for change in team.changes:
+        yield abs(change.count), Stated(change.origin, what, None)
+    for effort in team.efforts:
+        yield effort.takes, Stated(effort.origin, what, None)
 
 
 def _of_work(agreement: Agreement) -> Values:

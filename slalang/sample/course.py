@@ -214,7 +214,7 @@ def _pace(agreement: Agreement) -> int:
         for figures in agreement.figures.values():
             takes = figures.figures.takes
             if takes and not isinstance(takes, Open) and len(funnel.through) > 1:
-                return worked((takes,), ordinary(0, 70 * DAY)) // (len(funnel.through) - 1)
+                return worked((takes.duration,), ordinary(0, 70 * DAY)) // (len(funnel.through) - 1)
     return 0
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from slalang.model.people import Away, Budget, Capacity, RampStep, Signature
+from slalang.model.people import (
+    Away,
+    Budget,
+    Capacity,
+    Effort,
+    RampStep,
+    Signature,
+    StaffChange,
+)
+from slalang.model.quantities import Month
 from slalang.wording.numbers import maybe_money, maybe_text, number, percent
 from slalang.wording.phrase import Phrase, joined
-from slalang.wording.times import days_between, each
+from slalang.wording.times import day, days_between, duration, each, month
 from slalang.wording.words import Words, listed, named, plural, say, spelled
 
 
@@ -44,6 +53,21 @@ def ramp_step(it: RampStep, words: Words) -> Phrase:
         words,
     )
     return say("month {month}: {shares}", words, month=str(it.month), shares=shares)
+
+
+def staff_change(it: StaffChange, words: Words) -> Phrase:
+    """`2 joining from April 2026`, `1 leaving from 15 September 2026`."""
+    starts = it.starting
+    first = starts.day == 1
+    when = month(Month(starts.year, starts.month), words) if first else day(starts, words)
+    template = "{count} leaving from {when}" if it.count < 0 else "{count} joining from {when}"
+    return say(template, words, count=number(abs(it.count)), when=when)
+
+
+def effort(it: Effort, words: Words) -> Phrase:
+    """`6 minutes per attempt`."""
+    return say("{time} per {what}", words, time=duration(it.takes, words),
+               what=named(it.per, words))  # fmt: skip
 
 
 def away(it: Away, words: Words) -> Phrase:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from slalang.funnel.arithmetic import half_up, plain
 from slalang.funnel.plans import CostLine, FunnelPlan, Need, Plans, SourcePlan, Spending, Step
 from slalang.funnel.problems import Problem, place_of, say
-from slalang.model.quantities import Duration, Month, Open, Percent
+from slalang.model.quantities import Duration, Month, Percent
 
 Data: TypeAlias = dict[str, object]
 
@@ -64,7 +64,7 @@ def _source(source: SourcePlan) -> Data:
         "lead_value": _cents(source.lead_value),
         "revenue": _cents(source.revenue),
         "margin": f"{figures.margin.value:f}" if isinstance(figures.margin, Percent) else None,
-        "takes": _duration(figures.takes),
+        "takes": _duration(source.takes),
         "cost": _spending(source.spending),
         "steps": [_step(step) for step in source.steps],
     }
@@ -154,7 +154,7 @@ def _month(month: Month | None) -> str | None:
     return f"{month.year:04}-{month.month:02}" if month else None
 
 
-def _duration(takes: Duration | Open | None) -> Data | None:
-    if not isinstance(takes, Duration):
+def _duration(takes: Duration | None) -> Data | None:
+    if takes is None:
         return None
     return {"count": f"{takes.count:f}", "unit": takes.unit.value}

@@ -17,7 +17,15 @@ from slalang.backends.document.view import (
 )
 from slalang.model.people import Header, Party, Team
 from slalang.wording.numbers import maybe_number, maybe_percent, maybe_text
-from slalang.wording.people import away, budget, capacity, ramp_step, signer
+from slalang.wording.people import (
+    away,
+    budget,
+    capacity,
+    effort,
+    ramp_step,
+    signer,
+    staff_change,
+)
 from slalang.wording.phrase import EMPTY, Phrase, joined, sentence
 from slalang.wording.times import day, duration, maybe_day
 from slalang.wording.titles import anchor
@@ -130,6 +138,8 @@ def _party(party: Party, material: Material) -> tuple[Block, ...]:
 def _team(team: Team, words: Words) -> tuple[Fact, ...]:
     """What a party or role says about its people, beside how many they are."""
     return (
+        fact(say("Changes", words), *(staff_change(one, words) for one in team.changes)),
+        fact(say("Spends", words), *(effort(one, words) for one in team.efforts)),
         fact(say("Works", words), *(capacity(one, words) for one in team.capacities)),
         fact(say("Budget", words), *(budget(one, words) for one in team.budgets)),
         fact(say("Manager", words), team.manager or ""),

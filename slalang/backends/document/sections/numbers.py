@@ -11,16 +11,20 @@ from slalang.funnel.plans import FunnelPlan
 from slalang.model.numbers import Figures, Funnel, Goal, Source, StageTime, Stream
 from slalang.wording.goals import (
     cost,
+    cycle_time,
+    deal,
     goal_amount,
     improvement,
+    limit,
     measured_on,
     rate,
+    rates_count,
     step_of_funnel,
     target,
 )
-from slalang.wording.numbers import maybe_money, maybe_percent
+from slalang.wording.numbers import maybe_percent
 from slalang.wording.phrase import Phrase, joined, sentence
-from slalang.wording.times import maybe_duration, month, month_name
+from slalang.wording.times import month, month_name
 from slalang.wording.titles import anchor
 from slalang.wording.words import Words, maybe_named, named, say
 
@@ -91,6 +95,7 @@ def stated(figures: Figures, words: Words) -> tuple[Fact, ...]:
             if figures.brings is not None
             else "",
         ),
+        fact(say("Supplies", words), *(limit(one, words) for one in figures.limits)),
         fact(
             say("Rates", words),
             *(
@@ -99,21 +104,23 @@ def stated(figures: Figures, words: Words) -> tuple[Fact, ...]:
             ),
         ),
         fact(
-            say("Deal", words), maybe_money(figures.deal, words) if figures.deal is not None else ""
+            say("What rates count", words),
+            rates_count(figures.rate_kind, words) if figures.rate_kind else "",
         ),
+        fact(say("Deal", words), deal(figures, words)),
         fact(
             say("Margin", words),
             maybe_percent(figures.margin, words) if figures.margin is not None else "",
         ),
         fact(
             say("From first to last stage", words),
-            maybe_duration(takes, words) if takes is not None else "",
+            cycle_time(takes, words) if takes is not None else "",
         ),
         fact(
             say("Time between stages", words),
             *(
                 say("{step}: {time}", words, step=_step(one, words),
-                    time=maybe_duration(one.takes, words))
+                    time=cycle_time(one.takes, words))
                 for one in figures.stage_times
             ),
         ),
