@@ -13,6 +13,7 @@ from slalang.calendar.adding import microseconds
 from slalang.calendar.local import midnight
 from slalang.evaluate.case import DAY
 from slalang.evaluate.held import SCALE
+from slalang.funnel.wilson import wilson
 from slalang.model.expressions import Kind
 from slalang.model.numbers import (
     Attainment,
@@ -41,7 +42,6 @@ from slalang.monitor.periods import Frame, number_of, prorated, span_of
 from slalang.monitor.quarters import PERIODS, make_quarters, of_quarter
 from slalang.monitor.result import Figure, FigureReport, Light, Slice, Span, Verdict
 from slalang.monitor.slices import USUAL, Group
-from slalang.monitor.wilson import wilson
 from slalang.timeline.ground import Ground
 from slalang.wording.measures import measured, reported
 from slalang.wording.phrase import joined

@@ -9,11 +9,11 @@ from slalang.data.quoting import literal
 from slalang.funnel import need_of
 from slalang.funnel.arithmetic import ratio
 from slalang.funnel.inherit import RateAt, chain_of, inherit, leaves, path_of, rate_in
+from slalang.funnel.wilson import wilson
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Funnel
 from slalang.monitor.figures import Bench
 from slalang.monitor.result import FunnelReport, StepReport
-from slalang.monitor.wilson import wilson
 from slalang.wording.words import title
 
 

@@ -38,7 +38,6 @@ from slalang.monitor.result import (
     Report,
     Verdict,
 )
-from slalang.monitor.sparkline import share_sparkline, value_sparkline
 from slalang.monitor.standing import (
     Placed,
     differs,
@@ -50,6 +49,7 @@ from slalang.monitor.standing import (
     standings,
 )
 from slalang.monitor.text_table import Cell, Page, Row, table, wrapped
+from slalang.wording.sparkline import share_sparkline, value_sparkline
 
 COLUMNS = 100
 MOST = 10

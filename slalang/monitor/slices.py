@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slalang.data.quoting import identifier, literal
+from slalang.funnel.wilson import wilson
 from slalang.model.quantities import Percent, Period, Varying
 from slalang.monitor.gather import business
 from slalang.monitor.periods import Frame, number_of, span_of
 from slalang.monitor.quarters import PERIODS, of_quarter
 from slalang.monitor.result import Hour, Slice, Span, Tally, Waits
 from slalang.monitor.verdicts import verdict_of
-from slalang.monitor.wilson import wilson
 from slalang.timeline.duties import Clock, Duty
 from slalang.timeline.item import State
 

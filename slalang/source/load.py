@@ -19,6 +19,7 @@ __all__ = [
     "decode_text",
     "display_path",
     "find_sources",
+    "load_bytes",
     "load_file",
     "resolve_import",
 ]
@@ -38,6 +39,17 @@ _OTHER_MARKS = (
 def load_file(path: Path, *, root: Path, limit: int = LIMIT) -> SourceFile | Refusal:
     """The text of one file, shown relative to `root`; `limit` in bytes.
 
+    Never raises for what is on the disk.
+    """
+    data = load_bytes(path, root=root, limit=limit)
+    if isinstance(data, Refusal):
+        return data
+    return decode(display_path(path, root), data, limit=limit)
+
+
+def load_bytes(path: Path, *, root: Path, limit: int = LIMIT) -> bytes | Refusal:
+    """What is in one file, shown relative to `root`; `limit` in bytes.
+
     Never raises for what is on the disk. Of a file that is too large nothing
     is read, and pipes and devices are not opened: they could block for ever.
     """
@@ -52,14 +64,13 @@ def load_file(path: Path, *, root: Path, limit: int = LIMIT) -> SourceFile | Ref
             return Refusal(shown, "too-large", str(limit), about.st_size)
         with open(path, "rb") as file:
             # One byte more than allowed: the file may have grown since it was measured.
-            data = file.read(limit + 1)
+            return file.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return missing(path, root)
     except PermissionError:
         return Refusal(shown, "unreadable", "permission")
     except OSError:
         return Refusal(shown, "unreadable", "disk")
-    return decode(shown, data, limit=limit)
 
 
 def decode(shown: str, data: bytes, *, limit: int = LIMIT) -> SourceFile | Refusal:

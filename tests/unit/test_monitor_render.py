@@ -47,10 +47,10 @@ from slalang.monitor.render_words import (
     value_text,
 )
 from slalang.monitor.result import Report, Tally, Verdict
-from slalang.monitor.sparkline import share_sparkline, sparkline
 from slalang.monitor.standing import headline, others, planned, promises, standings
 from slalang.source.data import data_text
 from slalang.timeline.duties import Clause
+from slalang.wording.sparkline import share_sparkline, sparkline
 
 REPORTS = pytest.mark.parametrize("make", [report, hostile, empty])
 Make = Callable[[], Report]

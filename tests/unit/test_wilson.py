@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slalang.monitor.wilson import PLACES, Z, wilson
+from slalang.funnel.wilson import PLACES, Z, wilson
 
 
 def test_of_nothing_nothing_can_be_said() -> None:
