@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from hypothesis import settings
 
@@ -12,6 +14,11 @@ settings.load_profile("unhurried")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite the expected output of goldens")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("soffice") and shutil.which("soffice") is None:
+        pytest.skip("needs LibreOffice: install the package libreoffice-calc")
 
 
 @pytest.fixture
