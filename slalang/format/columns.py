@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 TABLE = {
-    "version effective resets amends currency language calendar_use people signs manager capacity"
-    " budget available away zone opening closing when gives tells deal margin takes costs"
-    " acceptance": "*",
+    "version effective resets amends currency language calendar_use people joining leaving signs"
+    " manager capacity spends budget available away zone opening closing when gives tells deal"
+    " margin takes costs acceptance": "*",
     "field": "*",
     "translated": "*",
     "season_row": "*",

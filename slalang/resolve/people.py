@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from slalang.model import people as model
-from slalang.model.quantities import Maybe, Ref
+from slalang.model.quantities import Maybe, Ref, Unit
 from slalang.resolve import findings as found
 from slalang.resolve import prose, values
 from slalang.resolve.work import Work
@@ -152,7 +152,50 @@ def _team(work: Work, node: Node) -> model.Team:
         away=tuple(filter(None, (_away(work, c) for c in every(node, "away")))),
         calendar=calendar_use(work, node),
         people_origin=work.span(people) if people else None,
+        changes=_changes(work, node),
+        efforts=tuple(filter(None, (_effort(work, c) for c in every(node, "spends")))),
     )
+
+
+def _changes(work: Work, node: Node) -> tuple[model.StaffChange, ...]:
+    """`joining 2 from 2026-04`, `leaving 1 from 2026-09-15`, in the order of the text."""
+    changes = []
+    for clause in every(node, "joining", "leaving"):
+        number, day = tokens(clause, "NUMERAL")[0], _first_day(work, clause)
+        values.whole(work, number)
+        count = values.number(number)
+        if day:
+            sign = -count if clause.rule == "leaving" else count
+            changes.append(model.StaffChange(sign, day, work.span(clause)))
+    return tuple(changes)
+
+
+def _first_day(work: Work, clause: Node) -> date | None:
+    """The date of a clause, or the first day of its month."""
+    day, in_month = token(clause, "ISO_DATE"), token(clause, "ISO_MONTH")
+    if day:
+        return values.a_date(work, day)
+    month = values.month(work, in_month) if in_month else None
+    return date(month.year, month.month, 1) if month else None
+
+
+def _effort(work: Work, node: Node) -> model.Effort | None:
+    lasting, per = first(node, "duration"), work.named(node, "event", "stage")
+    if lasting is None or per is None:
+        return None
+    spent = values.duration(lasting)
+    if spent.unit not in _WORK:
+        written = work.text(lasting)
+        work.report(found.WrongValue(work.span(lasting), "spends", _WORKED, f"`{written}`", None))
+        return None
+    return model.Effort(spent, per, work.span(node))
+
+
+_WORK = (
+    Unit.MINUTE, Unit.HOUR, Unit.BUSINESS_MINUTE, Unit.BUSINESS_HOUR, Unit.BUSINESS_DAY
+)  # fmt: skip
+"""What working time is counted in: a day of the calendar is no amount of work."""
+_WORKED = "minutes, hours or business days of work"
 
 
 def _capacity(work: Work, node: Node) -> model.Capacity | None:

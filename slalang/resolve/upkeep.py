@@ -5,8 +5,9 @@ from __future__ import annotations
 from slalang.model import upkeep as model
 from slalang.model.quantities import Ref
 from slalang.resolve import prose, values
+from slalang.resolve.goals import goal
 from slalang.resolve.movement import PEOPLE
-from slalang.resolve.numbers import funnel, goal
+from slalang.resolve.numbers import funnel
 from slalang.resolve.people import calendar_use, party
 from slalang.resolve.work import Work
 from slalang.syntax.tree import Node, Token, every, first, leaves, token, tokens
