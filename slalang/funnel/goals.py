@@ -10,9 +10,10 @@ from slalang.funnel.inherit import Chain, chain_of, chains, path_of, season_of
 from slalang.funnel.periods import MONTHS, convert, last_month, month_of, months_of
 from slalang.funnel.plans import Amount
 from slalang.funnel.problems import NoGoal, OpenGoal, Problem, UnknownFunnel
+from slalang.funnel.rises import amount_on, stated_amount
 from slalang.model.agreement import Agreement
-from slalang.model.numbers import Figures, Goal, GoalAmount, Target
-from slalang.model.quantities import Counted, Money, Month, Open
+from slalang.model.numbers import Figures, Goal, Target
+from slalang.model.quantities import Month
 from slalang.source.frozen import dataclass
 
 
@@ -25,7 +26,7 @@ class Draw:
     chain: Chain
     """The funnel, stream or source that it draws from, with what is around it."""
     amount: Amount
-    """As stated, for the whole period, before seasons."""
+    """For the whole period, with what it has risen by, before seasons."""
     month: Month | None
     """The month that was asked for, or the first; `None` where no start is known."""
     months: tuple[Month, ...]
@@ -93,6 +94,18 @@ def reach_of(agreement: Agreement, target: Target) -> tuple[Month | None, Month 
     return first, last
 
 
+def amount_in(agreement: Agreement, target: Target, month: Month | None) -> Amount | None:
+    """What a target asks for in its period that a month is in; `None` where it is open.
+
+    With what it has risen by since its first month, before seasons and without the amounts
+    that single months have of their own. Without a month, the amount that is written.
+    """
+    first = reach_of(agreement, target)[0]
+    months = months_of(target.each, month, first) if month else ()
+    begins = months[0] if months else month
+    return amount_on(target, first, date(begins.year, begins.month, 1) if begins else None)
+
+
 def known_paths(agreement: Agreement) -> tuple[str, ...]:
     """The paths of all funnels, streams and sources, in the order of the text."""
     return tuple(path_of(chain[-1]) for funnel in agreement.funnels for chain in chains((funnel,)))
@@ -119,27 +132,17 @@ def _first_month(agreement: Agreement, goal: Goal, target: Target) -> Month | No
 def _draw(
     agreement: Agreement, goal: Goal, target: Target, month: Month | None
 ) -> Draw | OpenGoal | UnknownFunnel:
-    amount = _amount(target.amount)
+    first = reach_of(agreement, target)[0]
+    asked = month or _first_month(agreement, goal, target)
+    months = months_of(target.each, asked, first) if asked else ()
+    amount = amount_in(agreement, target, asked)
     if amount is None:
         return OpenGoal(goal.name, target.origin)
     chain = chain_of(agreement, target.source.name)
     if chain is None:
         return UnknownFunnel(target.source.name, known_paths(agreement), target.source.span)
-    first = reach_of(agreement, target)[0]
-    asked = month or _first_month(agreement, goal, target)
-    months = months_of(target.each, asked, first) if asked else ()
     others = tuple(_others(agreement, goal, target, amount, months))
     return Draw(goal, target, chain, amount, asked, months, others)
-
-
-def _amount(stated: GoalAmount) -> Amount | None:
-    match stated:
-        case Money(amount, currency):
-            return Amount(Fraction(amount), currency, True)
-        case Counted(count, of):
-            return None if isinstance(count, Open) else Amount(Fraction(count), of.name, False)
-        case Open():
-            return None
 
 
 def _others(
@@ -147,13 +150,13 @@ def _others(
 ) -> Iterator[tuple[Month, Fraction]]:
     """Amounts of single months; several targets share one in proportion to what they ask for."""
     for row in goal.months:
-        other = _amount(row.amount)
+        other = stated_amount(row.amount)
         if row.month not in months or other is None or other.unit != amount.unit:
             continue
         peers = [
             convert(peer.value, each.each, target.each)
             for each in _active(agreement, goal, row.month)
-            if (peer := _amount(each.amount)) and peer.unit == amount.unit
+            if (peer := amount_in(agreement, each, row.month)) and peer.unit == amount.unit
         ]
         total = sum(value for value in peers if value is not None)
         yield row.month, other.value * amount.value / total if total else other.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slalang.model import numbers as model
-from slalang.model.quantities import Counted, Money, Month, Percent, Unit
+from slalang.model.quantities import Counted, Money, Month, Percent, Period, Unit
 from slalang.resolve import findings as found
 from slalang.resolve import prose, values
 from slalang.resolve.figures import same_currency
@@ -78,7 +78,19 @@ def _rise(work: Work, node: Node, amount: model.GoalAmount) -> model.Rise | None
         by = values.counted(work, growth)
     if by is None or not _comparable(work, by, amount, clause):
         return None
-    return model.Rise(by, values.sure_period(clause), work.span(clause))
+    each, strange = values.sure_period(clause), None
+    if each in (Period.DAY, Period.BUSINESS_DAY):
+        strange = "a week or a longer period", f"`each {each.value}`"
+    elif isinstance(by, Percent) and by.value > _STEEPEST:
+        strange = f"at most `{_STEEPEST}%`", f"`{by.value:f}%`"
+    if strange:
+        work.report(found.WrongValue(work.span(clause), "rising by", *strange, None))
+        return None
+    return model.Rise(by, each, work.span(clause))
+
+
+_STEEPEST = 1000
+"""In percent: what rises faster is no plan, and its numbers have no end."""
 
 
 def _comparable(

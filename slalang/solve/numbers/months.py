@@ -20,7 +20,7 @@ def months_to_look_at(agreement: Agreement) -> tuple[Month | None, ...]:
     """`None` stands for the first month of each goal.
 
     A month can ask for more than the first where another target begins, where a rate goes
-    down, where it has an amount of its own, or in a year that has seasons.
+    down, where it has an amount of its own, in a year that has seasons, or where a goal rises.
     """
     seasons = [node.figures for node in agreement.figures.values() if node.figures.season]
     found: set[Month] = set()
@@ -32,6 +32,8 @@ def months_to_look_at(agreement: Agreement) -> tuple[Month | None, ...]:
             if first is None:
                 continue
             changes = sorted(_changes(agreement, target, first, rises=bool(seasons)))
+            if target.rises and last:
+                found.update(_heights(agreement, target, first, last))
             if seasons:
                 found.update(_peaks(seasons, first, last, changes))
             elif len(starts) > 1:
@@ -57,6 +59,14 @@ def _changes(agreement: Agreement, target: Target, first: Month, *, rises: bool)
                 month = later(month_of(row.by), int(row.by.day > 1))
                 if month > first:
                     yield month
+
+
+def _heights(agreement: Agreement, target: Target, first: Month, last: Month) -> Iterator[Month]:
+    """The last year of a goal that rises, and the last month before each change of a rate."""
+    for change in _changes(agreement, target, first, rises=True):
+        yield later(change, -1)
+    for index in range(min(12, between(first, last) + 1)):
+        yield later(last, -index)
 
 
 def _peaks(

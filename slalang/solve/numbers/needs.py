@@ -92,6 +92,7 @@ def long_looks(agreement: Agreement, context: Context, each: Period) -> tuple[Lo
         return ()
     figures = [node.figures for node in agreement.figures.values()]
     differ = any(one.season or one.improvements for one in figures)
+    differ = differ or any(target.rises for target in targets)
     if not differ and not any(goal.months for goal in agreement.goals) and len(set(starts)) == 1:
         return ()
     first = min(starts)
@@ -146,7 +147,7 @@ def part_of(
 
 def goal_term(draw: Draw, figures: Figures) -> Term:
     """What a target asks for in its period, with the seasons and amounts of its months."""
-    target = Number(_goal(draw.target.origin, draw.target.amount))
+    target = _target(draw)
     if not draw.months:
         return target
     others = dict(draw.others)
@@ -167,7 +168,18 @@ def goal_term(draw: Draw, figures: Figures) -> Term:
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 
-def _seasonal(target: Number, figures: Figures, month: Month) -> Term:
+def _target(draw: Draw) -> Term:
+    """The amount of a target, with what it has risen by."""
+    stated = _goal(draw.target.origin, draw.target.amount)
+    rises, now = draw.target.rises, draw.amount.value
+    if rises is None or now == stated.value:
+        return Number(stated)
+    if isinstance(rises.by, Percent):
+        return Number(stated, now / stated.value)
+    return Sum((Number(stated), Constant(now - stated.value)))
+
+
+def _seasonal(target: Term, figures: Figures, month: Month) -> Term:
     for row in figures.season:
         if row.month == month.month and isinstance(row.percent, Percent):
             season = Clause(row.origin, Kind.SEASON, Fraction(row.percent.value), "%")
