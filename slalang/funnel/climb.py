@@ -51,7 +51,7 @@ def climb(task: Climb) -> tuple[Step, ...] | tuple[Problem, ...]:
         return (foot,)
     pairs = list(pairwise(stages[: foot + 1]))[::-1]
     rates = [_rate(task, figures, start, end) for start, end in pairs]
-    first = _first_step(task, figures, stages[foot], _rounds(figures, foot))
+    first = _first_step(task, figures, stages[foot], rounds_at(figures, foot))
     problems = [item for item in (first, *rates) if not isinstance(item, Step | RateAt)]
     if problems or not isinstance(first, Step):
         return tuple(problems)
@@ -60,7 +60,7 @@ def climb(task: Climb) -> tuple[Step, ...] | tuple[Problem, ...]:
         rate = rates[index]
         assert isinstance(rate, RateAt)
         made = quotient(
-            steps[-1].need.used, ratio(rate.percent), round_up=_rounds(figures, foot - index - 1)
+            steps[-1].need.used, ratio(rate.percent), round_up=rounds_at(figures, foot - index - 1)
         )
         assert isinstance(made, Quotient)
         steps.append(_step(start, end, steps[-1].need.used, rate, made))
@@ -93,7 +93,7 @@ def rounding_of(figures: Figures) -> Rounding:
     return figures.rounding or Rounding.EACH_STAGE
 
 
-def _rounds(figures: Figures, index: int) -> bool:
+def rounds_at(figures: Figures, index: int) -> bool:
     """Whether the need at a stage is rounded up; stage 0 is the first, and the end of the climb."""
     match rounding_of(figures):
         case Rounding.EACH_STAGE:

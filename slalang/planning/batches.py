@@ -1,0 +1,222 @@
+"""One target of a goal in; what it asks of a source in each of its periods, and when, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from slalang.funnel.goals import reach_of
+from slalang.funnel.inherit import season_of
+from slalang.funnel.periods import MONTHS, between, convert, later, month_of
+from slalang.model.agreement import Agreement
+from slalang.model.numbers import Figures, Goal, MonthTarget, Rise, Target
+from slalang.model.quantities import Counted, Money, Month, Percent, Period
+from slalang.planning.axis import Axis
+from slalang.planning.cells import Cell, Draft
+from slalang.planning.inputs import month_input, target_input
+
+_ONE = timedelta(days=1)
+_MOST_DIGITS = 4_000
+"""A goal that has risen beyond so many digits rises no more: nobody could read it."""
+
+
+class Batch(NamedTuple):
+    """What a goal asks for in one of its periods: all of it, before shares."""
+
+    name: str
+    """`2026-05`, `2026-01 to 2026-03`."""
+    amount: Cell
+    places: tuple[tuple[int, Cell], ...]
+    """The periods of the plan in which it is due, each with its part of the whole."""
+    assumed: bool
+    """Whether it goes on beyond the last period that the goal speaks of."""
+
+    @property
+    def last(self) -> int:
+        """The last period of the plan in which some of it is due."""
+        return self.places[-1][0]
+
+
+class _Part(NamedTuple):
+    first: date
+    last: date
+    weight: Fraction
+    """Of the amount of the target."""
+    other: Cell | None
+    """An amount of its own."""
+    passed: int
+    """How many periods of the goal come before, for what rises."""
+
+
+def batches(
+    draft: Draft,
+    agreement: Agreement,
+    goal: Goal,
+    target: Target,
+    figures: Figures,
+    when: Axis,
+    beyond: int,
+) -> tuple[Batch, ...]:
+    """The batches from the start of the plan up to so many periods beyond its end.
+
+    A goal for a month is spread over weeks by their days. One for a quarter is spread over its
+    months by the season of the source. A goal that still holds at the end of the plan is taken
+    to go on.
+    """
+    amount = target_input(draft, goal, target)
+    if amount is None:
+        return ()
+    found: list[Batch] = []
+    for assumed, parts in _periods(draft, agreement, goal, target, figures, when, beyond):
+        kept = [part for part in parts if when.number(part.last) >= 0]
+        if kept:
+            found.append(_batch(draft, target, amount, kept, when, assumed))
+    return tuple(found)
+
+
+def _periods(
+    draft: Draft, agreement: Agreement, goal: Goal, target: Target, figures: Figures, when: Axis,
+    beyond: int,
+) -> Iterator[tuple[bool, list[_Part]]]:  # fmt: skip
+    first, last = reach_of(agreement, target)
+    horizon = when.at(when.count + beyond - 1).last
+    begins = first or month_of(when.first)
+    if target.each not in MONTHS:
+        yield from _by_days(target.each, begins, last, when, horizon)
+        return
+    length = MONTHS[target.each]
+    index = max(0, between(begins, month_of(when.first)) // length)
+    goes_on = last is None or last >= month_of(when.last)
+    while True:
+        months = [later(begins, index * length + step) for step in range(length)]
+        if months[0] > month_of(horizon):
+            return
+        within = [month for month in months if last is None or month <= last]
+        assumed = not within
+        if assumed and not goes_on:
+            return
+        held = within or months
+        yield assumed, list(_months(draft, agreement, goal, target, figures, held, months, index))
+        index += 1
+
+
+def _months(
+    draft: Draft, agreement: Agreement, goal: Goal, target: Target, figures: Figures,
+    held: list[Month], months: list[Month], index: int,
+) -> Iterator[_Part]:  # fmt: skip
+    """The months of one period of a goal, weighed by their seasons."""
+    seasons = [Fraction(season_of(figures, month)) for month in months]
+    total = sum(seasons) if len(months) > 1 else Fraction(100)
+    others = {row.month: row for row in goal.months}
+    for month, season in zip(months, seasons, strict=True):
+        if month in held:
+            weight = season / total if total else Fraction(0)
+            row = others.get(month)
+            other = None if row is None else _other(draft, agreement, goal, target, row)
+            yield _Part(_first(month), _first(later(month, 1)) - _ONE, weight, other, index)
+
+
+def _by_days(
+    each: Period, begins: Month, last: Month | None, when: Axis, horizon: date
+) -> Iterator[tuple[bool, list[_Part]]]:
+    """The periods of a goal for each week or day."""
+    length = 7 if each is Period.WEEK else 1
+    start = max(_first(begins), when.first)
+    if each is Period.WEEK:
+        start += timedelta(days=-start.weekday() % 7)
+    ends = _first(later(last, 1)) - _ONE if last else None
+    goes_on = ends is None or ends >= when.last
+    index = max(0, (start - _first(begins)).days // length)
+    while start <= horizon:
+        assumed = ends is not None and start > ends
+        if assumed and not goes_on:
+            return
+        if each is not Period.BUSINESS_DAY or start.weekday() < 5:
+            day = start + timedelta(days=length - 1)
+            yield assumed, [_Part(start, day, Fraction(1), None, index)]
+        start, index = start + timedelta(days=length), index + 1
+
+
+def _batch(
+    draft: Draft, target: Target, amount: Cell, parts: list[_Part], when: Axis, assumed: bool
+) -> Batch:
+    amounts = [
+        part.other if part.other is not None else _risen(draft, target, amount, part)
+        for part in parts
+    ]
+    whole = draft.add(amounts)
+    plain = not any(part.other is not None for part in parts)
+    total = sum((part.weight for part in parts), Fraction(0))
+    places: dict[int, list[Cell]] = {}
+    for part, own in zip(parts, amounts, strict=True):
+        if plain:
+            share = draft.constant(part.weight / total if total else Fraction(1, len(parts)))
+        else:
+            share = draft.divide(own, whole)
+        days = (part.last - part.first).days + 1
+        for index, inside in when.overlaps(part.first, part.last):
+            cell = draft.multiply(share, draft.constant(Fraction(inside, days)))
+            places.setdefault(max(index, 0), []).append(cell)
+    names = [when.at(index).name for index in places]
+    name = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+    return Batch(
+        name, whole, tuple((index, draft.add(cells)) for index, cells in places.items()), assumed
+    )
+
+
+def _risen(draft: Draft, target: Target, amount: Cell, part: _Part) -> Cell:
+    """The amount of a part, with what the goal rises by from period to period."""
+    rise = target.rises
+    if rise is not None:
+        steps = _steps(rise, target, part.passed)
+        match rise.by:
+            case Percent(value):
+                grown = (1 + Fraction(value) / 100) ** min(steps, _MOST_DIGITS // 8)
+                amount = draft.multiply(amount, draft.constant(grown))
+            case Money(more):
+                amount = draft.add((amount, draft.constant(Fraction(more) * steps)))
+            case Counted(count=count):
+                amount = draft.add((amount, draft.constant(Fraction(str(count)) * steps)))
+    return draft.multiply(amount, draft.constant(part.weight))
+
+
+def _steps(rise: Rise, target: Target, index: int) -> int:
+    """How often a goal has risen before a period of it."""
+    passed = convert(Fraction(1), rise.each, target.each)
+    return index if not passed else int(index * passed)
+
+
+def _other(
+    draft: Draft, agreement: Agreement, goal: Goal, target: Target, row: MonthTarget
+) -> Cell | None:
+    """`in 2026-08 300_000 USD`; several targets share it in proportion to what they ask for."""
+    cell, own = month_input(draft, goal, row), target_input(draft, goal, target)
+    if cell is None or own is None or _unit(row) != _unit(target):
+        return None
+    peers: list[Cell] = []
+    for peer in goal.targets:
+        first, last = reach_of(agreement, peer)
+        holds = (first is None or first <= row.month) and (last is None or row.month <= last)
+        factor = convert(Fraction(1), peer.each, target.each)
+        stated = target_input(draft, goal, peer)
+        if holds and stated is not None and factor is not None and _unit(peer) == _unit(row):
+            peers.append(draft.multiply(stated, draft.constant(factor)))
+    if len(peers) < 2:
+        return cell
+    return draft.divide(draft.multiply(cell, own), draft.add(peers))
+
+
+def _unit(row: Target | MonthTarget) -> str:
+    match row.amount:
+        case Money(_, currency):
+            return currency
+        case Counted(_, of):
+            return of.name
+        case _:
+            return ""
+
+
+def _first(month: Month) -> date:
+    return date(month.year, month.month, 1)

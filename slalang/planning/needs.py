@@ -1,0 +1,209 @@
+"""One source and what goals ask of it in; how many it needs at each stage, and when, out.
+
+Each batch of a goal climbs the funnel by itself, as one month does in `slalang funnel`. What it
+needs at a stage is then laid into the periods in which it has to be there: rounded up from the
+earliest on, so that the parts are whole and make the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from slalang.funnel.climb import rounds_at, stages_of
+from slalang.funnel.inherit import Chain, path_of
+from slalang.model.numbers import Figures
+from slalang.model.quantities import Percent
+from slalang.planning.axis import Axis
+from slalang.planning.batches import Batch
+from slalang.planning.cells import Cell, Draft, Note
+from slalang.planning.inputs import deal_input, improvement_input, rate_input
+from slalang.planning.times import Law, at_least_ahead, reach
+from slalang.source.text import Span
+
+
+class Leaf(NamedTuple):
+    """A source that carries part of a goal."""
+
+    chain: Chain
+    figures: Figures
+    """With all that is inherited."""
+    share: Cell
+    """Its part of the goal, as a fraction."""
+    laws: Mapping[str, Law]
+    foot: str
+    """The stage that the goal asks for."""
+    money: bool
+    """Whether the goal is in money."""
+
+    @property
+    def path(self) -> str:
+        """`new_business.web_form`."""
+        return path_of(self.chain[-1])
+
+
+class Flow(NamedTuple):
+    """What one stage of a source needs for one goal."""
+
+    stage: str
+    placed: Mapping[int, Cell]
+    """How many have to get there in each period, by its number; negative before the plan."""
+    beyond: Mapping[int, Cell]
+    """How many of them serve deals after the plan."""
+    total: Cell
+    """How many the deals inside the plan need, whenever."""
+
+
+class Level(NamedTuple):
+    """A rate that holds from a period on, as a fraction."""
+
+    starts: int | None
+    """None: from the beginning."""
+    rate: Cell
+
+
+def flows(
+    draft: Draft, leaf: Leaf, asked: tuple[Batch, ...], when: Axis, titles: Mapping[str, str]
+) -> tuple[Flow, ...]:
+    """What every stage of a source needs, from the one that the goal asks for up to the first."""
+    stages = stages_of(leaf.chain)
+    climbing = stages[stages.index(leaf.foot) :: -1]
+    heads = {stage: _heads(draft, leaf.laws[stage]) for stage in climbing}
+    levels = {
+        upper: _levels(draft, leaf, (upper, lower), when, titles)
+        for lower, upper in pairwise(climbing)
+    }
+    placed: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
+    beyond: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
+    totals: dict[str, list[Cell]] = {stage: [] for stage in climbing}
+    for batch in asked:
+        need, before = _foot(draft, leaf, batch), {batch.last: draft.constant(1)}
+        for stage in climbing:
+            whole = rounds_at(leaf.figures, stages.index(stage))
+            if stage != leaf.foot:
+                need = draft.divide(need, _rate(draft, levels[stage], before))
+            need = draft.up(need) if whole else need
+            before = _needed_by(draft, batch, heads[stage])
+            _named(draft, need, leaf, stage, batch, titles)
+            for index, cell in _laid(draft, need, before, whole=whole):
+                placed[stage].setdefault(index, []).append(cell)
+                if batch.places[0][0] >= when.count:
+                    beyond[stage].setdefault(index, []).append(cell)
+            if batch.places[0][0] < when.count:
+                totals[stage].append(need)
+    return tuple(
+        Flow(
+            stage,
+            {index: draft.add(cells) for index, cells in sorted(placed[stage].items())},
+            {index: draft.add(cells) for index, cells in sorted(beyond[stage].items())},
+            draft.add(totals[stage]),
+        )
+        for stage in climbing
+    )
+
+
+def _heads(draft: Draft, law: Law) -> tuple[Cell, ...]:
+    """What part has to be there so many periods ahead or earlier: of 0, 1, 2 … periods."""
+    return tuple(at_least_ahead(draft, law, periods) for periods in range(reach(law) + 1))
+
+
+def _foot(draft: Draft, leaf: Leaf, batch: Batch) -> Cell:
+    """From money to deals, or the number that the goal asks for."""
+    amount = draft.multiply(batch.amount, leaf.share)
+    if not leaf.money:
+        return amount
+    deal = deal_input(draft, leaf.chain)
+    assert deal is not None
+    return draft.divide(amount, deal)
+
+
+def _needed_by(draft: Draft, batch: Batch, heads: tuple[Cell, ...]) -> dict[int, Cell]:
+    """For each period what part of a batch has to be there by its end, from the first to the last."""
+    found: dict[int, Cell] = {}
+    reach_of_stage = len(heads) - 1
+    for index in range(batch.places[0][0] - reach_of_stage, batch.last):
+        parts = [
+            part if place <= index else draft.multiply(part, heads[place - index])
+            for place, part in batch.places
+            if place - index <= reach_of_stage
+        ]
+        found[index] = draft.add(parts)
+    found[batch.last] = draft.constant(1)
+    return found
+
+
+def _laid(
+    draft: Draft, need: Cell, before: Mapping[int, Cell], *, whole: bool
+) -> list[tuple[int, Cell]]:
+    """A need in the periods in which it falls; the parts make the whole, none is lost."""
+    found: list[tuple[int, Cell]] = []
+    so_far = draft.constant(0)
+    for index, part in before.items():
+        by_now = draft.multiply(need, part)
+        if whole and draft.worth(part) not in (0, 1):
+            by_now = draft.up(by_now)
+        cell = draft.subtract(by_now, so_far)
+        if draft.worth(cell) != 0:
+            found.append((index, cell))
+        so_far = by_now
+    return found
+
+
+def _levels(
+    draft: Draft, leaf: Leaf, pair: tuple[str, str], when: Axis, titles: Mapping[str, str]
+) -> tuple[Level, ...]:
+    """The rate of a step, and what it becomes with each improvement, in the order of their dates."""
+    rows = (row for row in leaf.figures.rates if (row.start.name, row.end.name) == pair)
+    current = draft.percent(rate_input(draft, leaf.chain, next(rows), titles))
+    found = [Level(None, current)]
+    due = [
+        (row.by, row)
+        for row in leaf.figures.improvements
+        if (row.start.name, row.end.name) == pair
+        and isinstance(row.by, date)
+        and isinstance(row.percent, Percent)
+    ]
+    for day, row in sorted(due, key=lambda one: one[0]):
+        aim = draft.percent(improvement_input(draft, leaf.chain, row, titles))
+        current = draft.most((current, aim)) if row.up else draft.least((current, aim))
+        found.append(Level(when.holding_from(day), current))
+    return tuple(found)
+
+
+def _rate(draft: Draft, levels: tuple[Level, ...], before: Mapping[int, Cell]) -> Cell:
+    """The rate of a step for a batch: that of the periods in which the step is taken.
+
+    `before` says what part of the batch takes it by the end of each period; where a rate
+    changes between them, it is weighed by them.
+    """
+    parts: list[Cell] = []
+    so_far = draft.constant(0)
+    for level, after in pairwise((*levels, None)):
+        assert level is not None
+        until = draft.constant(1) if after is None else _part_before(draft, before, after.starts)
+        parts.append(draft.multiply(level.rate, draft.subtract(until, so_far)))
+        so_far = until
+    return draft.add(parts)
+
+
+def _part_before(draft: Draft, before: Mapping[int, Cell], starts: int | None) -> Cell:
+    """What part is there by the end of the period before one."""
+    assert starts is not None
+    known = [index for index in before if index < starts]
+    return before[max(known)] if known else draft.constant(0)
+
+
+def _named(
+    draft: Draft, need: Cell, leaf: Leaf, stage: str, batch: Batch, titles: Mapping[str, str]
+) -> None:
+    origins: tuple[Span, ...] = (leaf.chain[-1].origin,)
+    draft.note(
+        need,
+        Note(
+            f"{stage} for {batch.name} {leaf.path}",
+            f"{titles[stage]} for deals of {batch.name}, {leaf.chain[-1].title}",
+            "", origins, "assumed: the goal goes on" if batch.assumed else "",
+        ),
+    )  # fmt: skip

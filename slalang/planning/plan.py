@@ -1,0 +1,175 @@
+"""The agreement, a start and a number of periods in; the plan of all its goals as one sheet, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from slalang.funnel.climb import Climb, climb, stages_of
+from slalang.funnel.goals import reach_of
+from slalang.funnel.inherit import Chain, chain_of, children, inherit, path_of
+from slalang.funnel.periods import month_of
+from slalang.funnel.plans import Amount, Step
+from slalang.funnel.problems import NoGoal, OpenGoal, Problem, UnknownFunnel
+from slalang.funnel.shares import carriers
+from slalang.model.agreement import Agreement
+from slalang.model.numbers import Goal, Target
+from slalang.model.quantities import Counted, Money, Open, Percent, Period
+from slalang.planning.axis import Axis, axis
+from slalang.planning.batches import Batch, batches
+from slalang.planning.capacity import OpenHours, no_hours, team_plans
+from slalang.planning.cells import Cell, Draft
+from slalang.planning.inputs import share_input
+from slalang.planning.money import budget_plans, with_money
+from slalang.planning.needs import Flow, Leaf, flows
+from slalang.planning.result import FunnelPlan, Plan
+from slalang.planning.rows import Drawn, funnel_plan
+from slalang.planning.times import laws, reach
+from slalang.source.frozen import dataclass
+
+MOST_PERIODS = 520
+"""Ten years of weeks."""
+YEARS = (1900, 2200)
+"""Between them a plan lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a reader chooses of a plan."""
+
+    each: Period = Period.MONTH
+    """Month or week."""
+    start: date | None = None
+    """A day of the first period; None for the first that a goal speaks of."""
+    count: int | None = None
+    """How many periods; None for a year of months, half a year of weeks."""
+    goes_on: bool = True
+    """Whether leads are planned for deals after the end, too."""
+    live: bool = False
+    """Whether cycle times can be turned in the sheet: more cells, for calculators."""
+    open_hours: OpenHours = no_hours
+    """How long teams are open in a stretch of days, their holidays and leave taken off."""
+
+
+def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
+    """The plan of every goal; what cannot be computed is left out and said among the problems."""
+    chosen = setup or Setup()
+    when = axis_of(agreement, chosen)
+    draft = Draft()
+    problems: list[Problem] = []
+    drawn: dict[str, list[Drawn]] = {}
+    for goal in agreement.goals:
+        for target in goal.targets:
+            found, faults = _draw(draft, agreement, goal, target, when, chosen)
+            problems.extend(faults)
+            if found is not None:
+                drawn.setdefault(found.chain[0].name, []).append(found)
+    if not drawn and not problems:
+        problems.append(NoGoal(None, None, None))
+    funnels = [
+        with_money(draft, agreement, _funnel(draft, agreement, drawn[funnel.name], when), when)
+        for funnel in agreement.funnels
+        if funnel.name in drawn
+    ]
+    teams = team_plans(draft, agreement, funnels, when, chosen.open_hours)
+    budgets = budget_plans(draft, agreement, funnels, when)
+    return Plan(
+        agreement.title, when, agreement.currency, draft.done(), tuple(funnels), teams, budgets,
+        tuple(dict.fromkeys(problems)),
+    )  # fmt: skip
+
+
+def axis_of(agreement: Agreement, setup: Setup) -> Axis:
+    """The periods of a plan: from its start, or from the first month that a goal speaks of."""
+    firsts = [
+        first
+        for goal in agreement.goals
+        for target in goal.targets
+        if (first := reach_of(agreement, target)[0])
+    ]
+    start = setup.start
+    if start is None:
+        first = min(firsts, default=None)
+        start = date(first.year, first.month, 1) if first else date(YEARS[0] + 100, 1, 1)
+    count = setup.count or (26 if setup.each is Period.WEEK else 12)
+    return axis(setup.each, start, min(count, MOST_PERIODS))
+
+
+def _draw(
+    draft: Draft, agreement: Agreement, goal: Goal, target: Target, when: Axis, setup: Setup
+) -> tuple[Drawn | None, list[Problem]]:
+    """One target: its sources, and what each of them needs."""
+    if isinstance(target.amount, Open) or (
+        isinstance(target.amount, Counted) and isinstance(target.amount.count, Open)
+    ):
+        return None, [OpenGoal(goal.name, target.origin)]
+    chain = chain_of(agreement, target.source.name)
+    if chain is None:
+        return None, [UnknownFunnel(target.source.name, (), target.source.span)]
+    first, last = reach_of(agreement, target)
+    if (last and last < month_of(when.first)) or (first and first > month_of(when.last)):
+        return None, []
+    carried = carriers(chain)
+    problems: list[Problem] = list(carried.problems)
+    titles = stage_titles(agreement)
+    sources: list[tuple[Leaf, tuple[Flow, ...], tuple[Batch, ...]]] = []
+    for carrier in carried.carriers:
+        task = Climb(carrier.chain, _amount(target), goal.name, target.origin, None)
+        faults = [one for one in climb(task) if not isinstance(one, Step)]
+        problems.extend(faults)
+        if faults:
+            continue
+        leaf = _leaf(draft, agreement, carrier.chain, len(chain), target, when, setup)
+        ahead = max((reach(law) for law in leaf.laws.values()), default=0)
+        asked = batches(
+            draft, agreement, goal, target, leaf.figures, when, ahead if setup.goes_on else 0
+        )
+        sources.append((leaf, flows(draft, leaf, asked, when, titles), asked))
+    return Drawn(goal, target, chain, tuple(sources)), problems
+
+
+def _leaf(
+    draft: Draft, agreement: Agreement, chain: Chain, outer: int, target: Target, when: Axis,
+    setup: Setup,
+) -> Leaf:  # fmt: skip
+    figures = inherit(chain)
+    money = isinstance(target.amount, Money)
+    stages = stages_of(chain)
+    foot = target.amount.of.name if isinstance(target.amount, Counted) else stages[-1]
+    return Leaf(
+        chain, figures, _share(draft, chain, outer),
+        laws(draft, agreement, chain, figures, when, live=setup.live), foot, money,
+    )  # fmt: skip
+
+
+def _share(draft: Draft, chain: Chain, outer: int) -> Cell:
+    """The product of the shares on the way from what a goal draws from to a source."""
+    share = draft.constant(1)
+    for place in range(outer, len(chain)):
+        node = chain[place]
+        alone = len(children(chain[place - 1])) == 1
+        said = share_input(draft, node) if isinstance(node.figures.brings, Percent) else None
+        assert said is not None or alone
+        if said is not None:
+            share = draft.multiply(share, draft.percent(said))
+    return share
+
+
+def _funnel(draft: Draft, agreement: Agreement, drawn: list[Drawn], when: Axis) -> FunnelPlan:
+    return funnel_plan(draft, agreement, drawn, when, stage_titles(agreement))
+
+
+def stage_titles(agreement: Agreement) -> Mapping[str, str]:
+    """What people call the stages."""
+    return {stage.name: stage.title for stage in agreement.stages}
+
+
+def _amount(target: Target) -> Amount:
+    match target.amount:
+        case Money(amount, currency):
+            return Amount(Fraction(amount), currency, True)
+        case Counted(count=count, of=of):
+            return Amount(Fraction(str(count)), of.name, False)
+        case _:
+            return Amount(Fraction(0), "", True)

@@ -1,0 +1,244 @@
+"""The cycle times of a source in; how long before its deals each stage has to be reached, out.
+
+A law is a handful of masses: so much of what is needed has to be there so many periods ahead. A
+single time is one mass; a median is read as four, of which half lies before it; a distribution
+over periods is one for each of them.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from typing import NamedTuple, TypeAlias
+
+from slalang.calendar.choice import chosen_calendar
+from slalang.calendar.week import open_stretches
+from slalang.funnel.climb import stages_of
+from slalang.funnel.inherit import Chain, path_of
+from slalang.model.agreement import Agreement
+from slalang.model.numbers import Figures, RateKind, StageTime
+from slalang.model.quantities import Arrivals, Open, Period, Takes, Unit
+from slalang.planning.axis import LENGTHS, Axis
+from slalang.planning.cells import Cell, Draft
+from slalang.planning.inputs import saying, takes_input
+from slalang.source.text import Span
+
+MEDIAN = (
+    (Fraction(1, 2), Fraction(1, 2)),
+    (Fraction(1, 4), Fraction(3, 2)),
+    (Fraction(1, 8), Fraction(5, 2)),
+    (Fraction(1, 8), Fraction(9, 2)),
+)
+"""How much closes after how many medians: half of what is left in each, the rest in one mass."""
+MOST_PERIODS = 120
+"""So far ahead a plan looks at most: ten years of months."""
+_DAYS = {
+    Unit.MINUTE: Fraction(1, 1440), Unit.HOUR: Fraction(1, 24), Unit.DAY: Fraction(1),
+    Unit.WEEK: Fraction(7), Unit.MONTH: Fraction(30), Unit.QUARTER: Fraction(90),
+    Unit.YEAR: Fraction(360),
+}  # fmt: skip
+_PERIOD_DAYS = {Period.WEEK: 7, Period.MONTH: 30, Period.QUARTER: 90}
+
+
+class Mass(NamedTuple):
+    """So much of what is needed, so many periods ahead."""
+
+    part: Fraction
+    ahead: Cell
+    """In periods of the plan, not rounded."""
+    most: Fraction
+    """The largest that `ahead` can come to."""
+
+
+Law: TypeAlias = tuple[Mass, ...]
+"""Its parts make 1."""
+
+
+def laws(
+    draft: Draft, agreement: Agreement, chain: Chain, figures: Figures, when: Axis, *, live: bool
+) -> dict[str, Law]:
+    """For each stage of the funnel, how far ahead of the last one it has to be reached.
+
+    The time from the first stage to the last is spread evenly over the steps that have none of
+    their own. Steps whose rate compares entries of the same month take no time.
+    With `live`, single times and medians are inputs that may be turned up, to three times as
+    much or to ninety days, whatever is longer.
+    """
+    stages = stages_of(chain)
+    steps = list(pairwise(stages))
+    own = {(row.start.name, row.end.name): row for row in figures.stage_times}
+    still = {pair for pair in steps if _counts_together(figures, pair)}
+    silent = [pair for pair in steps if pair not in own and pair not in still]
+    whole = _whole(draft, agreement, chain, figures, when, live=live) if silent else _now(draft)
+    whole = _less(draft, whole, [
+        law for pair in steps if pair in own and pair not in still
+        for law in [_of_step(draft, agreement, chain, own[pair], when, live=live)]
+    ])  # fmt: skip
+    found = {stages[-1]: _now(draft)} if stages else {}
+    explicit, steps_of_whole = _now(draft), 0
+    for pair in reversed(steps):
+        if pair in own and pair not in still:
+            step = _of_step(draft, agreement, chain, own[pair], when, live=live)
+            explicit = _after(draft, explicit, step)
+        elif pair in silent:
+            steps_of_whole += 1
+        part = Fraction(steps_of_whole, len(silent)) if silent else Fraction(0)
+        found[pair[0]] = _after(draft, explicit, _scaled(draft, whole, part))
+    return found
+
+
+def reach(law: Law) -> int:
+    """How many whole periods ahead a law goes at most."""
+    return min(MOST_PERIODS, max((ceil(mass.most) for mass in law), default=0))
+
+
+def at_least_ahead(draft: Draft, law: Law, periods: int) -> Cell:
+    """How much of what is needed has to be there so many whole periods ahead, or earlier.
+
+    A time of one and a half periods counts half for one period ahead and half for two: so are
+    deals spread over their month, and their leads with them.
+    """
+    if periods <= 0:
+        return draft.constant(1)
+    if periods > reach(law):
+        return draft.constant(0)
+    parts: list[Cell] = []
+    for mass in law:
+        beyond = draft.subtract(mass.ahead, draft.constant(periods - 1))
+        inside = draft.most((draft.constant(0), draft.least((draft.constant(1), beyond))))
+        parts.append(draft.multiply(draft.constant(mass.part), inside))
+    return draft.add(parts)
+
+
+def days_of(agreement: Agreement, unit: Unit) -> Fraction:
+    """How many days a unit of time counts in a plan: 30 for a month, 7/5 for a business day."""
+    if unit in _DAYS:
+        return _DAYS[unit]
+    calendar = chosen_calendar(agreement)
+    stretches = open_stretches(calendar) if calendar else ()
+    days = len({stretch.weekday for stretch in stretches}) or 5
+    if unit is Unit.BUSINESS_DAY:
+        return Fraction(7, days)
+    minutes = sum(stretch.end - stretch.start for stretch in stretches) or 5 * 8 * 60
+    return Fraction(7 * (60 if unit is Unit.BUSINESS_HOUR else 1), minutes)
+
+
+def _now(draft: Draft) -> Law:
+    return (Mass(Fraction(1), draft.constant(0), Fraction(0)),)
+
+
+def _counts_together(figures: Figures, pair: tuple[str, str]) -> bool:
+    kinds = [row.kind for row in figures.rates if (row.start.name, row.end.name) == pair]
+    kind = next((kind for kind in kinds if kind), figures.rate_kind)
+    return kind is RateKind.PERIOD
+
+
+def _whole(
+    draft: Draft, agreement: Agreement, chain: Chain, figures: Figures, when: Axis, *, live: bool
+) -> Law:
+    takes = figures.takes
+    if not isinstance(takes, Takes):
+        return _now(draft)
+    node = saying(chain, lambda figures: figures.takes is not None)
+    origin = node.figures.takes_origin or node.origin
+    return _takes(draft, agreement, path_of(node), "", takes, origin, when, live=live)
+
+
+def _of_step(
+    draft: Draft, agreement: Agreement, chain: Chain, row: StageTime, when: Axis, *, live: bool
+) -> Law:
+    if isinstance(row.takes, Open):
+        return _now(draft)
+    if isinstance(row.takes, Arrivals):
+        return _arrivals(draft, row.takes, when)
+    path = path_of(saying(chain, lambda figures: row in figures.stage_times))
+    what = f"{row.start.name} to {row.end.name}"
+    return _takes(draft, agreement, path, what, row.takes, row.origin, when, live=live)
+
+
+def _takes(
+    draft: Draft, agreement: Agreement, path: str, what: str, takes: Takes, origin: Span,
+    when: Axis, *, live: bool,
+) -> Law:  # fmt: skip
+    factor = days_of(agreement, takes.duration.unit) / LENGTHS[when.each]
+    count = Fraction(takes.duration.count)
+    if live:
+        given = takes_input(draft, path, what, takes, origin)
+        most = max(3 * count, 90 / days_of(agreement, takes.duration.unit))
+        ahead = draft.multiply(draft.least((given, draft.constant(most))), draft.constant(factor))
+    else:
+        most = count
+        ahead = draft.constant(count * factor)
+    masses = MEDIAN if takes.median else ((Fraction(1), Fraction(1)),)
+    return tuple(
+        Mass(part, draft.multiply(ahead, draft.constant(times)), most * factor * times)
+        for part, times in masses
+    )
+
+
+def _arrivals(draft: Draft, arrivals: Arrivals, when: Axis) -> Law:
+    total = sum((Fraction(share.value) for share in arrivals.shares), Fraction(0))
+    if not total:
+        return _now(draft)
+    length = Fraction(_PERIOD_DAYS[arrivals.period], LENGTHS[when.each])
+    return tuple(
+        Mass(Fraction(share.value) / total, draft.constant(length * index), length * index)
+        for index, share in enumerate(arrivals.shares)
+        if share.value
+    )
+
+
+def _less(draft: Draft, whole: Law, spoken_for: list[Law]) -> Law:
+    """What is left of the whole time beside steps that have their own; never below nothing."""
+    taken = draft.constant(0)
+    least = Fraction(0)
+    for law in spoken_for:
+        mean = draft.add(draft.multiply(draft.constant(one.part), one.ahead) for one in law)
+        taken = draft.add((taken, mean))
+        least += sum((one.part * one.most for one in law if draft.worth(one.ahead) is not None),
+                     Fraction(0))  # fmt: skip
+    if not spoken_for:
+        return whole
+    nothing = draft.constant(0)
+    return tuple(
+        Mass(
+            mass.part,
+            draft.most((nothing, draft.subtract(mass.ahead, taken))),
+            max(Fraction(0), mass.most - least),
+        )
+        for mass in whole
+    )
+
+
+def _scaled(draft: Draft, law: Law, part: Fraction) -> Law:
+    return _merged(
+        tuple(
+            Mass(mass.part, draft.multiply(mass.ahead, draft.constant(part)), mass.most * part)
+            for mass in law
+        )
+    )
+
+
+def _after(draft: Draft, first: Law, second: Law) -> Law:
+    """One time after another."""
+    return _merged(
+        tuple(
+            Mass(a.part * b.part, draft.add((a.ahead, b.ahead)), a.most + b.most)
+            for a in first
+            for b in second
+        )
+    )
+
+
+def _merged(law: Law) -> Law:
+    """Masses at the same distance as one: equal cells are the same cell."""
+    parts: dict[Cell, Mass] = {}
+    for mass in law:
+        known = parts.get(mass.ahead)
+        parts[mass.ahead] = (
+            mass
+            if known is None
+            else Mass(known.part + mass.part, mass.ahead, max(known.most, mass.most))
+        )
+    return tuple(parts.values())
