@@ -10,11 +10,11 @@ from typing import NamedTuple
 from slalang.funnel.goals import reach_of
 from slalang.funnel.inherit import season_of
 from slalang.funnel.periods import MONTHS, between, convert, later, month_of
-from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures, Goal, MonthTarget, Rise, Target
 from slalang.model.quantities import Counted, Money, Month, Percent, Period
 from slalang.planning.axis import Axis
 from slalang.planning.cells import Cell, Draft
+from slalang.planning.ground import Ground
 from slalang.planning.inputs import month_input, target_input
 
 _ONE = timedelta(days=1)
@@ -51,13 +51,7 @@ class _Part(NamedTuple):
 
 
 def batches(
-    draft: Draft,
-    agreement: Agreement,
-    goal: Goal,
-    target: Target,
-    figures: Figures,
-    when: Axis,
-    beyond: int,
+    ground: Ground, goal: Goal, target: Target, figures: Figures, beyond: int
 ) -> tuple[Batch, ...]:
     """The batches from the start of the plan up to so many periods beyond its end.
 
@@ -65,22 +59,22 @@ def batches(
     months by the season of the source. A goal that still holds at the end of the plan is taken
     to go on.
     """
-    amount = target_input(draft, goal, target)
+    when, amount = ground.when, target_input(ground.draft, goal, target)
     if amount is None:
         return ()
     found: list[Batch] = []
-    for assumed, parts in _periods(draft, agreement, goal, target, figures, when, beyond):
+    for assumed, parts in _periods(ground, goal, target, figures, beyond):
         kept = [part for part in parts if when.number(part.last) >= 0]
         if kept:
-            found.append(_batch(draft, target, amount, kept, when, assumed))
+            found.append(_batch(ground, target, amount, kept, assumed=assumed))
     return tuple(found)
 
 
 def _periods(
-    draft: Draft, agreement: Agreement, goal: Goal, target: Target, figures: Figures, when: Axis,
-    beyond: int,
-) -> Iterator[tuple[bool, list[_Part]]]:  # fmt: skip
-    first, last = reach_of(agreement, target)
+    ground: Ground, goal: Goal, target: Target, figures: Figures, beyond: int
+) -> Iterator[tuple[bool, list[_Part]]]:
+    when = ground.when
+    first, last = reach_of(ground.agreement, target)
     horizon = when.at(when.count + beyond - 1).last
     begins = first or month_of(when.first)
     if target.each not in MONTHS:
@@ -98,24 +92,29 @@ def _periods(
         if assumed and not goes_on:
             return
         held = within or months
-        yield assumed, list(_months(draft, agreement, goal, target, figures, held, months, index))
+        parts = _months(ground, goal, target, figures, months, passed=index)
+        yield assumed, [part for part in parts if month_of(part.first) in held]
         index += 1
 
 
 def _months(
-    draft: Draft, agreement: Agreement, goal: Goal, target: Target, figures: Figures,
-    held: list[Month], months: list[Month], index: int,
-) -> Iterator[_Part]:  # fmt: skip
+    ground: Ground,
+    goal: Goal,
+    target: Target,
+    figures: Figures,
+    months: list[Month],
+    *,
+    passed: int,
+) -> Iterator[_Part]:
     """The months of one period of a goal, weighed by their seasons."""
     seasons = [Fraction(season_of(figures, month)) for month in months]
     total = sum(seasons) if len(months) > 1 else Fraction(100)
     others = {row.month: row for row in goal.months}
     for month, season in zip(months, seasons, strict=True):
-        if month in held:
-            weight = season / total if total else Fraction(0)
-            row = others.get(month)
-            other = None if row is None else _other(draft, agreement, goal, target, row)
-            yield _Part(_first(month), _first(later(month, 1)) - _ONE, weight, other, index)
+        weight = season / total if total else Fraction(0)
+        row = others.get(month)
+        other = None if row is None else _other(ground, goal, target, row)
+        yield _Part(_first(month), _first(later(month, 1)) - _ONE, weight, other, passed)
 
 
 def _by_days(
@@ -140,8 +139,9 @@ def _by_days(
 
 
 def _batch(
-    draft: Draft, target: Target, amount: Cell, parts: list[_Part], when: Axis, assumed: bool
+    ground: Ground, target: Target, amount: Cell, parts: list[_Part], *, assumed: bool
 ) -> Batch:
+    draft, when = ground.draft, ground.when
     amounts = [
         part.other if part.other is not None else _risen(draft, target, amount, part)
         for part in parts
@@ -188,16 +188,15 @@ def _steps(rise: Rise, target: Target, index: int) -> int:
     return index if not passed else int(index * passed)
 
 
-def _other(
-    draft: Draft, agreement: Agreement, goal: Goal, target: Target, row: MonthTarget
-) -> Cell | None:
+def _other(ground: Ground, goal: Goal, target: Target, row: MonthTarget) -> Cell | None:
     """`in 2026-08 300_000 USD`; several targets share it in proportion to what they ask for."""
+    draft = ground.draft
     cell, own = month_input(draft, goal, row), target_input(draft, goal, target)
     if cell is None or own is None or _unit(row) != _unit(target):
         return None
     peers: list[Cell] = []
     for peer in goal.targets:
-        first, last = reach_of(agreement, peer)
+        first, last = reach_of(ground.agreement, peer)
         holds = (first is None or first <= row.month) and (last is None or row.month <= last)
         factor = convert(Fraction(1), peer.each, target.each)
         stated = target_input(draft, goal, peer)

@@ -51,7 +51,9 @@ def rate_input(draft: Draft, chain: Chain, rate: Rate, titles: Mapping[str, str]
     )  # fmt: skip
 
 
-def improvement_input(draft: Draft, chain: Chain, row: Improvement, titles: Mapping[str, str]) -> Cell:
+def improvement_input(
+    draft: Draft, chain: Chain, row: Improvement, titles: Mapping[str, str]
+) -> Cell:
     """`improve opportunity to customer up to 25% by 2026-07-01`, in percent."""
     assert isinstance(row.percent, Percent)
     path = path_of(saying(chain, lambda figures: row in figures.improvements))

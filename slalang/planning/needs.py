@@ -16,9 +16,9 @@ from slalang.funnel.climb import rounds_at, stages_of
 from slalang.funnel.inherit import Chain, path_of
 from slalang.model.numbers import Figures
 from slalang.model.quantities import Percent
-from slalang.planning.axis import Axis
 from slalang.planning.batches import Batch
 from slalang.planning.cells import Cell, Draft, Note
+from slalang.planning.ground import Ground
 from slalang.planning.inputs import deal_input, improvement_input, rate_input
 from slalang.planning.times import Law, at_least_ahead, reach
 from slalang.source.text import Span
@@ -64,17 +64,12 @@ class Level(NamedTuple):
     rate: Cell
 
 
-def flows(
-    draft: Draft, leaf: Leaf, asked: tuple[Batch, ...], when: Axis, titles: Mapping[str, str]
-) -> tuple[Flow, ...]:
+def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, ...]:
     """What every stage of a source needs, from the one that the goal asks for up to the first."""
-    stages = stages_of(leaf.chain)
+    draft, when, stages = ground.draft, ground.when, stages_of(leaf.chain)
     climbing = stages[stages.index(leaf.foot) :: -1]
     heads = {stage: _heads(draft, leaf.laws[stage]) for stage in climbing}
-    levels = {
-        upper: _levels(draft, leaf, (upper, lower), when, titles)
-        for lower, upper in pairwise(climbing)
-    }
+    levels = {upper: _levels(ground, leaf, (upper, lower)) for lower, upper in pairwise(climbing)}
     placed: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
     beyond: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
     totals: dict[str, list[Cell]] = {stage: [] for stage in climbing}
@@ -86,7 +81,7 @@ def flows(
                 need = draft.divide(need, _rate(draft, levels[stage], before))
             need = draft.up(need) if whole else need
             before = _needed_by(draft, batch, heads[stage])
-            _named(draft, need, leaf, stage, batch, titles)
+            _named(ground, need, leaf, stage, batch)
             for index, cell in _laid(draft, need, before, whole=whole):
                 placed[stage].setdefault(index, []).append(cell)
                 if batch.places[0][0] >= when.count:
@@ -151,10 +146,9 @@ def _laid(
     return found
 
 
-def _levels(
-    draft: Draft, leaf: Leaf, pair: tuple[str, str], when: Axis, titles: Mapping[str, str]
-) -> tuple[Level, ...]:
+def _levels(ground: Ground, leaf: Leaf, pair: tuple[str, str]) -> tuple[Level, ...]:
     """The rate of a step, and what it becomes with each improvement, in the order of their dates."""
+    draft, titles = ground.draft, ground.titles
     rows = (row for row in leaf.figures.rates if (row.start.name, row.end.name) == pair)
     current = draft.percent(rate_input(draft, leaf.chain, next(rows), titles))
     found = [Level(None, current)]
@@ -168,7 +162,7 @@ def _levels(
     for day, row in sorted(due, key=lambda one: one[0]):
         aim = draft.percent(improvement_input(draft, leaf.chain, row, titles))
         current = draft.most((current, aim)) if row.up else draft.least((current, aim))
-        found.append(Level(when.holding_from(day), current))
+        found.append(Level(ground.when.holding_from(day), current))
     return tuple(found)
 
 
@@ -195,15 +189,13 @@ def _part_before(draft: Draft, before: Mapping[int, Cell], starts: int | None) -
     return before[max(known)] if known else draft.constant(0)
 
 
-def _named(
-    draft: Draft, need: Cell, leaf: Leaf, stage: str, batch: Batch, titles: Mapping[str, str]
-) -> None:
+def _named(ground: Ground, need: Cell, leaf: Leaf, stage: str, batch: Batch) -> None:
     origins: tuple[Span, ...] = (leaf.chain[-1].origin,)
-    draft.note(
+    ground.draft.note(
         need,
         Note(
             f"{stage} for {batch.name} {leaf.path}",
-            f"{titles[stage]} for deals of {batch.name}, {leaf.chain[-1].title}",
+            f"{ground.titles[stage]} for deals of {batch.name}, {leaf.chain[-1].title}",
             "", origins, "assumed: the goal goes on" if batch.assumed else "",
         ),
     )  # fmt: skip

@@ -1,30 +1,31 @@
-"""The agreement, a start and a number of periods in; the plan of all its goals as one sheet, out."""
+"""The agreement, a start and a number of periods in; all its goals as one sheet, out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from slalang.funnel.climb import Climb, climb, stages_of
 from slalang.funnel.goals import reach_of
-from slalang.funnel.inherit import Chain, chain_of, children, inherit, path_of
+from slalang.funnel.inherit import Chain, chain_of, children, inherit
 from slalang.funnel.periods import month_of
 from slalang.funnel.plans import Amount, Step
 from slalang.funnel.problems import NoGoal, OpenGoal, Problem, UnknownFunnel
 from slalang.funnel.shares import carriers
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Goal, Target
-from slalang.model.quantities import Counted, Money, Open, Percent, Period
+from slalang.model.quantities import Counted, Money, Percent, Period
 from slalang.planning.axis import Axis, axis
-from slalang.planning.batches import Batch, batches
+from slalang.planning.batches import batches
 from slalang.planning.capacity import OpenHours, no_hours, team_plans
 from slalang.planning.cells import Cell, Draft
+from slalang.planning.ground import Ground, ground_of
 from slalang.planning.inputs import share_input
 from slalang.planning.money import budget_plans, with_money
-from slalang.planning.needs import Flow, Leaf, flows
-from slalang.planning.result import FunnelPlan, Plan
-from slalang.planning.rows import Drawn, funnel_plan
+from slalang.planning.needs import Leaf, flows
+from slalang.planning.result import Plan
+from slalang.planning.rows import Carried, Drawn, funnel_plan
 from slalang.planning.times import laws, reach
 from slalang.source.frozen import dataclass
 
@@ -55,20 +56,20 @@ class Setup:
 def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
     """The plan of every goal; what cannot be computed is left out and said among the problems."""
     chosen = setup or Setup()
-    when = axis_of(agreement, chosen)
-    draft = Draft()
+    when, draft = axis_of(agreement, chosen), Draft()
+    ground = ground_of(draft, agreement, when, live=chosen.live)
     problems: list[Problem] = []
     drawn: dict[str, list[Drawn]] = {}
     for goal in agreement.goals:
         for target in goal.targets:
-            found, faults = _draw(draft, agreement, goal, target, when, chosen)
+            found, faults = _draw(ground, goal, target, goes_on=chosen.goes_on)
             problems.extend(faults)
             if found is not None:
                 drawn.setdefault(found.chain[0].name, []).append(found)
     if not drawn and not problems:
         problems.append(NoGoal(None, None, None))
     funnels = [
-        with_money(draft, agreement, _funnel(draft, agreement, drawn[funnel.name], when), when)
+        with_money(draft, agreement, funnel_plan(ground, drawn[funnel.name]), when)
         for funnel in agreement.funnels
         if funnel.name in drawn
     ]
@@ -97,12 +98,12 @@ def axis_of(agreement: Agreement, setup: Setup) -> Axis:
 
 
 def _draw(
-    draft: Draft, agreement: Agreement, goal: Goal, target: Target, when: Axis, setup: Setup
+    ground: Ground, goal: Goal, target: Target, *, goes_on: bool
 ) -> tuple[Drawn | None, list[Problem]]:
     """One target: its sources, and what each of them needs."""
-    if isinstance(target.amount, Open) or (
-        isinstance(target.amount, Counted) and isinstance(target.amount.count, Open)
-    ):
+    agreement, when = ground.agreement, ground.when
+    amount = _amount(target)
+    if amount is None:
         return None, [OpenGoal(goal.name, target.origin)]
     chain = chain_of(agreement, target.source.name)
     if chain is None:
@@ -112,35 +113,25 @@ def _draw(
         return None, []
     carried = carriers(chain)
     problems: list[Problem] = list(carried.problems)
-    titles = stage_titles(agreement)
-    sources: list[tuple[Leaf, tuple[Flow, ...], tuple[Batch, ...]]] = []
+    sources: list[Carried] = []
     for carrier in carried.carriers:
-        task = Climb(carrier.chain, _amount(target), goal.name, target.origin, None)
+        task = Climb(carrier.chain, amount, goal.name, target.origin, None)
         faults = [one for one in climb(task) if not isinstance(one, Step)]
         problems.extend(faults)
-        if faults:
-            continue
-        leaf = _leaf(draft, agreement, carrier.chain, len(chain), target, when, setup)
-        ahead = max((reach(law) for law in leaf.laws.values()), default=0)
-        asked = batches(
-            draft, agreement, goal, target, leaf.figures, when, ahead if setup.goes_on else 0
-        )
-        sources.append((leaf, flows(draft, leaf, asked, when, titles), asked))
+        if not faults:
+            leaf = _leaf(ground, carrier.chain, len(chain), target)
+            ahead = max((reach(law) for law in leaf.laws.values()), default=0)
+            asked = batches(ground, goal, target, leaf.figures, ahead if goes_on else 0)
+            sources.append(Carried(leaf, flows(ground, leaf, asked), asked))
     return Drawn(goal, target, chain, tuple(sources)), problems
 
 
-def _leaf(
-    draft: Draft, agreement: Agreement, chain: Chain, outer: int, target: Target, when: Axis,
-    setup: Setup,
-) -> Leaf:  # fmt: skip
+def _leaf(ground: Ground, chain: Chain, outer: int, target: Target) -> Leaf:
     figures = inherit(chain)
-    money = isinstance(target.amount, Money)
-    stages = stages_of(chain)
-    foot = target.amount.of.name if isinstance(target.amount, Counted) else stages[-1]
-    return Leaf(
-        chain, figures, _share(draft, chain, outer),
-        laws(draft, agreement, chain, figures, when, live=setup.live), foot, money,
-    )  # fmt: skip
+    counted = isinstance(target.amount, Counted)
+    foot = target.amount.of.name if isinstance(target.amount, Counted) else stages_of(chain)[-1]
+    share = _share(ground.draft, chain, outer)
+    return Leaf(chain, figures, share, laws(ground, chain, figures, foot), foot, not counted)
 
 
 def _share(draft: Draft, chain: Chain, outer: int) -> Cell:
@@ -156,20 +147,12 @@ def _share(draft: Draft, chain: Chain, outer: int) -> Cell:
     return share
 
 
-def _funnel(draft: Draft, agreement: Agreement, drawn: list[Drawn], when: Axis) -> FunnelPlan:
-    return funnel_plan(draft, agreement, drawn, when, stage_titles(agreement))
-
-
-def stage_titles(agreement: Agreement) -> Mapping[str, str]:
-    """What people call the stages."""
-    return {stage.name: stage.title for stage in agreement.stages}
-
-
-def _amount(target: Target) -> Amount:
+def _amount(target: Target) -> Amount | None:
+    """What a target asks for in each of its periods; None where it is to be agreed."""
     match target.amount:
         case Money(amount, currency):
             return Amount(Fraction(amount), currency, True)
-        case Counted(count=count, of=of):
-            return Amount(Fraction(str(count)), of.name, False)
+        case Counted(Decimal() as count, of):
+            return Amount(Fraction(count), of.name, False)
         case _:
-            return Amount(Fraction(0), "", True)
+            return None

@@ -21,6 +21,7 @@ from slalang.model.numbers import Figures, RateKind, StageTime
 from slalang.model.quantities import Arrivals, Open, Period, Takes, Unit
 from slalang.planning.axis import LENGTHS, Axis
 from slalang.planning.cells import Cell, Draft
+from slalang.planning.ground import Ground
 from slalang.planning.inputs import saying, takes_input
 from slalang.source.text import Span
 
@@ -33,6 +34,8 @@ MEDIAN = (
 """How much closes after how many medians: half of what is left in each, the rest in one mass."""
 MOST_PERIODS = 120
 """So far ahead a plan looks at most: ten years of months."""
+_TURNED = Fraction(90)
+"""In calculators a shorter time can be turned up to so many days."""
 _DAYS = {
     Unit.MINUTE: Fraction(1, 1440), Unit.HOUR: Fraction(1, 24), Unit.DAY: Fraction(1),
     Unit.WEEK: Fraction(7), Unit.MONTH: Fraction(30), Unit.QUARTER: Fraction(90),
@@ -55,31 +58,29 @@ Law: TypeAlias = tuple[Mass, ...]
 """Its parts make 1."""
 
 
-def laws(
-    draft: Draft, agreement: Agreement, chain: Chain, figures: Figures, when: Axis, *, live: bool
-) -> dict[str, Law]:
-    """For each stage of the funnel, how far ahead of the last one it has to be reached.
+def laws(ground: Ground, chain: Chain, figures: Figures, foot: str) -> dict[str, Law]:
+    """For each stage up to the one that a goal asks for, how far ahead of it it has to be reached.
 
     The time from the first stage to the last is spread evenly over the steps that have none of
     their own. Steps whose rate compares entries of the same month take no time.
-    With `live`, single times and medians are inputs that may be turned up, to three times as
+    On a live ground, single times and medians are inputs that may be turned up, to three times as
     much or to ninety days, whatever is longer.
     """
-    stages = stages_of(chain)
+    draft, stages = ground.draft, stages_of(chain)
     steps = list(pairwise(stages))
     own = {(row.start.name, row.end.name): row for row in figures.stage_times}
     still = {pair for pair in steps if _counts_together(figures, pair)}
     silent = [pair for pair in steps if pair not in own and pair not in still]
-    whole = _whole(draft, agreement, chain, figures, when, live=live) if silent else _now(draft)
+    whole = _whole(ground, chain, figures) if silent else _now(draft)
     whole = _less(draft, whole, [
         law for pair in steps if pair in own and pair not in still
-        for law in [_of_step(draft, agreement, chain, own[pair], when, live=live)]
+        for law in [_of_step(ground, chain, own[pair])]
     ])  # fmt: skip
-    found = {stages[-1]: _now(draft)} if stages else {}
+    found = {foot: _now(draft)}
     explicit, steps_of_whole = _now(draft), 0
-    for pair in reversed(steps):
+    for pair in reversed(steps[: stages.index(foot)]):
         if pair in own and pair not in still:
-            step = _of_step(draft, agreement, chain, own[pair], when, live=live)
+            step = _of_step(ground, chain, own[pair])
             explicit = _after(draft, explicit, step)
         elif pair in silent:
             steps_of_whole += 1
@@ -134,38 +135,33 @@ def _counts_together(figures: Figures, pair: tuple[str, str]) -> bool:
     return kind is RateKind.PERIOD
 
 
-def _whole(
-    draft: Draft, agreement: Agreement, chain: Chain, figures: Figures, when: Axis, *, live: bool
-) -> Law:
+def _whole(ground: Ground, chain: Chain, figures: Figures) -> Law:
     takes = figures.takes
     if not isinstance(takes, Takes):
-        return _now(draft)
+        return _now(ground.draft)
     node = saying(chain, lambda figures: figures.takes is not None)
     origin = node.figures.takes_origin or node.origin
-    return _takes(draft, agreement, path_of(node), "", takes, origin, when, live=live)
+    return _takes(ground, path_of(node), "", takes, origin)
 
 
-def _of_step(
-    draft: Draft, agreement: Agreement, chain: Chain, row: StageTime, when: Axis, *, live: bool
-) -> Law:
+def _of_step(ground: Ground, chain: Chain, row: StageTime) -> Law:
     if isinstance(row.takes, Open):
-        return _now(draft)
+        return _now(ground.draft)
     if isinstance(row.takes, Arrivals):
-        return _arrivals(draft, row.takes, when)
+        return _arrivals(ground.draft, row.takes, ground.when)
     path = path_of(saying(chain, lambda figures: row in figures.stage_times))
     what = f"{row.start.name} to {row.end.name}"
-    return _takes(draft, agreement, path, what, row.takes, row.origin, when, live=live)
+    return _takes(ground, path, what, row.takes, row.origin)
 
 
-def _takes(
-    draft: Draft, agreement: Agreement, path: str, what: str, takes: Takes, origin: Span,
-    when: Axis, *, live: bool,
-) -> Law:  # fmt: skip
-    factor = days_of(agreement, takes.duration.unit) / LENGTHS[when.each]
+def _takes(ground: Ground, path: str, what: str, takes: Takes, origin: Span) -> Law:
+    draft = ground.draft
+    days = days_of(ground.agreement, takes.duration.unit)
+    factor = days / LENGTHS[ground.when.each]
     count = Fraction(takes.duration.count)
-    if live:
+    if ground.live:
         given = takes_input(draft, path, what, takes, origin)
-        most = max(3 * count, 90 / days_of(agreement, takes.duration.unit))
+        most = max(3 * count, _TURNED / days)
         ahead = draft.multiply(draft.least((given, draft.constant(most))), draft.constant(factor))
     else:
         most = count
