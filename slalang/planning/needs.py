@@ -115,7 +115,7 @@ def _foot(draft: Draft, leaf: Leaf, batch: Batch) -> Cell:
 
 
 def _needed_by(draft: Draft, batch: Batch, heads: tuple[Cell, ...]) -> dict[int, Cell]:
-    """For each period what part of a batch has to be there by its end, from the first to the last."""
+    """What part of a batch has to be there by the end of each period, first to last."""
     found: dict[int, Cell] = {}
     reach_of_stage = len(heads) - 1
     for index in range(batch.places[0][0] - reach_of_stage, batch.last):
@@ -147,7 +147,7 @@ def _laid(
 
 
 def _levels(ground: Ground, leaf: Leaf, pair: tuple[str, str]) -> tuple[Level, ...]:
-    """The rate of a step, and what it becomes with each improvement, in the order of their dates."""
+    """The rate of a step, and what it becomes with each improvement, by their dates."""
     draft, titles = ground.draft, ground.titles
     rows = (row for row in leaf.figures.rates if (row.start.name, row.end.name) == pair)
     current = draft.percent(rate_input(draft, leaf.chain, next(rows), titles))
