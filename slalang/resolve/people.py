@@ -195,7 +195,7 @@ _WORK = (
     Unit.MINUTE, Unit.HOUR, Unit.BUSINESS_MINUTE, Unit.BUSINESS_HOUR, Unit.BUSINESS_DAY
 )  # fmt: skip
 """What working time is counted in: a day of the calendar is no amount of work."""
-_WORKED = "minutes, hours or business days of work"
+_WORKED = "working time, such as `2 hours` or `1 business day`,"
 
 
 def _capacity(work: Work, node: Node) -> model.Capacity | None:

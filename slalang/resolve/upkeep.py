@@ -1,14 +1,12 @@
-"""Reviews, clauses, scenarios and translations: nodes → model."""
+"""Reviews, clauses and translations: nodes → model."""
 
 from __future__ import annotations
 
 from slalang.model import upkeep as model
 from slalang.model.quantities import Ref
 from slalang.resolve import prose, values
-from slalang.resolve.goals import goal
 from slalang.resolve.movement import PEOPLE
-from slalang.resolve.numbers import funnel
-from slalang.resolve.people import calendar_use, party
+from slalang.resolve.people import calendar_use
 from slalang.resolve.work import Work
 from slalang.syntax.tree import Node, Token, every, first, leaves, token, tokens
 
@@ -59,25 +57,6 @@ _PLACES: dict[str, model.Place] = {
     "after_clause": "after",
     "before_clause": "before",
 }
-
-
-def scenario(work: Work, node: Node) -> model.Scenario:
-    """`scenario lean "Half the outbound" { … }`."""
-    name = tokens(node, "NAME")[0]
-    for child in every(node, "funnel", "goal", "party"):
-        inner = tokens(child, "NAME")[0]
-        work.ref(inner, child.rule)
-    return model.Scenario(
-        name=name.text,
-        title=values.title(node, name.text),
-        funnels=tuple(funnel(work, child) for child in every(node, "funnel")),
-        goals=tuple(goal(work, child) for child in every(node, "goal")),
-        parties=tuple(party(work, child) for child in every(node, "party")),
-        means=prose.means(work, node),
-        notes=prose.notes(work, node),
-        origin=work.span(name),
-        extent=work.span(node),
-    )
 
 
 def translation(work: Work, node: Node) -> model.Translation:

@@ -24,7 +24,19 @@ def almost(machine: Machine, token: Token, index: int, expected: list[str]) -> F
         or _date(machine, token, expected)
         or _number_of_events(machine, token)
         or _no_unit(machine, token, expected)
+        or _no_bound(machine, token)
     )
+
+
+def was_keyword(machine: Machine, token: Token, expected: list[str]) -> Finding | None:
+    """`rates cohort`: the first word can be a name or a keyword, and neither goes on like this."""
+    given = statement(machine)
+    if len(given) != 1 or given[0].text not in _wanted_before(machine):
+        return None
+    kinds = {kind for row in machine.tables.actions for kind in row}
+    fitting = {kind for kind in kinds if _follows(machine, given[0].text, kind)}
+    span = Span(machine.source.path, token.start, token.end)
+    return faults.Misplaced(span, token.text, given[0].text, tuple(sorted({*fitting, *expected})))
 
 
 def _almost_keyword(machine: Machine, index: int) -> Finding | None:
@@ -157,6 +169,16 @@ def _no_unit(machine: Machine, token: Token, expected: list[str]) -> Finding | N
         return None
     span = Span(machine.source.path, number.start, number.end)
     return faults.Missing(span, "ISO_CURRENCY or NAME", number.text, token.text)
+
+
+def _no_bound(machine: Machine, token: Token) -> Finding | None:
+    """`brings 800 mql each month`: is that the most, or the least?"""
+    given = statement(machine)
+    if [read.kind for read in given] != ["brings", "NUMERAL"] or token.kind != "NAME":
+        return None
+    number = given[-1]
+    span = Span(machine.source.path, number.start, number.end)
+    return faults.Missing(span, "at most or at least", given[0].text, number.text)
 
 
 def statement(machine: Machine) -> list[Token]:

@@ -393,13 +393,19 @@ class StrangeCharacter(Finding):
             return "Begin a new line instead."
         if instead == "#":
             return "Begin a comment with `#`."
-        if " " in instead:
+        if " " in instead and instead != _SPREAD:
             return f"Write {instead}."
         return f"Write `{instead}` instead."
 
     def edits(self) -> tuple[Edit, ...]:
         instead = LOOKALIKES.get(self.char, " ")
+        if instead == _SPREAD:
+            return (Edit(self.span, f"{instead} "),)
         return (Edit(self.span, instead),) if " " not in instead else ()
+
+
+_SPREAD = "give or take"
+"""The only lookalike that is a word of several."""
 
 
 @dataclass(frozen=True, slots=True)

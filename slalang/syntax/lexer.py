@@ -291,8 +291,8 @@ class _Scan:
             self.bracket(Token(instead, instead, start, end))
         elif instead == "a new line":
             self.line_end(start, end)
-        elif instead.isalpha() and instead.islower():
-            self.tokens.append(Token(WORD, instead, start, end))
+        elif instead == "give or take" or (instead.isalpha() and instead.islower()):
+            self.tokens += [Token(WORD, word, start, end) for word in instead.split()]
         elif instead and not instead[0].isalpha() and instead != '"':
             self.tokens.append(Token(instead, instead, start, end))
 

@@ -15,7 +15,7 @@ from slalang.diagnostics.finding import Finding
 from slalang.diagnostics.suggest import nearest
 from slalang.source.text import Span
 from slalang.syntax import faults
-from slalang.syntax.almost import almost, statement
+from slalang.syntax.almost import almost, statement, was_keyword
 from slalang.syntax.lexer import WORD
 from slalang.syntax.repair import drop, following, reads, repair, statement_begins
 from slalang.syntax.tree import Node, Token
@@ -300,7 +300,8 @@ def _describe(machine: Machine, token: Token, index: int, expected: list[str]) -
     kinds = [read.kind for read in statement(machine)]
     in_where = token.text in ("and", "or") and "where" in kinds
     of_rows = in_where and kinds[kinds.index("where") + 1 :][:1] == ["STRING"]
-    return faults.Misplaced(span, token.text, previous, tuple(expected), in_where, of_rows)
+    fault = faults.Misplaced(span, token.text, previous, tuple(expected), in_where, of_rows)
+    return was_keyword(machine, token, expected) or fault
 
 
 def _fits_before(machine: Machine, kind: str, index: int) -> bool:
