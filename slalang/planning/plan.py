@@ -22,6 +22,7 @@ from slalang.planning.capacity import OpenHours, no_hours, team_plans
 from slalang.planning.cells import Cell, Draft
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.inputs import share_input
+from slalang.planning.limits import limit_plans
 from slalang.planning.money import budget_plans, with_money
 from slalang.planning.needs import Leaf, flows
 from slalang.planning.result import Plan
@@ -74,10 +75,11 @@ def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
         if funnel.name in drawn
     ]
     teams = team_plans(draft, agreement, funnels, when, chosen.open_hours)
+    limits = limit_plans(draft, agreement, funnels, when)
     budgets = budget_plans(draft, agreement, funnels, when)
     return Plan(
-        agreement.title, when, agreement.currency, draft.done(), tuple(funnels), teams, budgets,
-        tuple(dict.fromkeys(problems)),
+        agreement.title, when, agreement.currency, draft.done(), tuple(funnels), teams, limits,
+        budgets, tuple(dict.fromkeys(problems)),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slalang.funnel.problems import Problem
+from slalang.model.quantities import Bound
 from slalang.planning.axis import Axis
 from slalang.planning.cells import Cell, Sheet
 from slalang.source.frozen import dataclass
@@ -104,7 +105,10 @@ class Load:
     most: tuple[Cell, ...] | None
     """What it can take."""
     people_needed: tuple[Cell, ...] | None
-    """How many full-time people without a ramp the need takes, rounded up."""
+    """How many full-time people without a ramp the need takes, rounded up; nothing in a period
+    in which nobody works. None where nothing is said of one person."""
+    unknown: tuple[str, ...]
+    """What takes time, too, and nobody knows how often: cadences and events, by their names."""
     origin: Span
 
 
@@ -114,11 +118,27 @@ class TeamPlan:
 
     name: str
     title: str
-    people: tuple[Cell, ...]
-    """How many there are in each period, newcomers counted whole."""
-    effective: tuple[Cell, ...]
+    people: tuple[Cell, ...] | None
+    """How many there are in each period, newcomers counted whole; None where nobody says."""
+    effective: tuple[Cell, ...] | None
     """The same with newcomers counted by their ramp, less leave and other work."""
     loads: tuple[Load, ...]
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LimitPlan:
+    """`brings at most 800 mql each month`: one such clause, and what the goals ask for."""
+
+    path: str
+    """The funnel, stream or source."""
+    title: str
+    stage: str
+    stage_title: str
+    bound: Bound
+    limit: tuple[Cell, ...]
+    """For each period of the plan."""
+    need: tuple[Cell, ...]
     origin: Span
 
 
@@ -145,5 +165,6 @@ class Plan:
     sheet: Sheet
     funnels: tuple[FunnelPlan, ...]
     teams: tuple[TeamPlan, ...]
+    limits: tuple[LimitPlan, ...]
     budgets: tuple[BudgetPlan, ...]
     problems: tuple[Problem, ...]
