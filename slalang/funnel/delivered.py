@@ -78,6 +78,17 @@ def delivered_value(
     return Delivered(tuple(lines), value, goal, currency, tuple(dict.fromkeys(problems)))
 
 
+def lead_value(
+    agreement: Agreement, path: str, source: str, month: Month | None
+) -> tuple[Fraction | None, tuple[Problem, ...]]:
+    """Goal ÷ the leads that a source, by its path, would need to reach all of it; or why not.
+
+    The goal is the one that draws from the funnel or stream `path`, where there is one.
+    """
+    plans = plan(agreement, source=source, month=month)
+    return _lead_value(plans.funnels, path), plans.problems
+
+
 def standing(delivered: Fraction, need: Fraction, tolerance: Decimal) -> Standing:
     """Whether a delivery is within some percent of the need; both ends are within."""
     slack = need * ratio(tolerance)
@@ -95,10 +106,9 @@ def _line(
         return None, (UnknownSource(name, tuple(path_of(leaf[-1]) for leaf in leaves(chain))),)
     if len(meant) > 1:
         return None, (SeveralSources(name, paths),)
-    plans = plan(agreement, source=paths[0], month=month)
-    worth = _lead_value(plans.funnels, path_of(chain[-1]))
+    worth, faults = lead_value(agreement, path_of(chain[-1]), paths[0], month)
     if worth is None:
-        return None, plans.problems
+        return None, faults
     value = Fraction(count) * worth
     return DeliveredLine(paths[0], meant[0][-1].title, count, worth, value), ()
 

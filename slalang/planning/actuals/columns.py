@@ -22,8 +22,8 @@ class Columns(NamedTuple):
     source: int | None
     """`None` where the agreement has only one."""
     stage: int | None
-    """`None` in a table with a column for each stage."""
-    count: int | None
+    number: int | None
+    """Of the counts; `None` in a table with a column for each stage."""
     value: int | None
     stages: tuple[tuple[int, str], ...]
     """The columns that are called after a stage, with its name."""

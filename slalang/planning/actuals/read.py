@@ -30,6 +30,8 @@ from slalang.source.frozen import dataclass, field
 
 HIGHEST = 10**12
 """More leads than this nobody counts."""
+ENOUGH = 1_000
+"""After so many faults the rest of a table is not looked at."""
 
 _T = TypeVar("_T")
 
@@ -53,7 +55,11 @@ def read_actuals(
     if not isinstance(columns, Columns):
         return Refused(columns[:MOST], max(0, len(columns) - MOST))
     reader = _Reader(agreement, names, table, columns, _marks(table, columns, thousands), as_of)
-    rows = [row for number, cells in table.rows for row in _rows(reader, number, cells)]
+    rows: list[Row] = []
+    for number, cells in table.rows:
+        rows.extend(_rows(reader, number, cells))
+        if reader.more > ENOUGH:
+            break
     _first_days(reader, rows)
     for fault in overlaps(rows, table.headings[columns.period], columns.period + 1):
         _note(reader, fault)
@@ -81,7 +87,7 @@ class _Reader:
 
 
 def _marks(table: Table, columns: Columns, thousands: str) -> Marks:
-    places = [columns.count, columns.value, *(at for at, _ in columns.stages)]
+    places = [columns.number, columns.value, *(at for at, _ in columns.stages)]
     counted = [at for at in places if at is not None]
     cells = (row[at] for _, row in table.rows for at in counted if at < len(row))
     return marks_of(cells, thousands)
@@ -92,9 +98,9 @@ def _rows(reader: _Reader, number: int, cells: tuple[str, ...]) -> Iterator[Row]
     _too_many(reader, number, cells)
     when = _when(reader, number, cells)
     source = _source(reader, number, cells)
-    if columns.stage is not None and columns.count is not None:
+    if columns.stage is not None and columns.number is not None:
         stage = _stage(reader, number, cells, source)
-        count = _count(reader, number, columns.count, cells, empty=False)
+        count = _count(reader, number, columns.number, cells, empty=False)
         value = _value(reader, number, cells)
         last = reader.names.through[source][-1:] if source else ()
         if value and stage and last and stage != last[0]:

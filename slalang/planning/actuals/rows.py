@@ -83,7 +83,7 @@ class Refused:
     faults: tuple[Fault, ...]
     """The first of them, in the order of rows and columns."""
     more: int
-    """How many there are beside these."""
+    """At least so many there are beside these."""
 
 
 def place(fault: Fault) -> str:

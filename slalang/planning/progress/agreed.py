@@ -1,0 +1,104 @@
+"""What was agreed for a month or for any days in: needs, values of leads and quotas, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from slalang.funnel.delivered import lead_value
+from slalang.funnel.goals import draws, reach_of
+from slalang.funnel.needs import need_of
+from slalang.funnel.plan import plan
+from slalang.model.agreement import Agreement
+from slalang.model.quantities import Month, Period
+from slalang.planning.progress.days import Days, days_in, months_between
+from slalang.source.frozen import dataclass, field
+
+
+FAR = 3_650
+"""Days after which nobody asks where a goal ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An agreement to look things up in; each is worked out once."""
+
+    agreement: Agreement
+    days: Days
+    known: dict[tuple[object, ...], Fraction | None] = field(default_factory=dict)
+
+    def over(
+        self, first: date, last: date, monthly: Callable[[Month], Fraction | None]
+    ) -> Fraction | None:
+        """The sum of what holds for each month; of a month cut short, its part by open days.
+
+        None where it is not known of one of the months.
+        """
+        total = Fraction(0)
+        for month in months_between(first, last):
+            amount = monthly(month)
+            if amount is None:
+                return None
+            total += amount * self.days.part((first, last), days_in(month))
+        return total
+
+
+def need_in(book: Book, stage: str, path: str, month: Month) -> Fraction | None:
+    """How many must reach a stage from a funnel, stream or source in a month."""
+    key = ("need", stage, path, month)
+    if key not in book.known:
+        need = need_of(book.agreement, stage, path, month, Period.MONTH)
+        book.known[key] = need.used if need else None
+    return book.known[key]
+
+
+def value_in(book: Book, funnel: str, source: str, month: Month) -> Fraction | None:
+    """What one lead of a source is worth in a month: goal ÷ leads needed for all of it."""
+    key = ("value", funnel, source, month)
+    if key not in book.known:
+        book.known[key] = lead_value(book.agreement, funnel, source, month)[0]
+    return book.known[key]
+
+
+def quota_in(book: Book, funnel: str, month: Month) -> Fraction | None:
+    """The money that a funnel is to bring in a month; None where no goal says.
+
+    Of several goals that a source serves the largest counts: a deal counts for each.
+    """
+    key = ("quota", funnel, month)
+    if key not in book.known:
+        book.known[key] = _quota(book.agreement, funnel, month)
+    return book.known[key]
+
+
+def horizon(agreement: Agreement, funnel: str) -> tuple[date, date] | None:
+    """From the first to the last day of the goals that draw from a funnel, where both are known."""
+    reaches = [
+        reach_of(agreement, target)
+        for goal in agreement.goals
+        for target in goal.targets
+        if f"{target.source.name}.".startswith(f"{funnel}.")
+    ]
+    firsts = [first for first, _ in reaches if first]
+    lasts = [last for _, last in reaches if last]
+    if not reaches or len(firsts) < len(reaches) or len(lasts) < len(reaches):
+        return None
+    first, last = min(firsts), max(lasts)
+    if not date.min.year < first.year <= last.year < date.max.year:
+        return None
+    return days_in(first)[0], days_in(last)[1]
+
+
+def _quota(agreement: Agreement, funnel: str, month: Month) -> Fraction | None:
+    drawn, _ = draws(agreement, month)
+    plans = plan(agreement, month=month)
+    largest: dict[str, Fraction] = {}
+    for draw, made in zip(drawn, plans.funnels, strict=False):
+        if made.funnel != funnel:
+            continue
+        for source in made.sources:
+            if source.revenue is not None:
+                money = source.revenue * draw.part_of_month(source.figures)
+                largest[source.path] = max(money, largest.get(source.path, money))
+    return sum(largest.values(), Fraction(0)) if largest else None
