@@ -35,12 +35,12 @@ from slalang.model.digest import digest
 from slalang.model.lifecycle import lifecycle
 from slalang.model.obligations import obligations
 from slalang.version import __version__
+from slalang.wording.direction import direction
 from slalang.wording.titles import words_of
 from slalang.wording.words import Words, say
 
 EXAMPLES = 200
 """Worked examples of deadlines are looked for in the first days of the period, so many."""
-RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi")
 
 
 def document(agreement: Agreement, options: Mapping[str, str] | None = None) -> Document:
@@ -58,7 +58,7 @@ def document(agreement: Agreement, options: Mapping[str, str] | None = None) -> 
         agreement.title,
         between(material),
         words.language,
-        "rtl" if words.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        direction(words.language),
         cover(material),
         intro(material),
         open_places(material),

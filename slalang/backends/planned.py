@@ -1,0 +1,57 @@
+"""An agreement and the options of a backend in; the plan that calculators are made from, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from slalang.backends import BackendProblem
+from slalang.model.agreement import Agreement
+from slalang.model.quantities import Period
+from slalang.planning.plan import YEARS, Setup, make_plan
+from slalang.planning.result import Plan
+
+_EACH = {"month": Period.MONTH, "week": Period.WEEK}
+
+
+def planned(agreement: Agreement, options: Mapping[str, str], *, live: bool) -> Plan:
+    """The plan of all goals.
+
+    Options: `by`, `month` or `week`; `from`, such as `2026-04`; `periods`, how many;
+    `holidays`, the text of the lock that freezes public holidays. Raises `BackendProblem` for
+    an option that says something else, and where there is nothing to plan.
+    """
+    plan = make_plan(agreement, Setup(_each(options), _start(options), _count(options), live=live))
+    if not plan.funnels:
+        raise BackendProblem(
+            "there is no goal that draws from a funnel, so nothing to plan",
+            "Write a goal such as `500_000 USD each month from new_business`.",
+        )
+    return plan
+
+
+def _each(options: Mapping[str, str]) -> Period:
+    said = options.get("by", "month")
+    if said not in _EACH:
+        raise BackendProblem(f"a plan goes by months or weeks, not by `{said}`", "Say `month`.")
+    return _EACH[said]
+
+
+def _start(options: Mapping[str, str]) -> date | None:
+    said = options.get("from")
+    if not said:
+        return None
+    found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", said)
+    if not found or not YEARS[0] < int(found[1]) < YEARS[1]:
+        raise BackendProblem(f"`{said}` is no month to start from", "Write one such as `2026-04`.")
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def _count(options: Mapping[str, str]) -> int | None:
+    said = options.get("periods")
+    if not said:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", said):
+        raise BackendProblem(f"`{said}` is no number of periods", "Write one from 1 to 520.")
+    return int(said)

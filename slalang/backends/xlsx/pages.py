@@ -1,0 +1,156 @@
+"""A plan in; the sheets of its workbook, in the order in which people look at them, out."""
+
+from __future__ import annotations
+
+from slalang.backends.xlsx.book import Chart, Line, Number, Page
+from slalang.backends.xlsx.funnel_page import funnel_page
+from slalang.backends.xlsx.names import sheet_names
+from slalang.backends.xlsx.rows import Rows, counted
+from slalang.planning.cells import Input, Kind, Op, Sheet, Value
+from slalang.planning.result import Load, Plan, TeamPlan
+
+INPUTS, PLAN, PEOPLE, BUDGETS, WORKINGS = "Inputs", "Plan", "People", "Budgets", "Workings"
+FIRST_INPUT = 5
+"""The row of the first input, from 0."""
+_STYLES = {"%": "percent", "people": "people"}
+
+
+def pages_of(plan: Plan, values: tuple[Value, ...], titles: dict[str, str]) -> tuple[Page, ...]:
+    """All sheets but the workings. `titles` are those of funnels, sources, goals and teams."""
+    own = (INPUTS, PLAN, PEOPLE, BUDGETS, WORKINGS)
+    names = sheet_names([*own, *(funnel.title for funnel in plan.funnels)])[len(own) :]
+    rows = Rows(values)
+    found = [_inputs(plan, titles), _overview(plan, rows)]
+    found += [
+        funnel_page(plan, funnel, name, rows)
+        for funnel, name in zip(plan.funnels, names, strict=True)
+    ]
+    if plan.teams:
+        found.append(_people(plan, rows))
+    if plan.budgets or plan.limits:
+        found.append(_budgets(plan, rows))
+    return tuple(found)
+
+
+def input_style(one: Input) -> str:
+    """How an input looks: money with its currency, shares in percent."""
+    if one.kind in (Kind.DEAL, Kind.COST, Kind.BUDGET) or (
+        one.kind is Kind.GOAL and len(one.unit) == 3 and one.unit.isupper()
+    ):
+        return "money"
+    return _STYLES.get(one.unit, "number")
+
+
+def input_places(sheet: Sheet) -> dict[int, int]:
+    """The cell of each input, by the number of the input."""
+    return {
+        reads[0]: cell
+        for cell, (op, reads) in enumerate(zip(sheet.ops, sheet.reads, strict=True))
+        if op is Op.INPUT
+    }
+
+
+def _inputs(plan: Plan, titles: dict[str, str]) -> Page:
+    """Every number that the agreement states; the coloured column may be changed."""
+    lines = [
+        Line((plan.title,), "title"),
+        Line(("Change the coloured numbers: every sheet follows.",)),
+        Line(("What you change stays in this file. To make it part of the agreement, write the "
+              "new number into its clause, or try it with --set and the name in the last column.",)),
+        Line(()),
+        Line(("Of", "What", "Value", "Unit", "As agreed", "Change", "Name"), "head"),
+    ]  # fmt: skip
+    cells = input_places(plan.sheet)
+    for number, one in enumerate(plan.sheet.inputs):
+        style = input_style(one)
+        lines.append(
+            Line(
+                (titles.get(one.of, one.of), one.title, Number(cells[number], f"{style} input"),
+                 one.unit, Number(cells[number], f"{style} agreed"),
+                 Number(cells[number], f"{style} change"), one.key)
+            )
+        )  # fmt: skip
+    return Page(INPUTS, tuple(lines), (26, 34, 16, 12, 16, 14, 48), (FIRST_INPUT, 0))
+
+
+def _overview(plan: Plan, rows: Rows) -> Page:
+    """All funnels together: leads, deals and money, period by period."""
+    periods = tuple(period.name for period in plan.when.inside)
+    lines = [Line((f"{plan.title}: the plan",), "title"), Line(())]
+    head = len(lines)
+    lines.append(Line(("", "Already in the pipeline", *periods, "For this plan"), "head"))
+    drawn: list[int] = []
+    for funnel in plan.funnels:
+        lines.append(Line((funnel.title,), "heading"))
+        drawn.extend([len(lines)] if funnel.stages else [])
+        lines.extend(counted(row, rows) for row in funnel.stages)
+        unit = f" ({funnel.currency})" if funnel.currency else ""
+        if funnel.revenue is not None and funnel.revenue_total is not None:
+            numbers = [Number(cell, "money") for cell in (*funnel.revenue, funnel.revenue_total)]
+            lines.append(Line((f"Revenue asked for{unit}", None, *numbers)))
+        if funnel.spent is not None:
+            spent = funnel.spent
+            numbers = [Number(cell, "money") for cell in (spent.before, *spent.costs, spent.total)]
+            lines.append(Line((f"Costs{unit}", *numbers)))
+    lines.append(Line(()))
+    charts = (
+        Chart("Leads to bring, by funnel", head, tuple(drawn), 2, 1 + len(periods), len(lines), ""),
+    )
+    return Page(PLAN, tuple(lines), (34, 14, 11), (head + 1, 1), charts if drawn else ())
+
+
+def _people(plan: Plan, rows: Rows) -> Page:
+    periods = tuple(period.name for period in plan.when.inside)
+    lines = [Line((f"{plan.title}: people",), "title"), Line(())]
+    head = len(lines)
+    lines.append(Line(("", *periods), "head"))
+    for team in plan.teams:
+        lines.append(Line((team.title,), "heading"))
+        lines.extend(_staff(team))
+        for load in team.loads:
+            lines.extend(_load(load, rows))
+    return Page(PEOPLE, tuple(lines), (44, 11), (head + 1, 1))
+
+
+def _staff(team: TeamPlan) -> list[Line]:
+    lines = []
+    if team.people is not None:
+        lines.append(Line(("People", *(Number(cell, "people") for cell in team.people))))
+    if team.effective is not None:
+        numbers = [Number(cell, "people") for cell in team.effective]
+        lines.append(Line(("Of them at work, newcomers by their ramp", *numbers)))
+    return lines
+
+
+def _load(load: Load, rows: Rows) -> list[Line]:
+    style = rows.count_style(load.need) if load.what == "leads" else "exact"
+    lines = [Line((f"{load.title}: needed", *(Number(cell, style) for cell in load.need)))]
+    if load.least is not None:
+        numbers = [Number(cell, "exact") for cell in load.least]
+        lines.append(Line((f"{load.title}: at least", *numbers)))
+    if load.most is not None:
+        numbers = [Number(cell, "exact") for cell in load.most]
+        lines.append(Line((f"{load.title}: at most", *numbers), "room"))
+    if load.people_needed is not None:
+        numbers = [Number(cell, "people") for cell in load.people_needed]
+        lines.append(Line(("People that this takes", *numbers)))
+    return lines
+
+
+def _budgets(plan: Plan, rows: Rows) -> Page:
+    periods = tuple(period.name for period in plan.when.inside)
+    lines = [Line((f"{plan.title}: budgets and limits",), "title"), Line(())]
+    head = len(lines)
+    lines.append(Line(("", *periods), "head"))
+    for budget in plan.budgets:
+        lines.append(Line((f"{budget.title} ({budget.currency})",), "heading"))
+        lines.append(Line(("Costs", *(Number(cell, "money") for cell in budget.costs))))
+        lines.append(Line(("Budget", *(Number(cell, "money") for cell in budget.budget)), "room"))
+    for limit in plan.limits:
+        lines.append(Line((f"{limit.title}: {limit.stage_title}",), "heading"))
+        style = rows.count_style(limit.need)
+        lines.append(Line(("Needed", *(Number(cell, style) for cell in limit.need))))
+        bound = limit.bound.value.capitalize()
+        room = "room" if limit.bound.value == "at most" else "floor"
+        lines.append(Line((bound, *(Number(cell, "exact") for cell in limit.limit)), room))
+    return Page(BUDGETS, tuple(lines), (34, 11), (head + 1, 1))
