@@ -1,0 +1,213 @@
+"""An agreement, the key of one of its numbers and a quantity in; the agreement with it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import TypeAlias
+
+from slalang.diagnostics.suggest import nearest
+from slalang.model.agreement import Agreement
+from slalang.model.numbers import Figures, Funnel, Goal, Source, Stream
+from slalang.model.people import Party, Team
+from slalang.model.quantities import Duration, Money, Percent
+from slalang.model.upkeep import Scenario
+from slalang.planning.cells import Input, Kind
+from slalang.planning.given import Quantity, Unread, quantity
+from slalang.planning.overlay import with_scenario
+from slalang.planning.puts import NOTHING
+from slalang.planning.stated import Stated, stated_figures, stated_goals
+from slalang.planning.team_puts import NOBODY, limit_put, team_put
+from slalang.source.frozen import dataclass
+from slalang.source.text import Span
+
+_NO_SPAN = Span("", 0, 0)
+_SHARES = (Kind.SHARE, Kind.RATE, Kind.IMPROVEMENT, Kind.MARGIN, Kind.AVAILABILITY)
+_DIVIDED_BY = (Kind.RATE, Kind.DEAL, Kind.IMPROVEMENT)
+"""What goals are divided by."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """`web_form.mql to sql`, where the key is `new_business.web_form.mql to sql`."""
+
+    key: str
+    near: str | None
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnfitValue:
+    """`new_business.web_form.deal = 30%`."""
+
+    given: Input
+    text: str
+    """What was written."""
+    message: str = ""
+    """What is known of why it cannot be read; empty where it is of another kind."""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfRange:
+    """`mql to sql = 130%`, `deal = 0 USD`."""
+
+    given: Input
+    text: str
+
+
+Refusal: TypeAlias = UnknownKey | UnfitValue | OutOfRange
+
+
+def inputs_of(agreement: Agreement) -> dict[str, Input]:
+    """Every number of the agreement that can be set, by its key, in the order of the text."""
+    return {key: one.given if isinstance(one, Stated) else one for key, one in _known(agreement)}
+
+
+def changed(agreement: Agreement, key: str, text: str) -> Agreement | Refusal:
+    """The agreement as if it said another quantity there.
+
+    The quantity is read as the language reads it, in the unit that the clause is in; what else
+    the clause says stays. A figure that a node inherits is set for that node alone.
+    """
+    key, text = " ".join(key.split()), text.strip()
+    known = dict(_known(agreement))
+    found = known.get(key)
+    if found is None:
+        return UnknownKey(key, _meant(key, known), tuple(known))
+    given = found.given if isinstance(found, Stated) else found
+    value = quantity(_without_stage(given, text), agreement.currency)
+    if isinstance(value, Unread):
+        return UnfitValue(given, text, value.message, value.help)
+    if not _in_range(given, value):
+        return OutOfRange(given, text)
+    at = Span(f"--set {key} = {text}", 0, len(key) + len(text) + 3)
+    overlay = _overlay(agreement, found, value, at)
+    return UnfitValue(given, text) if overlay is None else with_scenario(agreement, overlay)
+
+
+def example(given: Input) -> str:
+    """`30%`, `2_000 USD`, `45 days`: how the quantity of an input is written."""
+    match given.kind:
+        case Kind.TIME:
+            return f"45 {given.unit}"
+        case Kind.EFFORT:
+            return f"6 {given.unit}"
+        case _ if given.unit == "%":
+            return "30%"
+        case Kind.PEOPLE:
+            return "6"
+        case Kind.CAPACITY | Kind.LIMIT:
+            return "40"
+        case _ if given.unit.isupper() and len(given.unit) == 3:
+            return f"2_000 {given.unit}"
+        case _:
+            return "250"
+
+
+def _known(agreement: Agreement) -> list[tuple[str, Stated | Input]]:
+    """Figures and goals as they are written; of limits and teams, what the plan knows of them."""
+    from slalang.planning.plan import Setup, make_plan
+
+    found: list[tuple[str, Stated | Input]] = [
+        (one.given.key, one) for one in (*stated_goals(agreement), *stated_figures(agreement))
+    ]
+    taken = {key for key, _ in found}
+    planned = make_plan(agreement, Setup(live=True)).sheet.inputs
+    found += [(one.key, one) for one in planned if one.key not in taken]
+    return found
+
+
+def _meant(key: str, known: Mapping[str, object]) -> str | None:
+    """The key that ends with what was written, where only one does; else the nearest."""
+    ends = [one for one in known if one.endswith(f".{key}")]
+    return ends[0] if len(ends) == 1 else nearest(key, known)
+
+
+def _without_stage(given: Input, text: str) -> str:
+    """`250 mql` as `250`, where mql are counted."""
+    number, _, stage = text.rpartition(" ")
+    counted = given.kind in (Kind.GOAL, Kind.LIMIT, Kind.CAPACITY, Kind.PEOPLE)
+    return number.strip() if counted and number and stage == given.unit else text
+
+
+def _in_range(given: Input, value: Quantity) -> bool:
+    amount = _amount(value)
+    if given.kind in _DIVIDED_BY and not amount:
+        return False
+    if isinstance(value, Percent) and given.kind in _SHARES and amount > 100:
+        return False
+    whole = amount == amount.to_integral_value()
+    return given.kind is not Kind.PEOPLE or whole or not isinstance(value, Decimal)
+
+
+def _amount(value: Quantity) -> Decimal:
+    match value:
+        case Percent(amount) | Money(amount) | Duration(amount):
+            return amount
+        case _:
+            return value
+
+
+def _overlay(
+    agreement: Agreement, found: Stated | Input, value: Quantity, at: Span
+) -> Scenario | None:
+    """A scenario that says nothing but the one clause."""
+    if isinstance(found, Stated):
+        clause = found.put(value, at)
+        if isinstance(clause, Goal):
+            return _scenario(goals=(clause,))
+        return _said(agreement, found.given.of, clause) if clause else None
+    node = agreement.figures.get(found.of)
+    if node is not None:
+        return _said(agreement, found.of, limit_put(node.figures, found, value, at))
+    for party in agreement.parties:
+        teams = {party.name: party.team} | {role.name: role.team for role in party.roles}
+        if found.of in teams:
+            team = team_put(teams[found.of], found, value, at)
+            return _staffed(party, found.of, team) if team else None
+    return None
+
+
+def _said(agreement: Agreement, path: str, figures: Figures | None) -> Scenario | None:
+    if figures is None:
+        return None
+    whole = next(one for one in agreement.funnels if f"{path}.".startswith(f"{one.name}."))
+    return _scenario(funnels=(_only_funnel(whole, path, figures),))
+
+
+def _only_funnel(whole: Funnel, path: str, figures: Figures) -> Funnel:
+    """A funnel that says nothing, and neither does anything in it but what has the path."""
+    return replace(
+        whole,
+        figures=figures if whole.name == path else NOTHING,
+        sources=tuple(_only_source(one, path, figures) for one in whole.sources),
+        streams=tuple(_only_stream(one, path, figures) for one in whole.streams),
+    )
+
+
+def _only_stream(stream: Stream, path: str, figures: Figures) -> Stream:
+    return replace(
+        stream,
+        figures=figures if stream.path == path else NOTHING,
+        sources=tuple(_only_source(one, path, figures) for one in stream.sources),
+        streams=tuple(_only_stream(one, path, figures) for one in stream.streams),
+    )
+
+
+def _only_source(source: Source, path: str, figures: Figures) -> Source:
+    return replace(source, figures=figures if source.path == path else NOTHING)
+
+
+def _staffed(party: Party, name: str, team: Team) -> Scenario:
+    if party.name == name:
+        return _scenario(parties=(replace(party, team=team, roles=()),))
+    roles = tuple(replace(role, team=team) for role in party.roles if role.name == name)
+    return _scenario(parties=(replace(party, team=NOBODY, roles=roles),))
+
+
+def _scenario(
+    funnels: tuple[Funnel, ...] = (), goals: tuple[Goal, ...] = (), parties: tuple[Party, ...] = ()
+) -> Scenario:
+    return Scenario("", "", funnels, goals, parties, None, (), _NO_SPAN, _NO_SPAN)
