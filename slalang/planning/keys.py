@@ -5,14 +5,13 @@ from __future__ import annotations
 from slalang.model.quantities import Period
 
 
-def own_key(key: str, each: Period, taken: set[str]) -> str:
+def own_key(key: str, each: Period | None, taken: set[str]) -> str:
     """The key; with its period, and then a number, where another clause has it already.
 
     Adds it to what is taken.
     """
-    tried, count = key, 1
-    while tried in taken:
-        tried = f"{key} each {each.value}" + (f" {count}" if count > 1 else "")
-        count += 1
-    taken.add(tried)
-    return tried
+    plain = key if each is None else f"{key} each {each.value}"
+    tries = (key, plain, *(f"{plain} {count}" for count in range(2, len(taken) + 3)))
+    own = next(one for one in tries if one not in taken)
+    taken.add(own)
+    return own
