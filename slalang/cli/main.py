@@ -32,6 +32,11 @@ COMMANDS = (
     Entry("build", "slalang.cli.build:build", "Make the document, the scoring and the numbers."),
     Entry("funnel", "slalang.cli.funnel:funnel", "Show how many leads the goal needs, and why."),
     Entry(
+        "progress",
+        "slalang.cli.progress:progress",
+        "Show what came so far, beside what was agreed.",
+    ),
+    Entry(
         "holidays",
         "slalang.cli.holidays:holidays",
         "Show the public holidays of calendars, and freeze them.",

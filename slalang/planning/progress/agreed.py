@@ -15,7 +15,6 @@ from slalang.model.quantities import Month, Period
 from slalang.planning.progress.days import Days, days_in, months_between
 from slalang.source.frozen import dataclass, field
 
-
 FAR = 3_650
 """Days after which nobody asks where a goal ends."""
 
