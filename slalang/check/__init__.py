@@ -57,6 +57,7 @@ from slalang.check import (
 )
 from slalang.check.context import Check
 from slalang.check.of_bindings import OfBindings
+from slalang.check.of_plans import OfPlans
 
 CHECKS: tuple[Check, ...] = (
     period_backwards,
@@ -109,6 +110,10 @@ CHECKS: tuple[Check, ...] = (
     currencies_in_one_sum,
     target_is_red,
     measure_promised_twice,
+    OfPlans("slalang.check.arrivals_differ_from_rate", NEEDS_WHOLE=False),
+    OfPlans("slalang.check.limit_backwards", NEEDS_WHOLE=False),
+    OfPlans("slalang.check.people_below_zero", NEEDS_WHOLE=False),
+    OfPlans("slalang.check.limit_outside_funnel", NEEDS_WHOLE=True),
     assertion_claims_nothing,
     OfBindings("slalang.check.attribute_bound_twice", NEEDS_WHOLE=False),
     OfBindings("slalang.check.value_mapped_twice", NEEDS_WHOLE=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from slalang.check import amounts
@@ -13,7 +14,7 @@ from slalang.model.agreement import Agreement
 from slalang.model.numbers import Attainment, Figures, Measure, RateFrom, ShareOf
 from slalang.model.people import Team
 from slalang.model.promises import AfterDo, Deliver, DoBefore, Keep, Meet, Promise
-from slalang.model.quantities import Percent, Share
+from slalang.model.quantities import Arrivals, Percent, Share
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -74,6 +75,11 @@ def _of_figures(figures: Figures, where: str, origin: Span) -> Iterator[_Said]:
         )
     yield _Said(f"what {where} brings", figures.brings, origin)
     yield _Said(f"the margin of {where}", figures.margin, origin)
+    for row in figures.stage_times:
+        if isinstance(row.takes, Arrivals):
+            total = sum((share.value for share in row.takes.shares), Decimal(0))
+            what = f"what comes from `{row.start.name}` to `{row.end.name}` sooner or later"
+            yield _Said(what, Percent(total), row.origin)
     for better in figures.improvements:
         what = f"the improved rate from `{better.start.name}` to `{better.end.name}`"
         yield _Said(what, better.percent, better.origin)

@@ -10,7 +10,7 @@ from slalang.check import amounts
 from slalang.check.context import Context
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.model.agreement import Agreement
-from slalang.model.numbers import Funnel, Improvement, Rate
+from slalang.model.numbers import Funnel, Improvement, Rate, StageTime
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
@@ -33,11 +33,13 @@ class RateOutsideFunnel(Finding):
     """Those of the two stages that the funnel does not go through."""
     through: tuple[str, ...]
     funnel_span: Span
+    what: str = "rate"
+    """Or `time`, where it is said how long the step takes."""
 
     def message(self) -> str:
         if self.strangers:
             return (
-                f"the rate from `{self.start}` to `{self.end}` counts for nothing: "
+                f"the {self.what} from `{self.start}` to `{self.end}` counts for nothing: "
                 f"funnel `{self.funnel}` does not go through {amounts.names(self.strangers)}"
             )
         if self.through.index(self.end) < self.through.index(self.start):
@@ -49,14 +51,14 @@ class RateOutsideFunnel(Finding):
         )
 
     def help(self) -> str:
-        return f"Give a rate for each step of {', '.join(self.through)}."
+        return f"Give a {self.what} for each step of {', '.join(self.through)}."
 
     def related(self) -> tuple[Label, ...]:
         return (Label(self.funnel_span, "the stages of the funnel"),)
 
 
 def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
-    """Rates and improvements go from one stage to the next."""
+    """Rates, improvements and times go from one stage to the next."""
     steps: dict[str, set[tuple[str, str]]] = {}
     for path, node in agreement.figures.items():
         funnel = agreement.figures.get(path.partition(".")[0])
@@ -64,12 +66,16 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
             continue
         through = tuple(ref.name for ref in funnel.through)
         known = steps.setdefault(funnel.name, set(pairwise(through)))
-        rows: tuple[Rate | Improvement, ...] = (*node.figures.rates, *node.figures.improvements)
+        figures = node.figures
+        rows: tuple[Rate | Improvement | StageTime, ...] = (
+            *figures.rates, *figures.improvements, *figures.stage_times
+        )  # fmt: skip
         for row in rows:
             start, end = row.start.name, row.end.name
             if (start, end) in known or start == end:
                 continue
             strangers = tuple(name for name in (start, end) if name not in through)
             yield RateOutsideFunnel(
-                row.origin, start, end, funnel.name, strangers, through, funnel.origin
-            )
+                row.origin, start, end, funnel.name, strangers, through, funnel.origin,
+                "time" if isinstance(row, StageTime) else "rate",
+            )  # fmt: skip

@@ -13,6 +13,11 @@ MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 
 _DAYS = {Period.DAY: 1, Period.WEEK: 7}
 _UNIT_MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 _UNIT_DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
+_DAYS_OF = {
+    Unit.MINUTE: Fraction(1, 1440), Unit.HOUR: Fraction(1, 24), Unit.DAY: Fraction(1),
+    Unit.WEEK: Fraction(7), Unit.MONTH: Fraction(30), Unit.QUARTER: Fraction(90),
+    Unit.YEAR: Fraction(360),
+}  # fmt: skip
 
 
 def convert(amount: Fraction, given: Period, wanted: Period) -> Fraction | None:
@@ -66,6 +71,12 @@ def last_month(first: Month, count: int, unit: Unit) -> Month | None:
         start = date(first.year, first.month, 1)
         return month_of(start + timedelta(min(days, (date.max - start).days)))
     return None
+
+
+def days_of(lasting: Duration) -> Fraction | None:
+    """A time in days of the calendar; `None` for business time. A month counts 30 days."""
+    each = _DAYS_OF.get(lasting.unit)
+    return None if each is None else Fraction(lasting.count) * each
 
 
 def months_ahead(takes: Duration) -> int | None:
