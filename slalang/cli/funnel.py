@@ -12,6 +12,7 @@ from slalang.cli.options import month as a_month
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.what_if import changed_agreement, what_if_options
 
 if TYPE_CHECKING:
     from slalang.model.quantities import Month
@@ -23,6 +24,7 @@ Examples:
   slalang funnel acme/agreement.sla
   slalang funnel acme/agreement.sla --source web_form
   slalang funnel acme/agreement.sla --month 2026-07
+  slalang funnel acme/agreement.sla --set 'new_business.web_form.mql to sql = 40%'
   slalang funnel acme/agreement.sla --format csv -o plan.csv
 
 \b
@@ -41,11 +43,13 @@ Exit codes:
     "--month", type=a_month, metavar="YYYY-MM",
     help="The month whose goal and rates hold; without it, the first of the goal.",
 )  # fmt: skip
+@what_if_options
 @format_option(FORMATS, "How the plan is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
 def funnel(
-    *, file: Path, source: str | None, month: Month | None, format_: str, output: Path | None
-) -> int:
+    *, file: Path, source: str | None, month: Month | None, scenario: str | None,
+    sets: tuple[str, ...], format_: str, output: Path | None,
+) -> int:  # fmt: skip
     """Show how many leads the goal needs, and why.
 
     From the goal up the funnel, each step with its equation: what a deal
@@ -58,6 +62,7 @@ def funnel(
     from slalang.funnel.plan import plan
     from slalang.funnel.problems import SeveralSources, UnknownSource
 
+    agreement = changed_agreement(agreement, scenario, sets)
     plans = plan(agreement, source=source, month=month)
     write = {"text": to_text, "json": to_json, "csv": to_csv, "markdown": to_markdown}[format_]
     for problem in plans.problems:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
 from slalang.diagnostics.suggest import nearest
+from slalang.funnel.inherit import Node, children, path_of
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures, Funnel, Goal, Source, Stream
 from slalang.model.people import Party, Team
@@ -72,12 +72,12 @@ def changed(agreement: Agreement, key: str, text: str) -> Agreement | Refusal:
     the clause says stays. A figure that a node inherits is set for that node alone.
     """
     key, text = " ".join(key.split()), text.strip()
-    known = dict(_known(agreement))
-    found = known.get(key)
+    found = _find(agreement, key)
     if found is None:
-        return UnknownKey(key, _meant(key, known), tuple(known))
+        known = tuple(inputs_of(agreement))
+        return UnknownKey(key, _meant(key, known), known)
     given = found.given if isinstance(found, Stated) else found
-    value = quantity(_without_stage(given, text), agreement.currency)
+    value = quantity(_without_stage(given, text, agreement), agreement.currency)
     if isinstance(value, Unread):
         return UnfitValue(given, text, value.message, value.help)
     if not _in_range(given, value):
@@ -85,6 +85,24 @@ def changed(agreement: Agreement, key: str, text: str) -> Agreement | Refusal:
     at = Span(f"--set {key} = {text}", 0, len(key) + len(text) + 3)
     overlay = _overlay(agreement, found, value, at)
     return UnfitValue(given, text) if overlay is None else with_scenario(agreement, overlay)
+
+
+def shares_off(before: Agreement, after: Agreement) -> tuple[tuple[str, str], ...]:
+    """What a change made of shares that do not make 100%: the path and the sum, in words."""
+    found: list[tuple[str, str]] = []
+    for path, node in after.figures.items():
+        sums = [_shares(agreement.figures.get(path)) for agreement in (before, after)]
+        if sums[0] != sums[1] and sums[1] and sum(sums[1].values()) != 100:
+            words = " + ".join(f"{name} {share:f}%" for name, share in sums[1].items())
+            found.append((path_of(node), f"{words} = {sum(sums[1].values()):f}%"))
+    return tuple(found)
+
+
+def _shares(node: Node | None) -> dict[str, Decimal]:
+    """What each part inside brings, in percent; nothing where one does not say."""
+    said = {one.name: one.figures.brings for one in children(node)} if node else {}
+    shares = {name: one.value for name, one in said.items() if isinstance(one, Percent)}
+    return shares if len(shares) == len(said) else {}
 
 
 def example(given: Input) -> str:
@@ -106,6 +124,13 @@ def example(given: Input) -> str:
             return "250"
 
 
+def _find(agreement: Agreement, key: str) -> Stated | Input | None:
+    """What a key stands for; the plan is made only for what is not a figure or a goal."""
+    stated = (*stated_goals(agreement), *stated_figures(agreement))
+    found = next((one for one in stated if one.given.key == key), None)
+    return found or dict(_known(agreement)).get(key)
+
+
 def _known(agreement: Agreement) -> list[tuple[str, Stated | Input]]:
     """Figures and goals as they are written; of limits and teams, what the plan knows of them."""
     from slalang.planning.plan import Setup, make_plan
@@ -119,17 +144,21 @@ def _known(agreement: Agreement) -> list[tuple[str, Stated | Input]]:
     return found
 
 
-def _meant(key: str, known: Mapping[str, object]) -> str | None:
+def _meant(key: str, known: tuple[str, ...]) -> str | None:
     """The key that ends with what was written, where only one does; else the nearest."""
     ends = [one for one in known if one.endswith(f".{key}")]
     return ends[0] if len(ends) == 1 else nearest(key, known)
 
 
-def _without_stage(given: Input, text: str) -> str:
+def _without_stage(given: Input, text: str, agreement: Agreement) -> str:
     """`250 mql` as `250`, where mql are counted."""
-    number, _, stage = text.rpartition(" ")
-    counted = given.kind in (Kind.GOAL, Kind.LIMIT, Kind.CAPACITY, Kind.PEOPLE)
-    return number.strip() if counted and number and stage == given.unit else text
+    number, _, unit = text.rpartition(" ")
+    counted = unit == given.unit and given.unit != "%" and number
+    return number.strip() if counted and _counts(given, agreement) else text
+
+
+def _counts(given: Input, agreement: Agreement) -> bool:
+    return given.kind is Kind.PEOPLE or given.unit in agreement.names
 
 
 def _in_range(given: Input, value: Quantity) -> bool:

@@ -74,11 +74,12 @@ def _clauses(
     yield _input(margin_input, chain), puts.margin_put
     if isinstance(whole.takes, Takes):
         at = whole.takes_origin or chain[-1].origin
-        yield _input(takes_input, path, "", whole.takes, at), puts.takes_put(whole.takes)
+        yield _input(takes_input, path, ("", ""), whole.takes, at), puts.takes_put(whole.takes)
     for row in whole.stage_times:
         if isinstance(row.takes, Takes):
             pair = f"{row.start.name} to {row.end.name}"
-            given = _input(takes_input, path, pair, row.takes, row.origin)
+            title = f"{titles[row.start.name]} to {titles[row.end.name]}"
+            given = _input(takes_input, path, (pair, title), row.takes, row.origin)
             yield given, puts.step_put(row, row.takes)
     for cost in whole.costs:
         node = next((one for one in reversed(chain) if cost in one.figures.costs), chain[-1])

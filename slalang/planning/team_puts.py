@@ -52,10 +52,7 @@ def team_put(team: Team, given: Input, value: Quantity, at: Span) -> Team | None
 
 
 def _worked(capacity: Capacity, given: Input, value: Decimal, at: Span) -> Capacity:
-    """With another least or most: the one whose number the input has."""
-    least = capacity.least is not None and given.value == capacity.least
-    if least and capacity.most is not None and capacity.most == capacity.least:
-        least = "least" in given.key
-    if least:
+    """With another least or most; where the clause says both, the key tells which."""
+    if capacity.most is None or (capacity.least is not None and "at least" in given.key):
         return replace(capacity, least=value, origin=at)
     return replace(capacity, most=value, origin=at)
