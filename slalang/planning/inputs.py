@@ -94,18 +94,20 @@ def margin_input(draft: Draft, chain: Chain) -> Cell | None:
     )
 
 
-def takes_input(draft: Draft, path: str, what: str, takes: Takes, origin: Span) -> Cell:
+def takes_input(draft: Draft, path: str, step: tuple[str, str], takes: Takes, origin: Span) -> Cell:
     """`takes 45 days` of a node, or of one step of it, in the unit that it is stated in.
 
-    `what` is empty for the time from the first stage to the last, else `mql to sql`.
+    `step` is the name of the step and its title, `mql to sql`; both are empty for the time from
+    the first stage to the last.
     """
     length: Duration = takes.duration
-    key = f"{path}.{what} takes" if what else f"{path}.takes"
-    title = "Median time to close" if takes.median else "Time to close"
+    name, title = step
+    said = "Median time" if takes.median else "Time"
     return draft.input(
         Input(
-            key, title if not what else f"Time, {what}", path, Kind.TIME, UNITS[length.unit],
-            Fraction(length.count), origin,
+            f"{path}.{name} takes" if name else f"{path}.takes",
+            f"{said}, {title}" if title else f"{said} to close", path, Kind.TIME,
+            UNITS[length.unit], Fraction(length.count), origin,
         )
     )  # fmt: skip
 

@@ -141,7 +141,7 @@ def _whole(ground: Ground, chain: Chain, figures: Figures) -> Law:
         return _now(ground.draft)
     node = saying(chain, lambda figures: figures.takes is not None)
     origin = node.figures.takes_origin or node.origin
-    return _takes(ground, path_of(node), "", takes, origin)
+    return _takes(ground, path_of(node), ("", ""), takes, origin)
 
 
 def _of_step(ground: Ground, chain: Chain, row: StageTime) -> Law:
@@ -150,17 +150,18 @@ def _of_step(ground: Ground, chain: Chain, row: StageTime) -> Law:
     if isinstance(row.takes, Arrivals):
         return _arrivals(ground.draft, row.takes, ground.when)
     path = path_of(saying(chain, lambda figures: row in figures.stage_times))
-    what = f"{row.start.name} to {row.end.name}"
-    return _takes(ground, path, what, row.takes, row.origin)
+    start, end = row.start.name, row.end.name
+    step = f"{start} to {end}", f"{ground.titles[start]} to {ground.titles[end]}"
+    return _takes(ground, path, step, row.takes, row.origin)
 
 
-def _takes(ground: Ground, path: str, what: str, takes: Takes, origin: Span) -> Law:
+def _takes(ground: Ground, path: str, step: tuple[str, str], takes: Takes, origin: Span) -> Law:
     draft = ground.draft
     days = days_of(ground.agreement, takes.duration.unit)
     factor = days / LENGTHS[ground.when.each]
     count = Fraction(takes.duration.count)
     if ground.live:
-        given = takes_input(draft, path, what, takes, origin)
+        given = takes_input(draft, path, step, takes, origin)
         most = max(3 * count, _TURNED / days)
         ahead = draft.multiply(draft.least((given, draft.constant(most))), draft.constant(factor))
     else:

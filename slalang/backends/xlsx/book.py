@@ -13,7 +13,7 @@ class Number(NamedTuple):
 
     cell: Cell
     style: str
-    """`count`, `money`, `percent`, `months`, `share`, with ` input` where a reader may change it."""
+    """`count`, `money`, `percent`, `months` …, with ` input` where a reader may change it."""
 
 
 Content: TypeAlias = str | Number | None
@@ -54,6 +54,8 @@ class Page:
     frozen: tuple[int, int]
     """So many rows and columns stay where they are."""
     charts: tuple[Chart, ...] = ()
+    detail: bool = False
+    """Whether formulas stand here rather than on a sheet that sums up."""
 
 
 def place(page: str, row: int, column: int) -> str:

@@ -30,11 +30,11 @@ def funnel_page(plan: Plan, funnel: FunnelPlan, name: str, rows: Rows) -> Page:
     lines.extend(_worth(funnel))
     lines.append(Line(()))
     chart = Chart(
-        f"{funnel.stages[0].title if funnel.stages else funnel.title} needed in each period",
+        f"Needed in each period: {funnel.stages[0].title if funnel.stages else funnel.title}",
         head, (drawn,), 2, 1 + len(periods), len(lines), "",
     )  # fmt: skip
     charts = (chart,) if funnel.stages else ()
-    return Page(name, tuple(lines), (34, 14, 11), (head + 1, 1), charts)
+    return Page(name, tuple(lines), (34, 15, 12), (head + 1, 1), charts, detail=True)
 
 
 def _about(funnel: FunnelPlan, plan: Plan) -> str:
@@ -47,12 +47,12 @@ def _money(
 ) -> Iterable[Line]:
     unit = f" ({funnel.currency})" if funnel.currency else ""
     if revenue is not None and total is not None:
-        numbers = [Number(cell, "money") for cell in revenue]
-        yield Line((f"Revenue asked for{unit}", None, *numbers, Number(total, "money")))
+        numbers = [Number(cell, "cash") for cell in revenue]
+        yield Line((f"Revenue asked for{unit}", None, *numbers, Number(total, "cash")))
     if spent is not None:
-        numbers = [Number(cell, "money") for cell in spent.costs]
+        numbers = [Number(cell, "cash") for cell in spent.costs]
         known = "Costs that are known" if spent.unknown else "Costs"
-        before, whole = Number(spent.before, "money"), Number(spent.total, "money")
+        before, whole = Number(spent.before, "cash"), Number(spent.total, "cash")
         yield Line((f"{known}{unit}", before, *numbers, whole))
 
 

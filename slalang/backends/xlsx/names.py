@@ -15,7 +15,7 @@ def sheet_names(titles: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for title in titles:
         name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '") or "Sheet"
-        found.append(_free(name[:LONGEST_SHEET].strip(" '"), taken, LONGEST_SHEET, " "))
+        found.append(_free(_cut(name, LONGEST_SHEET).strip(" '"), taken, LONGEST_SHEET, " "))
     return tuple(found)
 
 
@@ -36,6 +36,11 @@ def _free(name: str, taken: set[str], longest: int, between: str) -> str:
     free, number = name, 2
     while free.lower() in taken:
         tail = f"{between}{number}"
-        free, number = name[: longest - len(tail)] + tail, number + 1
+        free, number = _cut(name, longest - len(tail)) + tail, number + 1
     taken.add(free.lower())
     return free
+
+
+def _cut(name: str, longest: int) -> str:
+    """The beginning of a name; spreadsheets count a picture letter as two."""
+    return name.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")

@@ -12,6 +12,10 @@ from slalang.planning.result import Load, Plan, TeamPlan
 INPUTS, PLAN, PEOPLE, BUDGETS, WORKINGS = "Inputs", "Plan", "People", "Budgets", "Workings"
 FIRST_INPUT = 5
 """The row of the first input, from 0."""
+_HOW = (
+    "What you change stays in this file. To make it part of the agreement, write the new number "
+    "into its clause, or try it with --set and the name in the last column."
+)
 _STYLES = {"%": "percent", "people": "people"}
 
 
@@ -55,22 +59,26 @@ def _inputs(plan: Plan, titles: dict[str, str]) -> Page:
     lines = [
         Line((plan.title,), "title"),
         Line(("Change the coloured numbers: every sheet follows.",)),
-        Line(("What you change stays in this file. To make it part of the agreement, write the "
-              "new number into its clause, or try it with --set and the name in the last column.",)),
+        Line((_HOW,)),
         Line(()),
         Line(("Of", "What", "Value", "Unit", "As agreed", "Change", "Name"), "head"),
     ]  # fmt: skip
     cells = input_places(plan.sheet)
-    for number, one in enumerate(plan.sheet.inputs):
+    for number, one in sorted(enumerate(plan.sheet.inputs), key=lambda each: _order(each[1])):
         style = input_style(one)
         lines.append(
             Line(
                 (titles.get(one.of, one.of), one.title, Number(cells[number], f"{style} input"),
-                 one.unit, Number(cells[number], f"{style} agreed"),
+                 "" if one.unit == "%" else one.unit, Number(cells[number], f"{style} agreed"),
                  Number(cells[number], f"{style} change"), one.key)
             )
         )  # fmt: skip
-    return Page(INPUTS, tuple(lines), (26, 34, 16, 12, 16, 14, 48), (FIRST_INPUT, 0))
+    return Page(INPUTS, tuple(lines), (26, 46, 16, 12, 16, 14, 60), (FIRST_INPUT, 0))
+
+
+def _order(one: Input) -> tuple[bool, str, int]:
+    """Goals first, then as in the text."""
+    return one.kind is not Kind.GOAL, one.origin.file, one.origin.start
 
 
 def _overview(plan: Plan, rows: Rows) -> Page:
@@ -86,17 +94,17 @@ def _overview(plan: Plan, rows: Rows) -> Page:
         lines.extend(counted(row, rows) for row in funnel.stages)
         unit = f" ({funnel.currency})" if funnel.currency else ""
         if funnel.revenue is not None and funnel.revenue_total is not None:
-            numbers = [Number(cell, "money") for cell in (*funnel.revenue, funnel.revenue_total)]
+            numbers = [Number(cell, "cash") for cell in (*funnel.revenue, funnel.revenue_total)]
             lines.append(Line((f"Revenue asked for{unit}", None, *numbers)))
         if funnel.spent is not None:
             spent = funnel.spent
-            numbers = [Number(cell, "money") for cell in (spent.before, *spent.costs, spent.total)]
+            numbers = [Number(cell, "cash") for cell in (spent.before, *spent.costs, spent.total)]
             lines.append(Line((f"Costs{unit}", *numbers)))
     lines.append(Line(()))
     charts = (
         Chart("Leads to bring, by funnel", head, tuple(drawn), 2, 1 + len(periods), len(lines), ""),
     )
-    return Page(PLAN, tuple(lines), (34, 14, 11), (head + 1, 1), charts if drawn else ())
+    return Page(PLAN, tuple(lines), (34, 15, 12), (head + 1, 1), charts if drawn else ())
 
 
 def _people(plan: Plan, rows: Rows) -> Page:
@@ -109,7 +117,7 @@ def _people(plan: Plan, rows: Rows) -> Page:
         lines.extend(_staff(team))
         for load in team.loads:
             lines.extend(_load(load, rows))
-    return Page(PEOPLE, tuple(lines), (44, 11), (head + 1, 1))
+    return Page(PEOPLE, tuple(lines), (44, 12), (head + 1, 1))
 
 
 def _staff(team: TeamPlan) -> list[Line]:
@@ -124,10 +132,11 @@ def _staff(team: TeamPlan) -> list[Line]:
 
 def _load(load: Load, rows: Rows) -> list[Line]:
     style = rows.count_style(load.need) if load.what == "leads" else "exact"
-    lines = [Line((f"{load.title}: needed", *(Number(cell, style) for cell in load.need)))]
+    lines = []
     if load.least is not None:
         numbers = [Number(cell, "exact") for cell in load.least]
         lines.append(Line((f"{load.title}: at least", *numbers)))
+    lines.append(Line((f"{load.title}: needed", *(Number(cell, style) for cell in load.need))))
     if load.most is not None:
         numbers = [Number(cell, "exact") for cell in load.most]
         lines.append(Line((f"{load.title}: at most", *numbers), "room"))
@@ -144,8 +153,8 @@ def _budgets(plan: Plan, rows: Rows) -> Page:
     lines.append(Line(("", *periods), "head"))
     for budget in plan.budgets:
         lines.append(Line((f"{budget.title} ({budget.currency})",), "heading"))
-        lines.append(Line(("Costs", *(Number(cell, "money") for cell in budget.costs))))
-        lines.append(Line(("Budget", *(Number(cell, "money") for cell in budget.budget)), "room"))
+        lines.append(Line(("Costs", *(Number(cell, "cash") for cell in budget.costs))))
+        lines.append(Line(("Budget", *(Number(cell, "cash") for cell in budget.budget)), "room"))
     for limit in plan.limits:
         lines.append(Line((f"{limit.title}: {limit.stage_title}",), "heading"))
         style = rows.count_style(limit.need)
@@ -153,4 +162,4 @@ def _budgets(plan: Plan, rows: Rows) -> Page:
         bound = limit.bound.value.capitalize()
         room = "room" if limit.bound.value == "at most" else "floor"
         lines.append(Line((bound, *(Number(cell, "exact") for cell in limit.limit)), room))
-    return Page(BUDGETS, tuple(lines), (34, 11), (head + 1, 1))
+    return Page(BUDGETS, tuple(lines), (34, 12), (head + 1, 1))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import cycle
 from typing import Any
 
-from slalang.backends.xlsx.book import Chart, Content, Line, Number, Page, place
+from slalang.backends.xlsx.book import Chart, Content, Line, Number, Page, letters, place
 from slalang.backends.xlsx.formulas import Written, write
 from slalang.backends.xlsx.names import cell_names
 from slalang.backends.xlsx.pages import INPUTS, WORKINGS, input_places
@@ -17,7 +18,8 @@ from slalang.source.frozen import dataclass
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The same bytes whenever it is made: the day is not told."""
 _NUMBERS = {
-    "count": "#,##0", "exact": "#,##0.00", "money": "#,##0.00", "percent": "0.0##%",
+    "count": "#,##0", "exact": "#,##0.00", "cash": "#,##0", "money": "#,##0.00",
+    "percent": "0.0#%",
     "points": '0.0"%"', "months": "0.0", "people": "0.##", "number": "#,##0.##",
 }  # fmt: skip
 _OPTIONS = {
@@ -27,6 +29,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 """What an agreement calls something is a text, whatever it begins with."""
+_SERIES = ("#24507A", "#C77B30", "#4F8A6B", "#8A5A9E", "#7A7F87")
 _INK, _PAPER, _RULE, _ACCENT = "#1F2933", "#FFF4CC", "#D5DAE0", "#24507A"
 
 
@@ -61,10 +64,18 @@ def workbook(
     return out.getvalue()
 
 
+def places_of(sheet: Sheet, pages: tuple[Page, ...]) -> Iterator[tuple[Cell, str, str]]:
+    """Where numbers of the plan stand that are worked out: the cell, the sheet, and `C7`."""
+    for page in pages:
+        for row, column, content in _contents(page):
+            if isinstance(content, Number) and sheet.ops[content.cell] is not Op.INPUT:
+                yield content.cell, page.name, f"{letters(column)}{row + 1}"
+
+
 def _placed(sheet: Sheet, values: tuple[Value, ...], pages: tuple[Page, ...]) -> _Book:
     """The first place of each cell is its home; everywhere else it is pointed at."""
     homes: dict[Cell, str] = {}
-    for page in pages:
+    for page in sorted(pages, key=lambda one: not one.detail):
         for row, column, content in _contents(page):
             if isinstance(content, Number) and sheet.ops[content.cell] is not Op.INPUT:
                 homes.setdefault(content.cell, place(page.name, row, column))
@@ -95,17 +106,29 @@ def _page(file: Any, formats: dict[str, Any], page: Page, book: _Book, *, rtl: b
     for column, width in enumerate(page.widths[:-1]):
         made.set_column(column, column, width)
     made.set_column(len(page.widths) - 1, 16_383, page.widths[-1])
+    width = max(len(line.contents) for line in page.lines)
     for row, line in enumerate(page.lines):
         for column, content in enumerate(line.contents):
-            style = _format(file, formats, line, content)
+            first = column == 0 or page.name == INPUTS
+            style = _format(file, formats, line, content, first=first)
             if isinstance(content, str):
                 made.write_string(row, column, content, style)
             elif isinstance(content, Number):
                 _number(made, (page.name, row, column), content, book, style)
+        _dress(made, row, line, _format(file, formats, line, ""), width=width)
         if line.style in ("room", "floor"):
             _flag(file, made, row, len(line.contents) - 1, short=line.style == "room")
     for chart in page.charts:
         _chart(file, made, page, chart)
+
+
+def _dress(made: Any, row: int, line: Line, style: Any, *, width: int) -> None:
+    """A head has room for two lines; the rule of a heading goes across the table."""
+    if line.style == "head":
+        made.set_row(row, 32)
+    if line.style == "heading":
+        for column in range(len(line.contents), width):
+            made.write_blank(row, column, None, style)
 
 
 def _number(made: Any, at: tuple[str, int, int], content: Number, book: _Book, style: Any) -> None:
@@ -167,24 +190,26 @@ def _flag(file: Any, made: Any, row: int, last: int, *, short: bool) -> None:
     """What does not fit is bold and red: the row above, against this one."""
     red = file.add_format({"font_color": "#B42318", "bold": True})
     sign = ">" if short else "<"
+    rule = f"=ROUND(B{row},6){sign}ROUND(B{row + 1},6)"
     made.conditional_format(
-        row - 1, 1, row - 1, last,
-        {"type": "formula", "criteria": f"=ROUND(B{row},6){sign}ROUND(B{row + 1},6)", "format": red},
-    )  # fmt: skip
+        row - 1, 1, row - 1, last, {"type": "formula", "criteria": rule, "format": red}
+    )
 
 
 def _chart(file: Any, made: Any, page: Page, chart: Chart) -> None:
     drawn = file.add_chart({"type": "column", "subtype": "stacked"})
-    for row in chart.rows:
-        heading = next(
-            (line.contents[0] for line in reversed(page.lines[: row + 1])
-             if line.style == "heading"), "",
-        )  # fmt: skip
+    for row, colour in zip(chart.rows, cycle(_SERIES)):
+        heading = next(at for at in range(row, -1, -1) if page.lines[at].style == "heading")
         drawn.add_series({
-            "name": str(heading),
+            "name": [page.name, heading, 0],
             "categories": [page.name, chart.head, chart.first, chart.head, chart.last],
             "values": [page.name, row, chart.first, row, chart.last],
+            "fill": {"color": colour},
         })  # fmt: skip
+    axis = {"num_font": {"color": _INK}, "line": {"color": _RULE}}
+    drawn.set_y_axis({**axis, "min": 0, "num_format": "#,##0",
+                      "major_gridlines": {"visible": True, "line": {"color": _RULE}}})  # fmt: skip
+    drawn.set_x_axis(axis)
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
     drawn.set_legend({"position": "bottom"} if len(chart.rows) > 1 else {"none": True})
     drawn.set_size({"width": 900, "height": 320})
@@ -192,11 +217,17 @@ def _chart(file: Any, made: Any, page: Page, chart: Chart) -> None:
     made.insert_chart(chart.at, 0, drawn, options)
 
 
-def _format(file: Any, formats: dict[str, Any], line: Line, content: Content) -> Any:
+def _format(
+    file: Any, formats: dict[str, Any], line: Line, content: Content, *, first: bool = True
+) -> Any:
     kind = content.style if isinstance(content, Number) else "text"
-    key = f"{line.style}/{kind}"
+    key = f"{line.style}/{kind}/{first}"
     if key not in formats:
-        formats[key] = file.add_format(_look(line.style, kind))
+        look = _look(line.style, kind)
+        # Heads stand above their numbers, but for the first, which stands above names.
+        formats[key] = file.add_format(
+            look | ({"align": "left"} if first and kind == "text" else {})
+        )
     return formats[key]
 
 
@@ -216,7 +247,7 @@ def _look(line: str, kind: str) -> dict[str, object]:
             look |= {"bold": True, "font_color": _ACCENT, "top": 1, "top_color": _RULE}
         case "head":
             look |= {"bold": True, "text_wrap": True, "bottom": 1, "bottom_color": _ACCENT,
-                     "valign": "bottom"}  # fmt: skip
+                     "valign": "bottom", "align": "right"}  # fmt: skip
         case "total":
             look |= {"bold": True}
     return look
