@@ -27,7 +27,7 @@ def reckon(sheet: Sheet, changed: Mapping[str, Fraction] | None = None) -> tuple
                 values.append(fixed[reads[0]])
             case _:
                 read = [values[place] for place in reads]
-                values.append(None if None in read else _WAYS[op](read))  # type: ignore[arg-type]
+                values.append(None if None in read else WAYS[op](read))  # type: ignore[arg-type]
     return tuple(values)
 
 
@@ -43,7 +43,7 @@ def _divided(read: Sequence[Fraction | int]) -> Value:
     return None if right == 0 else whole(Fraction(left) / right)
 
 
-_WAYS: Mapping[Op, Callable[[Sequence[Fraction | int]], Value]] = {
+WAYS: Mapping[Op, Callable[[Sequence[Fraction | int]], Value]] = {
     Op.ADD: lambda read: whole(sum(read)),
     Op.SUBTRACT: lambda read: whole(read[0] - read[1]),
     Op.MULTIPLY: lambda read: whole(read[0] * read[1]),
@@ -52,3 +52,4 @@ _WAYS: Mapping[Op, Callable[[Sequence[Fraction | int]], Value]] = {
     Op.LEAST: min,
     Op.MOST: max,
 }
+"""What each op that reads other cells does with their values."""
