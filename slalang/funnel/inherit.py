@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
@@ -76,8 +76,9 @@ def inherit(chain: Chain) -> Figures:
 
     Rates, times and improvements are inherited one pair of stages at a time, costs one
     stage at a time, season rows one month at a time; how far deals are from each other and
-    over what time they are paid come with the deal that they stand beside. Shares, limits
-    and costs for each period are not inherited: they are said of one node only.
+    over what time they are paid come with the deal that they stand beside. What a rate
+    counts is said where it stands, or around that. Shares, limits and costs for each period
+    are not inherited: they are said of one node only.
     """
     all_figures = [node.figures for node in reversed(chain)]
     own = all_figures[0]
@@ -87,7 +88,7 @@ def inherit(chain: Chain) -> Figures:
         measured=_first(all_figures, lambda figures: figures.measured),
         rounding=_first(all_figures, lambda figures: figures.rounding),
         brings=own.brings,
-        rates=_inner((figures.rates for figures in all_figures), _pair),
+        rates=_inner(_rates(all_figures), _pair),
         deal=_first(all_figures, lambda figures: figures.deal),
         margin=_first(all_figures, lambda figures: figures.margin),
         takes=_first(all_figures, lambda figures: figures.takes),
@@ -108,6 +109,22 @@ def inherit(chain: Chain) -> Figures:
         rate_kind_origin=_first(all_figures, lambda figures: figures.rate_kind_origin),
         takes_origin=_first(all_figures, lambda figures: figures.takes_origin),
     )
+
+
+def _rates(layers: list[Figures]) -> Iterator[tuple[Rate, ...]]:
+    """The rates of each layer, with what they count where that is said there or around it."""
+    for index, layer in enumerate(layers):
+        said = (figures.rate_kind for figures in layers[index:])
+        kind = next((one for one in said if one), None)
+        if kind is None:
+            yield layer.rates
+            continue
+        yield tuple(
+            rate
+            if rate.kind
+            else Rate(rate.start, rate.end, rate.percent, rate.sample, rate.origin, kind)
+            for rate in layer.rates
+        )
 
 
 def deal_origin(chain: Chain) -> Span:
