@@ -9,7 +9,7 @@ from fractions import Fraction
 from slalang.funnel.climb import Climb, climb, stages_of
 from slalang.funnel.goals import reach_of
 from slalang.funnel.inherit import Chain, chain_of, children, inherit
-from slalang.funnel.periods import month_of
+from slalang.funnel.periods import between, month_of
 from slalang.funnel.plans import Amount, Step
 from slalang.funnel.problems import NoGoal, OpenGoal, Problem, UnknownFunnel
 from slalang.funnel.shares import carriers
@@ -97,6 +97,16 @@ def axis_of(agreement: Agreement, setup: Setup) -> Axis:
         start = date(first.year, first.month, 1) if first else date(YEARS[0] + 100, 1, 1)
     count = setup.count or (26 if setup.each is Period.WEEK else 12)
     return axis(setup.each, start, min(count, MOST_PERIODS))
+
+
+def months_of_goals(agreement: Agreement, most: int = 36) -> int:
+    """How many months the goals speak of, at most so many; a year where one has no end."""
+    reaches = [reach_of(agreement, target) for goal in agreement.goals for target in goal.targets]
+    firsts = [first for first, _ in reaches if first]
+    lasts = [last for _, last in reaches if last]
+    if not firsts or len(lasts) < len(reaches):
+        return min(12, most)
+    return max(1, min(most, between(min(firsts), max(lasts)) + 1))
 
 
 def _draw(

@@ -34,6 +34,8 @@ from slalang.model.agreement import Agreement
 from slalang.model.digest import digest
 from slalang.model.lifecycle import lifecycle
 from slalang.model.obligations import obligations
+from slalang.planning.plan import Setup, make_plan, months_of_goals
+from slalang.planning.reckon import reckon
 from slalang.version import __version__
 from slalang.wording.direction import direction
 from slalang.wording.titles import words_of
@@ -74,11 +76,14 @@ def material_of(agreement: Agreement, hash: str, lock: str | None = None) -> Mat
     owners = {party.name: party.name for party in agreement.parties}
     for party in agreement.parties:
         owners |= {role.name: party.name for role in party.roles}
+    ahead = make_plan(agreement, Setup(count=months_of_goals(agreement)))
     return Material(
         agreement,
         words_of(agreement),
         lifecycle(agreement),
         plan(agreement),
+        ahead,
+        reckon(ahead.sheet),
         obligations(agreement),
         owners,
         _calendars(agreement, lock),

@@ -9,6 +9,8 @@ from slalang.funnel.plans import Plans
 from slalang.model.agreement import Agreement
 from slalang.model.lifecycle import Lifecycle
 from slalang.model.obligations import Obligation
+from slalang.planning.cells import Value
+from slalang.planning.result import Plan
 from slalang.source.frozen import dataclass
 from slalang.wording.words import Words
 
@@ -22,6 +24,10 @@ class Material:
     cycle: Lifecycle
     plans: Plans
     """Of each goal in its first period."""
+    ahead: Plan
+    """All goals over time, month by month, as far as they reach."""
+    ahead_values: tuple[Value, ...]
+    """What its cells come to."""
     obligations: tuple[Obligation, ...]
     owners: Mapping[str, str]
     """The party of each party and role, by name."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TypeAlias
 
+from slalang.backends.charts.canvas import Chart
 from slalang.backends.document.drawing import Drawing
 from slalang.source.frozen import dataclass
 from slalang.wording.phrase import Blank
@@ -156,6 +157,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagram:
+    """A chart of numbers; a table beside it says the same, so Markdown goes without."""
+
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
 class UsedIn:
     """The places that refer to an anchor; filled in when the document is whole."""
 
@@ -174,8 +182,8 @@ class Signature:
 
 
 Block: TypeAlias = (
-    Paragraph | Listing | Quote | Literal | Rule | Facts | Table | Card | Picture | UsedIn
-    | Signature
+    Paragraph | Listing | Quote | Literal | Rule | Facts | Table | Card | Picture | Diagram
+    | UsedIn | Signature
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from slalang.backends.document.view import (
     Break,
     Card,
     Code,
+    Diagram,
     Emphasis,
     Facts,
     Inline,
@@ -46,7 +47,8 @@ def blocks(all_: tuple[Block, ...], level: int, phrases: Phrases) -> list[str]:
     """Blocks with an empty line after each."""
     found: list[str] = []
     for block in all_:
-        found += [*_block(block, level, phrases), ""]
+        written = _block(block, level, phrases)
+        found += [*written, ""] if written else []
     return found
 
 
@@ -104,6 +106,8 @@ def _block(block: Block, level: int, phrases: Phrases) -> list[str]:
             return _card(block, level, phrases)
         case Picture(mermaid=mermaid):
             return fenced(mermaid, "mermaid")
+        case Diagram():
+            return []
         case UsedIn(places=places):
             return [f"{escaped(phrases.used_in)} {spans(places)}"]
         case Signature():

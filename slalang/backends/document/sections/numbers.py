@@ -5,6 +5,7 @@ from __future__ import annotations
 from slalang.backends.document.make import bare, fact, facts, line, paragraph
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
+from slalang.backends.document.sections.ahead import ahead_section, funnel_picture
 from slalang.backends.document.sections.plan import plan_sections
 from slalang.backends.document.view import Block, Card, Fact, Section
 from slalang.funnel.plans import FunnelPlan
@@ -74,11 +75,15 @@ def _funnel(funnel: Funnel, material: Material) -> Section:
         *prose(funnel.means, material),
         *facts(fact(say("Stages", words), through), *stated(funnel.figures, words)),
         *notes(funnel.notes, material),
+        *(block for one in plans for block in funnel_picture(one, material)),
         *_unplanned(funnel, plans, material),
     )
-    inner = tuple(part for one in plans for part in plan_sections(one, funnel, material))
+    inner = [part for one in plans for part in plan_sections(one, funnel, material)]
+    for ahead in material.ahead.funnels:
+        section = ahead_section(ahead, material) if ahead.name == funnel.name else None
+        inner.extend([section] if section else [])
     heading = say("Funnel: {title}", words, title=funnel.title)
-    return Section(anchor("funnel", funnel.name), bare(heading), blocks, inner)
+    return Section(anchor("funnel", funnel.name), bare(heading), blocks, tuple(inner))
 
 
 def stated(figures: Figures, words: Words) -> tuple[Fact, ...]:
