@@ -38,6 +38,7 @@ OPTIONAL: Mapping[str, str] = {
     "sql": "slalang.backends.sql",
     "dbt": "slalang.backends.dbt",
     "ics": "slalang.backends.ics",
+    "calculator": "slalang.backends.calculator",
     "xlsx": "slalang.backends.xlsx",
 }
 """What is made only when it is asked for by name; the modules are like those of `BACKENDS`."""

@@ -33,9 +33,12 @@ def style_of(title: str, more: str = "") -> dict[str, Markup]:
     return {"style": Markup(style), "style_hash": Markup(_digest(style))}
 
 
-def script_of(name: str) -> dict[str, Markup]:
-    """`script`, a shipped file, and `script_hash`, which permits it and no other."""
-    text = data_text(name).strip()
+def script_of(*names: str) -> dict[str, Markup]:
+    """`script`, shipped files that make one whole, and `script_hash`, which permits it alone."""
+    text = "\n".join(data_text(name).strip() for name in names)
+    if len(names) > 1:
+        # What they declare is theirs, and no part of the page.
+        text = f'(() => {{\n"use strict";\n{text}\n}})();'
     return {"script": Markup(text), "script_hash": Markup(_digest(text))}
 
 

@@ -1,0 +1,52 @@
+"""The agreement → `calculator.html`: its plan as a page that people can turn the numbers of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from slalang.backends.calculator.data import calculator_data
+from slalang.backends.calculator.page import calculator_page
+from slalang.backends.planned import planned
+from slalang.model.agreement import Agreement
+from slalang.planning.result import Plan
+from slalang.wording.direction import direction
+from slalang.wording.titles import words_of
+
+MOST_CELLS = 120_000
+"""More cells make a page that does not follow a slider any more."""
+_COUNTS = (12, 6, 3, 1)
+
+
+def build(agreement: Agreement, options: Mapping[str, str]) -> dict[str, bytes]:
+    """`calculator.html`, which needs nothing else. Raises `BackendProblem` without a goal to plan.
+
+    Options: `by` (`month` or `week`), `from` (`2026-04`), `periods`; `holidays`, the text of
+    the lock that freezes public holidays; `lines`, where the lines of each file begin, as JSON.
+    Of a plan with too many cells, the page shows fewer periods, and says so.
+    """
+    plan, left_out = _plan(agreement, options)
+    lines = json.loads(options.get("lines", "{}"))
+    language = words_of(agreement).language
+    data = calculator_data(agreement, plan, lines)
+    data["left_out"] = left_out
+    page = calculator_page(plan.title, language, direction(language), data)
+    return {"calculator.html": page.encode()}
+
+
+def _plan(agreement: Agreement, options: Mapping[str, str]) -> tuple[Plan, str]:
+    """A plan that is small enough, and what was left out of it."""
+    plan = planned(agreement, options, live=True)
+    asked = plan.when.count
+    for count in _COUNTS:
+        if len(plan.sheet.ops) <= MOST_CELLS:
+            break
+        if count < plan.when.count:
+            plan = planned(agreement, {**options, "periods": str(count)}, live=True)
+    if plan.when.count == asked:
+        return plan, ""
+    each = plan.when.each.value
+    return plan, (
+        f"This agreement has more numbers than a page can follow: {plan.when.count} of "
+        f"{asked} {each}s are shown. slalang plan shows all of them."
+    )

@@ -1,0 +1,259 @@
+"""A plan in; what the page of the calculator reads, as plain data for JSON, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from shlex import quote
+from typing import TypeAlias
+
+from slalang.backends.calculator.knobs import Knob, knob, longest
+from slalang.backends.calculator.parcel import Parcel
+from slalang.diagnostics.render.cells import visible
+from slalang.funnel.inherit import chains, path_of
+from slalang.funnel.problems import say
+from slalang.model.agreement import Agreement
+from slalang.model.quantities import Bound
+from slalang.planning.cells import Input, Kind
+from slalang.planning.clauses import Clause, Slot, clauses
+from slalang.planning.result import FunnelPlan, Load, Plan, SourcePlan, Spent, StagePlan, TeamPlan
+from slalang.source.text import Span
+from slalang.wording.phrase import phrase
+from slalang.wording.titles import words_of
+from slalang.wording.words import Words, plural
+
+Data: TypeAlias = dict[str, object]
+SOURCES_SHOWN = 60
+"""Of a funnel with more sources, only the plan of all together is shown for the others."""
+_PERCENT = "a percentage from 0 to 100, such as 34 or 34.5"
+_ABOVE = "a percentage above 0 and up to 100, such as 34 or 34.5"
+_ASKED = {
+    Kind.SHARE: _PERCENT, Kind.MARGIN: _PERCENT, Kind.AVAILABILITY: _PERCENT, Kind.RATE: _ABOVE,
+    Kind.IMPROVEMENT: _ABOVE, Kind.PEOPLE: "a whole number of people, such as 6",
+}  # fmt: skip
+
+
+def calculator_data(agreement: Agreement, plan: Plan, lines: Mapping[str, list[int]]) -> Data:
+    """Everything that the page shows: inputs, cells, and which cell is what.
+
+    `lines` says of each file where its lines begin, so that clauses can be told by their lines.
+    Numbers are texts such as `34` and `17/50`; cells are their places in `cells`.
+    """
+    words, parcel = words_of(agreement), Parcel(plan.sheet)
+    said = clauses(agreement, plan.sheet.inputs)
+    written = list(dict.fromkeys(said.values()))
+    funnels = [_funnel(parcel, funnel, words) for funnel in plan.funnels]
+    teams = [_team(parcel, team, words) for team in plan.teams]
+    return {
+        "title": visible(plan.title),
+        "quoted": visible(quote(agreement.file)),
+        "each": plan.when.each.value,
+        "periods": [period.name for period in plan.when.inside],
+        "inputs": [
+            _input(agreement, one, said.get(one.key), written, given_id)
+            for one, given_id in zip(plan.sheet.inputs, _ids(plan.sheet.inputs), strict=True)
+        ],
+        "groups": _groups(agreement, plan),
+        "clauses": [_clause(clause, plan, lines) for clause in written],
+        "funnels": funnels,
+        "teams": teams,
+        "limits": [
+            {
+                "title": visible(one.title), "stage": visible(one.stage_title),
+                "most": one.bound is Bound.AT_MOST, "limit": parcel.row(one.limit),
+                "need": parcel.row(one.need),
+            }
+            for one in plan.limits
+        ],
+        "budgets": [
+            {
+                "title": visible(one.title), "currency": one.currency,
+                "budget": parcel.row(one.budget), "costs": parcel.row(one.costs),
+                "unknown": len(one.unknown),
+            }
+            for one in plan.budgets
+        ],
+        "problems": [visible(say(problem)) for problem in plan.problems[:20]],
+        "constants": [str(value) for value in plan.sheet.constants],
+        "cells": parcel.cells,
+    }  # fmt: skip
+
+
+def _input(
+    agreement: Agreement, one: Input, clause: Clause | None, written: list[Clause], id: str
+) -> Data:
+    turn = knob(one, longest(agreement, one) if one.kind is Kind.TIME else None)
+    return {
+        "key": one.key,
+        "id": id,
+        "title": visible(one.title),
+        "kind": one.kind.value,
+        "unit": one.unit,
+        "asked": _asked(one, turn),
+        "value": str(one.value),
+        "slider": [str(turn.start), str(turn.end), str(turn.step)],
+        "low": str(turn.low),
+        "high": str(turn.high),
+        "clause": None if clause is None else written.index(clause),
+    }
+
+
+def _asked(one: Input, turn: Knob) -> str:
+    if one.kind is Kind.TIME:
+        return f"a time from 0 to {int(turn.high):,} {one.unit}, such as 45"
+    if one.kind is Kind.DEAL:
+        return f"an amount above 0 {one.unit}, such as 2,000"
+    return _ASKED.get(one.kind, "a number such as 1,500 or 12.5")
+
+
+def _ids(inputs: Iterable[Input]) -> list[str]:
+    """A few letters for each key, the same as long as the key is: what stands in addresses."""
+    found: list[str] = []
+    for one in inputs:
+        digits = sha256(one.key.encode()).hexdigest()
+        length = 6
+        while digits[:length] in found:
+            length += 1
+        found.append(digits[:length])
+    return found
+
+
+def _clause(clause: Clause, plan: Plan, lines: Mapping[str, list[int]]) -> Data:
+    places = {one.key: number for number, one in enumerate(plan.sheet.inputs)}
+    parts: list[object] = []
+    for part in clause.parts:
+        if isinstance(part, Slot):
+            unit = [part.one, part.many] if part.one else []
+            parts.append([places[part.key], *unit])
+        elif part:
+            parts.append(part)
+    return {"where": _where(clause, lines), "depth": clause.depth, "parts": parts}
+
+
+def _where(clause: Clause, lines: Mapping[str, list[int]]) -> str:
+    """`numbers.sla:14, source web_form in funnel new_business`."""
+    file = visible(clause.file)
+    if clause.origin is None or clause.file not in lines:
+        return f"{file}, {clause.place}"
+    number = sum(start <= clause.origin.start for start in lines[clause.file])
+    return f"{file}:{number}, {clause.place}"
+
+
+def _groups(agreement: Agreement, plan: Plan) -> list[Data]:
+    """The inputs as they stand beside each other: goals, each mix, each source, each team."""
+    inputs = list(enumerate(plan.sheet.inputs))
+    found: list[Data] = []
+    goals = [number for number, one in inputs if one.kind is Kind.GOAL]
+    found += _group("Goals", "", goals)
+    mixes: dict[str, list[int]] = {}
+    for number, one in inputs:
+        if one.kind is Kind.SHARE:
+            mixes.setdefault(one.of.rpartition(".")[0], []).append(number)
+    for chain in (inner for funnel in agreement.funnels for inner in chains((funnel,))):
+        node, around = chain[-1], chain[-2] if len(chain) > 1 else None
+        path = path_of(node)
+        own = [
+            number for number, one in inputs
+            if one.of == path and one.kind not in (Kind.SHARE, Kind.GOAL)
+        ]  # fmt: skip
+        own.sort(key=lambda number: _order(plan.sheet.inputs[number]))
+        found += _group(visible(node.title), visible(around.title) if around else "", own)
+        if path in mixes:
+            titles = {
+                number: visible(agreement.figures[plan.sheet.inputs[number].of].title)
+                for number in sorted(mixes[path], key=lambda one: plan.sheet.inputs[one].origin)
+            }
+            found += _group(f"Mix of {visible(node.title)}", "", list(titles), titles)
+    for party in agreement.parties:
+        for team in (party, *party.roles):
+            own = [number for number, one in inputs if one.of == team.name and one.kind in _TEAM]
+            found += _group(visible(team.title), "", own)
+    return found
+
+
+def _order(one: Input) -> tuple[int, Span]:
+    return tuple(Kind).index(one.kind), one.origin
+
+
+_TEAM = (Kind.PEOPLE, Kind.CAPACITY, Kind.EFFORT, Kind.AVAILABILITY, Kind.BUDGET)
+
+
+def _group(
+    title: str, around: str, inputs: list[int], titles: Mapping[int, str] | None = None
+) -> list[Data]:
+    if not inputs:
+        return []
+    mix = {} if titles is None else {"mix": [titles[number] for number in inputs]}
+    return [{"title": title, "around": around, "inputs": inputs, **mix}]
+
+
+def _funnel(parcel: Parcel, funnel: FunnelPlan, words: Words) -> Data:
+    return {
+        "title": visible(funnel.title),
+        "currency": funnel.currency or "",
+        "stages": [_stage(parcel, row, words) for row in funnel.stages],
+        "revenue": parcel.row(funnel.revenue),
+        "revenue_total": parcel.maybe(funnel.revenue_total),
+        "spent": _spent(parcel, funnel.spent),
+        "customer_cost": parcel.maybe(funnel.customer_cost),
+        "lead_value": parcel.maybe(funnel.lead_value),
+        "sources": [_source(parcel, one, words) for one in funnel.sources[:SOURCES_SHOWN]],
+        "more": max(0, len(funnel.sources) - SOURCES_SHOWN),
+    }
+
+
+def _source(parcel: Parcel, source: SourcePlan, words: Words) -> Data:
+    return {
+        "title": visible(source.title),
+        "share": parcel.put(source.share),
+        "stages": [_stage(parcel, row, words) for row in source.stages],
+        "spent": _spent(parcel, source.spent),
+        "customer_cost": parcel.maybe(source.customer_cost),
+        "lead_value": parcel.maybe(source.lead_value),
+        "gain": parcel.maybe(source.gain),
+        "payback": parcel.maybe(source.payback),
+    }
+
+
+def _stage(parcel: Parcel, row: StagePlan, words: Words) -> Data:
+    title = visible(row.title)
+    return {
+        "title": title,
+        "many": str(plural(phrase(title), words)),
+        "need": parcel.row(row.need),
+        "before": parcel.put(row.before),
+        "total": parcel.put(row.total),
+    }
+
+
+def _spent(parcel: Parcel, spent: Spent | None) -> Data | None:
+    if spent is None:
+        return None
+    return {
+        "costs": parcel.row(spent.costs),
+        "before": parcel.put(spent.before),
+        "total": parcel.put(spent.total),
+        "unknown": len(spent.unknown),
+    }
+
+
+def _team(parcel: Parcel, team: TeamPlan, words: Words) -> Data:
+    return {
+        "title": visible(team.title),
+        "people": parcel.row(team.people),
+        "effective": parcel.row(team.effective),
+        "loads": [_load(parcel, load, words) for load in team.loads],
+    }
+
+
+def _load(parcel: Parcel, load: Load, words: Words) -> Data:
+    title = visible(load.title)
+    return {
+        "title": title,
+        "many": "hours" if load.what == "hours" else str(plural(phrase(title), words)),
+        "need": parcel.row(load.need),
+        "least": parcel.row(load.least),
+        "most": parcel.row(load.most),
+        "people": parcel.row(load.people_needed),
+        "unknown": len(load.unknown),
+    }
