@@ -215,7 +215,7 @@ def _months(it: FunnelPlan, material: Material) -> tuple[Block, ...]:
         *(column(plural(title(stage, words), words), numeric=True) for stage in stages),
     )
     rows = tuple(_month_row(one, stages, words) for one in found)
-    return table(say("What each month needs", words), columns, rows)
+    return table(say("What the goal of each month takes", words), columns, rows)
 
 
 def _key(it: FunnelPlan) -> tuple[object, ...]:
