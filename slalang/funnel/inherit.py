@@ -108,6 +108,7 @@ def inherit(chain: Chain) -> Figures:
         limits=own.limits,
         rate_kind_origin=_first(all_figures, lambda figures: figures.rate_kind_origin),
         takes_origin=_first(all_figures, lambda figures: figures.takes_origin),
+        margin_origin=_first(all_figures, lambda figures: figures.margin_origin),
     )
 
 

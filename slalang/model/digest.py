@@ -14,7 +14,7 @@ from slalang.source.text import Span
 
 PLACES = ("origin", "extent", "span", "written", "period_origin",
           "brings_origin", "deal_origin", "people_origin", "rate_kind_origin",
-          "takes_origin")  # fmt: skip
+          "takes_origin", "margin_origin", "available_origin")  # fmt: skip
 """Where something stands is no part of what it means."""
 ADVICE = ("fixed",)
 """What may be advised to change is not agreed on."""

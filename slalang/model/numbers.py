@@ -158,6 +158,8 @@ class Figures:
     """Where `rate_kind` is said, here or around it."""
     takes_origin: Span | None = None
     """Where `takes` is said, here or around it."""
+    margin_origin: Span | None = None
+    """Where `margin` is said, here or around it."""
 
 
 @dataclass(frozen=True, slots=True)

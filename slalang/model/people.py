@@ -127,6 +127,8 @@ class Team:
     """Where `people` is said."""
     changes: tuple[StaffChange, ...] = ()
     efforts: tuple[Effort, ...] = ()
+    available_origin: Span | None = None
+    """Where `available` is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,8 +176,7 @@ def _of_node(node: Node, given: Input) -> tuple[Span | None, list[Part]]:
         case Kind.SHARE:
             return figures.brings_origin, ["brings ", slot, "% of revenue"]
         case Kind.MARGIN:
-            # The model does not keep where a margin is said, only in which block.
-            return (None if given.origin == node.origin else given.origin), ["margin ", slot, "%"]
+            return figures.margin_origin, ["margin ", slot, "%"]
         case Kind.DEAL:
             aside, paid = figures.deal_give_or_take, figures.deal_paid_over
             spread = f", give or take {_money(aside)}" if aside else ""
@@ -238,7 +237,7 @@ def _team(agreement: Agreement, name: str) -> Team | None:
 def _of_team(team: Team, given: Input, peers: list[Input]) -> tuple[Span | None, list[Part]]:
     slot = Slot(given.key)
     if given.kind is Kind.AVAILABILITY:
-        return None, ["available ", slot, "% of the time"]
+        return team.available_origin, ["available ", slot, "% of the time"]
     if given.kind is Kind.PEOPLE and given.origin == team.people_origin:
         return given.origin, ["people ", slot]
     rows = (*team.changes, *team.efforts, *team.budgets, *team.capacities)

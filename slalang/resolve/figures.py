@@ -34,13 +34,14 @@ def figures(work: Work, node: Node) -> model.Figures:
     rates = (_rate(work, c) for c in every(node, "rate"))
     times = (_stage_time(work, c) for c in every(node, "stage_takes"))
     improvements = (_improvement(work, c) for c in every(node, "improve"))
+    margin = work.one(node, "margin")
     return model.Figures(
         measured=_measured_on(work, work.one(node, "measured")),
         rounding=model.Rounding(rounding.children[0].text) if rounding else None,  # type: ignore[union-attr]
         brings=values.percent_in(work, brings),
         rates=tuple(rate for rate in rates if rate),
         deal=values.money_in(work, deal),
-        margin=values.percent_in(work, work.one(node, "margin")),
+        margin=values.percent_in(work, margin),
         takes=_takes(work, takes),
         stage_times=tuple(t for t in times if t),
         costs=tuple(filter(None, (_cost(work, c) for c in every(node, "costs")))),
@@ -56,6 +57,7 @@ def figures(work: Work, node: Node) -> model.Figures:
         limits=tuple(filter(None, (_limit(work, c) for c in every(node, "supplies")))),
         rate_kind_origin=work.span(kind) if kind else None,
         takes_origin=work.span(takes) if takes else None,
+        margin_origin=work.span(margin) if margin else None,
     )
 
 

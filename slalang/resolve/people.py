@@ -138,7 +138,7 @@ def _role(work: Work, node: Node, party_name: str) -> model.Role:
 def _team(work: Work, node: Node) -> model.Team:
     manager = work.one(node, "manager")
     ramp = work.one(node, "ramp")
-    people = work.one(node, "people")
+    people, available = work.one(node, "people"), work.one(node, "available")
     number = first(people, "count") if people else None
     if number:
         values.whole(work, tokens(number, "NUMERAL")[0])
@@ -148,12 +148,13 @@ def _team(work: Work, node: Node) -> model.Team:
         capacities=tuple(filter(None, (_capacity(work, c) for c in every(node, "capacity")))),
         budgets=tuple(filter(None, (_budget(work, c) for c in every(node, "budget")))),
         ramp=tuple(_ramp_step(work, row) for row in every(ramp, "ramp_row")) if ramp else (),
-        available=values.percent_in(work, work.one(node, "available")),
+        available=values.percent_in(work, available),
         away=tuple(filter(None, (_away(work, c) for c in every(node, "away")))),
         calendar=calendar_use(work, node),
         people_origin=work.span(people) if people else None,
         changes=_changes(work, node),
         efforts=tuple(filter(None, (_effort(work, c) for c in every(node, "spends")))),
+        available_origin=work.span(available) if available else None,
     )
 
 
