@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
 
 NAMES = "markdown, html, scoring, funnel, lifecycle"
-ON_REQUEST = "js, sql, dbt, jsonlogic, ics"
+ON_REQUEST = "js, sql, dbt, jsonlogic, ics, calculator"
 
 EXAMPLES = """\b
 Examples:
@@ -83,6 +83,7 @@ def build(
                 return _refuse_open(agreement)
             options = _options(dialect, as_of, binding, places_of(agreement, report))
             options |= _frozen_holidays(file, agreement)
+            options |= _lines(report) if "calculator" in names else {}
             files = make(agreement, names, options, lambda name: step(f"Making {name}"))
             step("Writing")
             write_files(output, files)
@@ -125,6 +126,12 @@ def _options(
         "places": json.dumps(places),
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _lines(report: Report) -> dict[str, str]:
+    """Where the lines of every file begin, so that a calculator can name them."""
+    starts = {name: source.line_starts for name, source in report.sources.items()}
+    return {"lines": json.dumps(starts)}
 
 
 def _frozen_holidays(file: Path, agreement: Agreement) -> dict[str, str]:
