@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from slalang.backends import BackendProblem
+from slalang.calendar.holiday_lock import parse_lock
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
+from slalang.planning.open_hours import open_hours_of
 from slalang.planning.plan import YEARS, Setup, make_plan
 from slalang.planning.result import Plan
 
@@ -22,7 +24,10 @@ def planned(agreement: Agreement, options: Mapping[str, str], *, live: bool) -> 
     `holidays`, the text of the lock that freezes public holidays. Raises `BackendProblem` for
     an option that says something else, and where there is nothing to plan.
     """
-    plan = make_plan(agreement, Setup(_each(options), _start(options), _count(options), live=live))
+    lock = parse_lock(options["holidays"]) if options.get("holidays") else None
+    hours = open_hours_of(agreement, lock)
+    setup = Setup(_each(options), _start(options), _count(options), live=live, open_hours=hours)
+    plan = make_plan(agreement, setup)
     if not plan.funnels:
         raise BackendProblem(
             "there is no goal that draws from a funnel, so nothing to plan",
