@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from slalang.planning.cells import Cell, Input, Kind, Value
@@ -21,6 +22,7 @@ _MOST_CELLS = 400_000
 """So many cells are reckoned at most for one shortfall."""
 _RATES, _SHARES = 16, 4
 """So many rates are tried, and shares to take from and to give to: those that matter most."""
+_OF_A_KIND = 2
 _FAR = 1 << 50
 """Nobody hires so many people."""
 
@@ -111,6 +113,8 @@ def _ways(bench: _Bench, gap: Gap) -> tuple[WayOut, ...]:
     left = _MOST_CELLS
     found: list[WayOut] = []
     for candidate in _candidates(bench, gap):
+        if candidate.most < 1:
+            continue
         way, spent = _smallest(bench, gap, candidate, left)
         left -= spent
         if way is not None:
@@ -118,10 +122,10 @@ def _ways(bench: _Bench, gap: Gap) -> tuple[WayOut, ...]:
         if left <= 0:
             break
     found.sort(key=_order)
-    best = [next((one for one in found if one.way is way), None) for way in Way]
-    chosen = [one for one in best if one is not None]
-    chosen += [one for one in found if one not in chosen][: MOST_WAYS - len(chosen)]
-    return tuple(sorted(chosen, key=_order))
+    by_way = [[one for one in found if one.way is way][:_OF_A_KIND] for way in Way]
+    best = [same[0] for same in by_way if same]
+    rest = sorted((one for same in by_way for one in same[1:]), key=_order)
+    return tuple(sorted((*best, *rest[: MOST_WAYS - len(best)]), key=_order))
 
 
 def _order(way: WayOut) -> tuple[Fraction, str, tuple[str, ...]]:
@@ -225,7 +229,7 @@ def _weights(bench: _Bench, gap: Gap) -> Callable[[Input], Fraction]:
 def _shifts(
     bench: _Bench, shares: list[Input], weigh: Callable[[Input], Fraction]
 ) -> Iterator[_Candidate]:
-    """From each of the largest to each of its largest neighbours."""
+    """From each of the largest to each of its largest neighbours; something is left of both."""
     for one in sorted(shares, key=lambda one: -weigh(one))[:_SHARES]:
         parent = one.of.rpartition(".")[0]
         others = [
@@ -235,8 +239,7 @@ def _shifts(
             and other.of.rpartition(".")[0] == parent
         ]  # fmt: skip
         for other in sorted(others, key=lambda other: -other.value)[:_SHARES]:
-            if one.value >= Fraction(1, 10):
-                yield _Candidate(Way.MIX, _shifted(one, other), int(one.value * 10))
+            yield _Candidate(Way.MIX, _shifted(one, other), ceil(one.value * 10) - 1)
 
 
 def _more(one: Input) -> _Steps:
