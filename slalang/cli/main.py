@@ -32,10 +32,21 @@ COMMANDS = (
     Entry("build", "slalang.cli.build:build", "Make the document, the scoring and the numbers."),
     Entry("funnel", "slalang.cli.funnel:funnel", "Show how many leads the goal needs, and why."),
     Entry(
+        "simulate",
+        "slalang.cli.simulate:simulate",
+        "Show how likely the plan reaches its goals, and why.",
+    ),
+    Entry(
+        "compare-scenarios",
+        "slalang.cli.compare_scenarios:compare_scenarios",
+        "Show the plan beside those of its scenarios.",
+    ),
+    Entry(
         "progress",
         "slalang.cli.progress:progress",
         "Show what came so far, beside what was agreed.",
     ),
+    Entry("plan", "slalang.cli.plan:plan", "Show what is needed month by month, and why."),
     Entry(
         "holidays",
         "slalang.cli.holidays:holidays",

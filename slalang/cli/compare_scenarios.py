@@ -1,0 +1,177 @@
+"""`slalang compare-scenarios`: an agreement in; its plan beside those of its scenarios, out."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from slalang.cli.holiday_lock import lock_beside
+from slalang.cli.options import FILE, format_option, one_of
+from slalang.cli.options import month as a_month
+from slalang.cli.output import give
+from slalang.cli.problem import CannotRun
+from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.terminal import columns_of, in_colour, remark
+from slalang.cli.what_if import changed_agreement, set_option, unknown_scenario
+
+if TYPE_CHECKING:
+    from slalang.calendar.holiday_dates import Lock
+    from slalang.model.agreement import Agreement
+    from slalang.model.quantities import Month
+    from slalang.planning.comparison import Column, Comparison
+    from slalang.planning.plan import Setup
+
+FORMATS = ("text", "json", "csv", "markdown")
+AGREED = "agreed"
+"""What the agreement as it stands is called among its scenarios."""
+CHANGED = "changed"
+"""What `--set` makes of it is called."""
+
+EXAMPLES = """\b
+Examples:
+  slalang compare-scenarios acme/agreement.sla
+  slalang compare-scenarios acme/agreement.sla --scenario lean
+  slalang compare-scenarios acme/agreement.sla --set 'sdr.people = 20'
+  slalang compare-scenarios acme/agreement.sla --periods 6 --format markdown
+
+\b
+Exit codes:
+  0  compared
+  1  the agreement has errors, or nothing could be computed
+  2  it could not run: no such scenario, no such number, bad usage
+"""
+
+
+def _periods(value: str) -> int:
+    """How many periods a plan has."""
+    if re.fullmatch(r"[1-9][0-9]{0,2}", value) and int(value) <= 520:
+        return int(value)
+    shown = value if len(value) < 20 else f"{value[:20]}…"
+    raise CannotRun(f"`{shown}` is no number of periods", "Write one from 1 to 520.")
+
+
+@click.command("compare-scenarios", epilog=EXAMPLES)
+@click.argument("file", type=FILE)
+@click.option(
+    "--scenario", "scenarios", multiple=True, metavar="NAME",
+    help="Compare this scenario; repeat it for more. Without it, all are compared.",
+)  # fmt: skip
+@set_option
+@click.option("--by", type=one_of("period", ("month", "week")), default="month",
+              show_default=True, metavar="month|week", help="What the plan counts in.")  # fmt: skip
+@click.option("--from", "start", type=a_month, metavar="YYYY-MM",
+              help="The first month; without it, the first of the goals.")  # fmt: skip
+@click.option("--periods", type=_periods, metavar="N",
+              help="How many periods; without it, 12 months or 26 weeks.")  # fmt: skip
+@click.option("--no-chance", is_flag=True,
+              help="Leave out the chance to reach each goal, drawn where numpy is.")  # fmt: skip
+@format_option(FORMATS, "How the comparison is written.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
+def compare_scenarios(
+    *, file: Path, scenarios: tuple[str, ...], sets: tuple[str, ...], by: str, start: Month | None,
+    periods: int | None, no_chance: bool, format_: str, output: Path | None,
+) -> int:  # fmt: skip
+    """Show the plan beside what it would be with each scenario.
+
+    One table: leads, people, money and the chance to reach each goal, as agreed and
+    as it would be; before it, what each scenario changes, in words. `--set` adds a
+    scenario that is written nowhere.
+    """
+    agreement, report = sound_agreement(file)
+    if agreement is None:
+        return exit_code(report)
+    from slalang.model.quantities import Period
+    from slalang.planning.comparison import compare
+    from slalang.planning.plan import Setup
+
+    columns = _columns(agreement, scenarios, sets)
+    first = date(start.year, start.month, 1) if start else None
+    each = Period.WEEK if by == "week" else Period.MONTH
+    setup_of = partial(_setup, Setup(each, first, periods), lock_beside(file))
+    chances_of = None if no_chance else _chances(setup_of)
+    comparison = compare(columns, setup_of, chances_of)
+    give(_written(comparison, format_, output), output)
+    return 0 if comparison.rows else 1
+
+
+def _columns(
+    agreement: Agreement, scenarios: tuple[str, ...], sets: tuple[str, ...]
+) -> list[Column]:
+    from slalang.planning.comparison import Column
+    from slalang.planning.overlay import with_scenario
+
+    named = {one.name: one for one in agreement.scenarios}
+    for name in scenarios:
+        if name not in named:
+            raise unknown_scenario(agreement, name)
+    if not named and not sets:
+        raise unknown_scenario(agreement, "")
+    chosen = [named[name] for name in dict.fromkeys(scenarios or named)]
+    columns = [Column(AGREED, "As agreed", agreement)]
+    for one in chosen:
+        means = " ".join(_plain(part) for part in one.means.parts) if one.means else None
+        columns.append(Column(one.name, one.title, with_scenario(agreement, one), means))
+    if sets:
+        changed = changed_agreement(agreement, None, sets)
+        columns.append(Column(CHANGED, ", ".join(" ".join(one.split()) for one in sets), changed))
+    return columns
+
+
+def _plain(part: object) -> str:
+    """Prose as it is; what is worked out in it stands in the document."""
+    return part.strip() if isinstance(part, str) else "…"
+
+
+def _setup(chosen: Setup, lock: Lock | None, agreement: Agreement) -> Setup:
+    from dataclasses import replace
+
+    from slalang.planning.open_hours import open_hours_of
+
+    return replace(chosen, open_hours=open_hours_of(agreement, lock))
+
+
+def _chances(
+    setup_of: Callable[[Agreement], Setup],
+) -> Callable[[Agreement], Mapping[str, Fraction]] | None:
+    """The chance to reach each goal, in percent; None without numpy."""
+    from importlib.util import find_spec
+
+    if find_spec("numpy") is None:
+        remark('no chances: they need numpy; `pip install "slalang[simulate]"` gets it')
+        return None
+    from slalang.planning.simulate.result import Unable
+    from slalang.planning.simulate.run import simulate
+
+    def chances_of(agreement: Agreement) -> Mapping[str, Fraction]:
+        drawn = simulate(agreement, setup_of(agreement))
+        if isinstance(drawn, Unable):
+            remark(f"no chances: {drawn.reason}")
+            return {}
+        return {goal.name: Fraction(goal.whole.chance) for goal in drawn.goals}
+
+    return chances_of
+
+
+def _written(comparison: Comparison, format_: str, output: Path | None) -> str:
+    from slalang.backends.scenarios import to_csv, to_json, to_markdown, to_text
+    from slalang.diagnostics.render.colour import painter
+
+    match format_:
+        case "json":
+            return to_json(comparison)
+        case "csv":
+            return to_csv(comparison)
+        case "markdown":
+            return to_markdown(comparison)
+    if output is not None:
+        return to_text(comparison)
+    columns = columns_of(sys.stdout) or 80
+    return to_text(comparison, columns, painter(in_colour(sys.stdout)))
