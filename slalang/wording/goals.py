@@ -101,17 +101,29 @@ def rates_count(it: RateKind, words: Words) -> Phrase:
 def cycle_time(it: Maybe[CycleTime], words: Words) -> Phrase:
     """`45 days, give or take 10 days`, `18% in the same quarter, 40% in the next`."""
     match it:
-        case Takes(lasting, median, spread):
-            template = "{time} in the median" if median else "{time}"
-            said = say(template, words, time=duration(lasting, words))
-            aside = duration(spread, words) if spread else None
-            return joined((said, _give_or_take(aside, words)), ", ")
+        case Takes():
+            return joined((_ordinary(it, words), _aside(it, words)), ", ")
         case Arrivals(shares=shares):
             return joined((_arrival(it, at, one, words) for at, one in enumerate(shares)), ", ")
         case Open():
             return blank(words)
         case _:
             assert_never(it)
+
+
+def whole_cycle(it: Takes, words: Words) -> Phrase:
+    """`45 days from the first stage to the last, give or take 10 days`."""
+    said = say("{time} from the first stage to the last", words, time=_ordinary(it, words))
+    return joined((said, _aside(it, words)), ", ")
+
+
+def _ordinary(it: Takes, words: Words) -> Phrase:
+    template = "{time} in the median" if it.median else "{time}"
+    return say(template, words, time=duration(it.duration, words))
+
+
+def _aside(it: Takes, words: Words) -> Phrase:
+    return _give_or_take(duration(it.give_or_take, words) if it.give_or_take else None, words)
 
 
 def _arrival(it: Arrivals, at: int, share: Percent, words: Words) -> Phrase:

@@ -6,10 +6,11 @@ from slalang.backends.document.make import bare, fact, facts, line, paragraph
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
 from slalang.backends.document.sections.ahead import ahead_section, funnel_picture
+from slalang.backends.document.sections.beside import step_times, stream_limits
 from slalang.backends.document.sections.plan import plan_sections
 from slalang.backends.document.view import Block, Card, Fact, Section
 from slalang.funnel.plans import FunnelPlan
-from slalang.model.numbers import Figures, Funnel, Goal, Source, StageTime, Stream
+from slalang.model.numbers import Figures, Funnel, Goal, Source, Stream
 from slalang.wording.goals import (
     cost,
     cycle_time,
@@ -73,7 +74,11 @@ def _funnel(funnel: Funnel, material: Material) -> Section:
     through = joined((named(ref, words) for ref in funnel.through), " → ")
     blocks = (
         *prose(funnel.means, material),
-        *facts(fact(say("Stages", words), through), *stated(funnel.figures, words)),
+        *facts(
+            fact(say("Stages", words), through),
+            *stated(funnel.figures, words),
+            fact(say("Streams supply", words), *stream_limits(funnel, words)),
+        ),
         *notes(funnel.notes, material),
         *(block for one in plans for block in funnel_picture(one, material)),
         *_unplanned(funnel, plans, material),
@@ -123,11 +128,7 @@ def stated(figures: Figures, words: Words) -> tuple[Fact, ...]:
         ),
         fact(
             say("Time between stages", words),
-            *(
-                say("{step}: {time}", words, step=_step(one, words),
-                    time=cycle_time(one.takes, words))
-                for one in figures.stage_times
-            ),
+            *step_times(figures.stage_times, words),
         ),
         fact(say("Costs", words), *(cost(one, words) for one in figures.costs)),
         fact(
@@ -140,10 +141,6 @@ def stated(figures: Figures, words: Words) -> tuple[Fact, ...]:
         ),
         fact(say("Season", words), _season(figures, words)),
     )  # fmt: skip
-
-
-def _step(it: StageTime, words: Words) -> Phrase:
-    return say("{start} to {end}", words, start=named(it.start, words), end=named(it.end, words))
 
 
 def _season(figures: Figures, words: Words) -> Phrase:

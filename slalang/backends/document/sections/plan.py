@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slalang.backends.document.make import bare, column, paragraph, row, table
+from slalang.backends.document.make import bare, column, facts, paragraph, row, table
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import prose
+from slalang.backends.document.sections.beside import beside
 from slalang.backends.document.view import Block, Row, Section, Tone
 from slalang.funnel.climb import rounding_of
 from slalang.funnel.periods import later
@@ -21,11 +22,12 @@ from slalang.funnel.words import (
     equation,
     lead_value_equation,
 )
-from slalang.model.numbers import Funnel, Rounding, Source, Stream
-from slalang.model.quantities import Period
+from slalang.model.numbers import Funnel, RateKind, Rounding, Source, Stream
+from slalang.model.quantities import Period, Takes
+from slalang.wording.goals import whole_cycle
 from slalang.wording.numbers import number
 from slalang.wording.phrase import EMPTY, Phrase, joined, phrase, sentence
-from slalang.wording.times import duration, month, period
+from slalang.wording.times import month, period
 from slalang.wording.titles import anchor
 from slalang.wording.words import Words, named, plural, say, title
 
@@ -48,7 +50,7 @@ def _source(it: SourcePlan, whole: FunnelPlan, funnel: Funnel, material: Materia
     words = material.words
     rows = (
         *_share(it, whole, words),
-        *(_step(step, whole, words) for step in it.steps),
+        *(_step(step, _kind(it, step, funnel), whole, words) for step in it.steps),
         *_worth(it, whole, words),
         *_costs(it, whole, words),
     )
@@ -64,6 +66,7 @@ def _source(it: SourcePlan, whole: FunnelPlan, funnel: Funnel, material: Materia
         *(prose(own.means, material) if own else ()),
         paragraph(_opening(it, whole, words)),
         *table(caption, columns, rows),
+        *facts(*beside(it.figures, funnel.figures, words)),
     )
     place = anchor("funnel", it.path) if it.path != whole.funnel else f"plan-{whole.goal}-{it.name}"
     return Section(place, bare(it.title), blocks)
@@ -90,11 +93,8 @@ def _opening(it: SourcePlan, whole: FunnelPlan, words: Words) -> Phrase:
         Rounding.EXACT: "not rounded",
     }[rounding_of(it.figures)]
     when = say("rates of {month}", words, month=month(whole.month, words)) if whole.month else EMPTY
-    takes = (
-        say("{time} from the first stage to the last", words, time=duration(it.takes, words))
-        if it.takes
-        else EMPTY
-    )
+    cycle = it.figures.takes
+    takes = whole_cycle(cycle, words) if isinstance(cycle, Takes) else EMPTY
     return joined((said, joined((when, say(rounding, words), takes), ", ")), "; ")
 
 
@@ -106,10 +106,19 @@ def _share(it: SourcePlan, whole: FunnelPlan, words: Words) -> tuple[Row, ...]:
     return (row(say("Share of the goal", words), left, cash(it.goal, whole.amount.unit)),)
 
 
-def _step(step: Step, whole: FunnelPlan, words: Words) -> Row:
+def _kind(it: SourcePlan, step: Step, funnel: Funnel) -> RateKind | None:
+    """What the rate of a step counts, unless the funnel says it for all of them."""
+    pair = (step.need.stage, step.after)
+    rates = (one for one in it.figures.rates if (one.start.name, one.end.name) == pair)
+    kind = next((one.kind for one in rates), None)
+    return None if kind is funnel.figures.rate_kind else kind
+
+
+def _step(step: Step, kind: RateKind | None, whole: FunnelPlan, words: Words) -> Row:
     stages = sentence(plural(named(step.need.stage, words), words))
     done = equation(step, whole.currency)
     remarks = (
+        say(kind.value, words) if kind else EMPTY,
         say("measured on {count}", words, count=number(step.sample)) if step.sample else EMPTY,
         say("improved rate", words) if step.improved else EMPTY,
     )
