@@ -216,9 +216,9 @@ def _part_of_value(search: _Search, line: int, below: Floats, above: Floats) -> 
     one = search.world.lines[line]
     total = below + above
     if not one.deal_spread:
-        return np.divide(below, total, out=np.zeros_like(below), where=total > 0)
+        return below / np.maximum(total, 1)
     each = (one.deal / one.deal_spread) ** 2
     mixed = (below > 0) & (above > 0)
-    part = (above == 0).astype(np.float64)
+    part: Floats = (above == 0).astype(np.float64)
     part[mixed] = search.generator.beta(below[mixed] * each, above[mixed] * each)
     return part

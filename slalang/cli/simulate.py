@@ -1,0 +1,138 @@
+"""`slalang simulate`: an agreement in; how likely its plan reaches its goals, out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from slalang.cli.options import FILE, format_option, one_of
+from slalang.cli.options import month as a_month
+from slalang.cli.output import give
+from slalang.cli.problem import CannotRun
+from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.what_if import changed_agreement, what_if_options
+
+if TYPE_CHECKING:
+    from slalang.model.quantities import Month
+    from slalang.planning.plan import Setup
+
+FORMATS = ("text", "json", "csv")
+EACH = ("month", "week")
+_PERCENT = re.compile(r"([0-9]{1,2}(\.[0-9]{1,4})?) ?%?")
+
+EXAMPLES = """\b
+Examples:
+  slalang simulate acme/agreement.sla
+  slalang simulate acme/agreement.sla --draws 100000 --certainty 90%
+  slalang simulate acme/agreement.sla --from 2026-04 --periods 6
+  slalang simulate acme/agreement.sla --set 'revenue = 400_000 USD'
+  slalang simulate acme/agreement.sla --format csv -o chances.csv
+
+\b
+Exit codes:
+  0  drawn
+  1  the agreement has errors, or there is nothing to draw
+  2  it could not run: numpy is missing, no such file, bad usage
+"""
+
+
+def certainty_of(value: str) -> Decimal:
+    """`80%`, from 1% to 99.99%."""
+    found = _PERCENT.fullmatch(value.strip())
+    if not found or not 1 <= Decimal(found[1]) <= Decimal("99.99"):
+        help = "Write a percent from 1% to 99.99%, such as `80%`."
+        raise CannotRun(f"`{value[:80]}` is no certainty", help)
+    return Decimal(found[1])
+
+
+def number_of(what: str, low: int, high: int) -> type[int]:
+    """A type of options: a whole number between two."""
+
+    def convert(value: str) -> int:
+        plain = value.replace("_", "")
+        if not re.fullmatch(r"[0-9]{1,18}", plain) or not low <= int(plain) <= high:
+            help = f"Write a whole number from {low} to {high}."
+            raise CannotRun(f"`{value[:80]}` is no number of {what}", help)
+        return int(plain)
+
+    return convert  # type: ignore[return-value]
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("file", type=FILE)
+@click.option(
+    "--draws", type=number_of("draws", 100, 10_000_000), default="10000", show_default=True,
+    metavar="N", help="How many times the plan is drawn.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=number_of("a seed", 0, 10**18 - 1), default="1", show_default=True,
+    metavar="N", help="The same seed draws the same.",
+)  # fmt: skip
+@click.option(
+    "--certainty", type=certainty_of, default="80%", show_default=True, metavar="PERCENT",
+    help="With which certainty the leads are to be enough.",
+)  # fmt: skip
+@click.option(
+    "--by", "each", type=one_of("period", EACH), default="month", show_default=True,
+    metavar="month|week", help="The periods of the plan.",
+)  # fmt: skip
+@click.option(
+    "--from", "start", type=a_month, metavar="YYYY-MM",
+    help="Where the plan begins; without it, with the first goal.",
+)  # fmt: skip
+@click.option(
+    "--periods", type=number_of("periods", 1, 520), metavar="N",
+    help="How many periods; without it, 12 months or 26 weeks.",
+)  # fmt: skip
+@what_if_options
+@format_option(FORMATS, "How the result is written.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
+def simulate(
+    *, file: Path, draws: int, seed: int, certainty: Decimal, each: str, start: Month | None,
+    periods: int | None, scenario: str | None, sets: tuple[str, ...], format_: str,
+    output: Path | None,
+) -> int:  # fmt: skip
+    """Show how likely the plan reaches its goals, and what that hangs on.
+
+    The leads come as planned. Each rate turns out as its sample lets it, winning is
+    luck, and deals and times are as far from the average as `give or take` says. That
+    is drawn many times: how often is the goal reached, and how many leads are enough?
+    """
+    if find_spec("numpy") is None:
+        raise CannotRun(
+            "simulations need numpy, which is not installed",
+            "Run `pip install 'slalang[simulate]'`.",
+        )
+    agreement, report = sound_agreement(file)
+    if agreement is None:
+        return exit_code(report)
+    changed = changed_agreement(agreement, scenario, sets)
+    from slalang.backends.simulate import to_csv, to_json, to_text
+    from slalang.planning.simulate.goals import Wishes
+    from slalang.planning.simulate.result import Unable
+    from slalang.planning.simulate.run import simulate as run
+
+    wishes = Wishes(draws=draws, seed=seed, certainty=certainty)
+    found = run(changed, _setup(each, start, periods), wishes)
+    if isinstance(found, Unable):
+        raise CannotRun(found.reason, found.help)
+    write = {"text": to_text, "json": to_json, "csv": to_csv}[format_]
+    give(write(found), output)
+    return 0 if found.goals else 1
+
+
+def _setup(each: str, start: Month | None, periods: int | None) -> Setup:
+    from slalang.model.quantities import Period
+    from slalang.planning.plan import YEARS, Setup
+
+    if start is not None and not YEARS[0] < start.year < YEARS[1]:
+        help = f"Write a month of the years {YEARS[0] + 1} to {YEARS[1] - 1}."
+        raise CannotRun(f"a plan cannot begin in {start.year:04}", help)
+    first = None if start is None else date(start.year, start.month, 1)
+    return Setup(Period.WEEK if each == "week" else Period.MONTH, first, periods)
