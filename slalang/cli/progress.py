@@ -97,8 +97,7 @@ def progress(
     _refuse_place(output, [actuals, *_texts(file, report)])
     found = _read(actuals, agreement, thousands or "", as_of)
     made = compare(agreement, found, as_of=as_of, holidays=_holidays(agreement, found, file))
-    place = " ".join((measured_from or actuals.name).split())
-    wanted = recalibration(agreement, made, place, all_rates=all_rates)
+    wanted = recalibration(agreement, made, _place(measured_from, actuals), all_rates=all_rates)
     if output is not None or not (write_ or dry_run):
         match format_:
             case "json":
@@ -130,6 +129,20 @@ def _refuse(write_: bool, dry_run: bool, format_: str, output: Path | None) -> N
             "the changes are shown here, where the report would be",
             "Name a file for the report with `-o`.",
         )
+
+
+def _place(measured_from: str | None, actuals: Path) -> str:
+    """What the agreement is to say of where its rates come from."""
+    from slalang.source.scan import hostile_characters
+
+    named = "standard input" if actuals == Path("-") else actuals.name
+    place = " ".join((measured_from or named).split())
+    if hostile_characters(place):
+        raise CannotRun(
+            "where the counts come from is told with hidden characters",
+            "Write it in plain letters after `--measured-from`.",
+        )
+    return place
 
 
 def _texts(file: Path, report: Report) -> list[Path]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import settings_for
-from slalang.cli.terminal import remark
+from slalang.cli.terminal import COLUMNS, remark
 from slalang.diagnostics.finding import Severity
+from slalang.diagnostics.render.cells import visible, wrap
 from slalang.driver import open_project, read
 from slalang.model.agreement import Agreement
 from slalang.model.digest import digest
@@ -133,10 +134,20 @@ def _try(
 
 
 def _kept(wanted: Recalibration) -> str:
-    lines = [f"  - {one.what}: {one.why}\n" for one in wanted.kept]
+    """What stays and why, each reason once."""
+    reasons: dict[str, list[str]] = {}
+    for what, why in wanted.kept:
+        reasons.setdefault(why, []).append(what)
+    told = (f"{'; '.join(whats)}: {why}." for why, whats in reasons.items())
+    lines = [line for text in told for line in _bullet(text)]
     head = "These stay as they are:\n" if lines else ""
     gap = "\n" if lines and wanted.changes else ""
     return "".join((head, *lines, gap))
+
+
+def _bullet(text: str) -> list[str]:
+    first, *rest = wrap(visible(text), COLUMNS - 4)
+    return [f"  - {first}\n", *(f"    {piece}\n" for piece in rest)]
 
 
 def _diff(one: NewFile) -> str:

@@ -9,7 +9,7 @@
   with `…` alone stands for any lines.
 - ```` ```python ```` and ```` ```js ```` are run in that folder as well, but for
   ```` ```js fragment ````; a comment `// prints: …` after a program shows what it prints.
-- ```` ```json file=NAME ```` is written there.
+- ```` ```json file=NAME ```` and ```` ```csv file=NAME ```` are written there.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ WORLD = (Path(__file__).parent / "docs" / "world.sla").read_text(encoding="utf-8
 TODAY = date(2026, 2, 1)
 
 _PIECE = re.compile(
-    r"^```(?P<kind>sla|console|python|json|js)(?P<mark>[^\n]*)\n(?P<body>.*?)^```$"
+    r"^```(?P<kind>sla|console|python|json|csv|js)(?P<mark>[^\n]*)\n(?P<body>.*?)^```$"
     r"|^<!-- change (?P<file>\S+): (?P<old>.*?) -> (?P<new>.*?) -->$",
     re.MULTILINE | re.DOTALL,
 )
@@ -194,7 +194,7 @@ def perform(piece: re.Match[str], folder: Path, capsys: pytest.CaptureFixture[st
         text = file.read_text(encoding="utf-8")
         assert text.count(piece["old"]) == 1, piece[0]
         file.write_text(text.replace(piece["old"], piece["new"]), encoding="utf-8")
-    elif kind in ("sla", "json") and "=" in mark:
+    elif kind in ("sla", "json", "csv") and "=" in mark:
         verb, _, name = mark.partition("=")
         file = folder / name
         before = file.read_text(encoding="utf-8") if verb == "add" else ""

@@ -27,6 +27,9 @@ from slalang.planning.progress.result import (
 from slalang.wording.numbers import number, percent
 from slalang.wording.times import day, period, periods
 
+MOST = 6
+"""At most so many rates are named that were not measured."""
+
 
 class Rows(NamedTuple):
     """A table under a title, with sentences below it."""
@@ -106,10 +109,11 @@ def _of_quota(value: Value) -> Iterator[str]:
             f"That is {share(value.total / value.quota)} of the "
             f"{cash(value.quota, value.currency)} that the goal asks for in this time."
         )
+    since = f" from {day(value.begins)} on" if value.begins else ""
     if value.projected is not None and value.whole and value.ends:
         yield (
             f"At this pace it will be {cash(value.projected, value.currency)} by "
-            f"{day(value.ends)}, of {cash(value.whole, value.currency)}."
+            f"{day(value.ends)}, of {cash(value.whole, value.currency)}{since}."
         )
     if value.won is not None:
         part = f", {share(value.won / value.quota)} of the goal in this time" if value.quota else ""
@@ -120,7 +124,7 @@ def _track(track: Track) -> Rows:
     return Rows(
         _promised(track),
         ("", "counted", "needed", "share", ""),
-        tuple(_stretch(one) for one in track.stretches),
+        tuple(_stretch(track, one) for one in track.stretches),
         (*(_run(track, run) for run in track.runs), *track.remarks),
     )
 
@@ -140,22 +144,24 @@ def _promised(track: Track) -> str:
     )
 
 
-def _stretch(one: Stretch) -> tuple[str, ...]:
+def _stretch(track: Track, one: Stretch) -> tuple[str, ...]:
     if one.delivered is None:
         return one.name, "", _amount(one.whole), "", "nothing was counted"
     part = share(Fraction(one.delivered) / one.need) if one.need else ""
     need = one.need if one.over or one.need is None else half_whole(one.need)
-    return one.name, number(one.delivered), _amount(need), part, _said(one)
+    return one.name, number(one.delivered), _amount(need), part, _said(track, one)
 
 
-def _said(one: Stretch) -> str:
+def _said(track: Track, one: Stretch) -> str:
     verdict = one.standing.value if one.standing else "the need is not known"
+    if one.standing is Standing.WITHIN and track.tolerance is None:
+        verdict = "as needed"
     if one.over:
         return verdict
     if one.projected is None:
-        return f"{share(one.part, 0)} of the time so far"
+        return f"{share(one.part, 0)} of its days so far"
     return (
-        f"{share(one.part, 0)} of the time so far; {amount(half_whole(one.projected))} of "
+        f"{share(one.part, 0)} of its days so far; {amount(half_whole(one.projected))} of "
         f"{_amount(one.whole)} at its end: {verdict}"
     )
 
@@ -184,20 +190,24 @@ def _rates(rates: tuple[RateFigure, ...]) -> Iterator[Rows]:
     counted = [rate for rate in rates if rate.share is not None]
     rows: list[tuple[str, ...]] = []
     for (_, title), group in groupby(counted, key=lambda one: (one.path, one.title)):
-        rows.append((title, "", "", "", "", ""))
+        rows.append((title, "", "", "", ""))
         rows += [_rate(one) for one in group]
-    below = [
+    headings = ("", "agreed", "measured", "95% interval", "") if rows else ()
+    title = "Rates, as agreed and as counted"
+    yield Rows(title, headings, tuple(rows), tuple(_unmeasured(rates)))
+
+
+def _unmeasured(rates: tuple[RateFigure, ...]) -> list[str]:
+    """Which rates were not measured, and why; in one sentence where there is no count for any."""
+    missing = [one for one in rates if one.share is None]
+    if len(missing) == len(rates) and all(one.why.startswith("no ") for one in missing):
+        return ["No rate can be measured: that takes counts of two stages, one after the other."]
+    told = [
         f"Not measured: {one.start} to {one.end} of {one.title}, since {one.why}."
-        for one in rates
-        if one.share is None
+        for one in missing[:MOST]
     ]
-    kept = below[:6]
-    if len(below) > len(kept):
-        kept.append(f"Nor were {len(below) - len(kept)} other rates.")
-    headings = ("", "agreed", "measured", "of", "95% interval", "")
-    yield Rows(
-        "Rates, as agreed and as counted", headings if rows else (), tuple(rows), tuple(kept)
-    )
+    rest = len(missing) - len(told)
+    return [*told, f"Nor were {rest} other rates."] if rest else told
 
 
 def _rate(one: RateFigure) -> tuple[str, ...]:
@@ -205,12 +215,17 @@ def _rate(one: RateFigure) -> tuple[str, ...]:
     assert one.share is not None
     assert one.low is not None
     assert one.high is not None
-    said = {Move.MOVED: "moved", Move.WITHIN: "", Move.UNKNOWN: ""}[one.move]
+    said = "moved" if one.move is Move.MOVED else ""
     return (
-        f"  {one.start} to {one.end}", agreed, share(one.share),
-        f"{number(one.reached or 0)} of {number(one.entered or 0)}",
-        f"{share(one.low).removesuffix('%')}–{share(one.high)}", said,
+        f"  {one.start} to {one.end}", agreed,
+        f"{_tenths(one.share)}% of {number(one.entered or 0)}",
+        f"{_tenths(one.low)}–{_tenths(one.high)}%", said,
     )  # fmt: skip
+
+
+def _tenths(value: Fraction) -> str:
+    """In percent, always with one decimal, so that they stand in a column."""
+    return f"{half_up(value * 100, 1):f}"
 
 
 def _deals(deals: tuple[DealFigure, ...]) -> Rows:

@@ -257,13 +257,9 @@ def _number(reader: _Reader, number: int, at: int, text: str) -> Fraction | None
         case Number(value):
             return value
         case Either(thousands, mark):
-            other = "." if mark == "," else ","
-            _say(
-                reader, number, at,
-                f"{shown} may be {thousands} or {Fraction(thousands, 1000):.3f}",
-                f"Write `{thousands}`; or say `--thousands {mark}` (or `{other}`) for the whole "
-                "table.",
-            )  # fmt: skip
+            found = f"{shown} may be {thousands} or {thousands // 1000}.{thousands % 1000:03}"
+            help = f"Write `{thousands}`; or run it with `--thousands {mark}`, if `{mark}` groups."
+            _say(reader, number, at, found, help)
         case Negative():
             _say(reader, number, at, f"{shown} is less than nothing", "Write 0 for nothing.")
         case Shortened():

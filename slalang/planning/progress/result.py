@@ -38,6 +38,8 @@ class Value:
     """Of the days that were counted."""
     whole: Fraction | None
     """The quota from the first day that was counted to the end of the goal."""
+    begins: date | None
+    """The first day that was counted, where the goal had begun before it."""
     ends: date | None
     """The last day of the goal."""
     projected: Fraction | None

@@ -42,7 +42,8 @@ def value_of(
     projected = total * whole / quota if whole is not None and quota else None
     won = [row.value for row in rows if row.value is not None]
     return Value(
-        tuple(known), total, quota, whole, reach[1] if reach else None, projected,
+        tuple(known), total, quota, whole,
+        first if reach and first > reach[0] else None, reach[1] if reach else None, projected,
         sum(won, Fraction(0)) if won else None, book.agreement.currency,
     )  # fmt: skip
 
