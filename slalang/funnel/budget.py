@@ -52,6 +52,15 @@ def budget_lines(agreement: Agreement, month: Month | None = None) -> tuple[Budg
     return tuple(_line(agreement, party, plans, sole) for party in spenders)
 
 
+def bearer_of(agreement: Agreement, stage: str) -> str | None:
+    """The party that owns a stage, itself or by one of its roles."""
+    owner = next((one.owner for one in agreement.stages if one.name == stage), None)
+    for party in agreement.parties:
+        if owner and owner.name in (party.name, *(role.name for role in party.roles)):
+            return party.name
+    return None
+
+
 def _line(agreement: Agreement, party: Party, plans: Plans, sole: str | None) -> BudgetLine:
     budgets = _budgets(party)
     stated = [budget.amount for budget in budgets]
@@ -85,13 +94,7 @@ def _each_month(budget: Budget, currency: str) -> Fraction | None:
 
 
 def _bearer(agreement: Agreement, funnel: FunnelPlan) -> str | None:
-    """The party that owns the first stage, itself or by one of its roles."""
-    first = funnel.stages[0][0] if funnel.stages else ""
-    owner = next((stage.owner for stage in agreement.stages if stage.name == first), None)
-    for party in agreement.parties:
-        if owner and owner.name in (party.name, *(role.name for role in party.roles)):
-            return party.name
-    return None
+    return bearer_of(agreement, funnel.stages[0][0]) if funnel.stages else None
 
 
 def _costs(funnels: list[FunnelPlan], currency: str) -> tuple[Fraction, tuple[str, ...]]:
