@@ -99,7 +99,7 @@ def person_of(ground: Ground, team: TeamOf) -> Person:
         assert said.team.available is not None
         given = Input(
             f"{said.name}.available", "Available", said.name, Kind.AVAILABILITY, "%",
-            Fraction(said.team.available.value), said.origin,
+            Fraction(said.team.available.value), said.team.available_origin or said.origin,
         )  # fmt: skip
         working = ground.draft.percent(ground.draft.input(given))
     return Person(working, _presence(ground, team))
