@@ -16,7 +16,7 @@ def test_people_rates_and_goals_say_what_they_are_now() -> None:
     assert said(agreement(SHORT)) == [
         "Quota each quarter: 675,000 USD instead of 1,000,000 USD",
         "MQL to SQL of New business: 88.9% instead of 60%",
-        "SQL to Opportunity of New business: 75% instead of 50%",
+        "SQL to Opportunity of New business: 74.1% instead of 50%",
         "1 more person in Sales development: 3 instead of 2",
     ]
 
