@@ -58,6 +58,7 @@ from slalang.check import (
 from slalang.check.context import Check
 from slalang.check.of_bindings import OfBindings
 from slalang.check.of_plans import OfPlans
+from slalang.check.of_scenarios import OfScenarios
 
 CHECKS: tuple[Check, ...] = (
     period_backwards,
@@ -114,6 +115,7 @@ CHECKS: tuple[Check, ...] = (
     OfPlans("slalang.check.limit_backwards", NEEDS_WHOLE=False),
     OfPlans("slalang.check.people_below_zero", NEEDS_WHOLE=False),
     OfPlans("slalang.check.limit_outside_funnel", NEEDS_WHOLE=True),
+    OfScenarios("slalang.check.scenario_does_not_add_up", NEEDS_WHOLE=True),
     assertion_claims_nothing,
     OfBindings("slalang.check.attribute_bound_twice", NEEDS_WHOLE=False),
     OfBindings("slalang.check.value_mapped_twice", NEEDS_WHOLE=False),

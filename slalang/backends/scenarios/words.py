@@ -47,7 +47,7 @@ def _change(row: Row, place: int, each: str) -> Iterator[str]:
         yield f"{_subject(row)} {'can' if before is None else 'can no longer'} be computed"
         return
     left, right = Fraction(before), Fraction(after)
-    by, part = shown(abs(right - left), row.unit), _part(left, right)
+    by, part = shown(abs(right - left)), _part(left, right)
     way = "more" if right > left else "less" if row.unit else "fewer"
     match row.what:
         case What.GOAL:
