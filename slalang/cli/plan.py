@@ -1,0 +1,166 @@
+"""`slalang plan`: an agreement in; what is needed month by month, and why, out."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from slalang.cli.holiday_lock import lock_beside
+from slalang.cli.options import FILE, format_option, one_of, unknown
+from slalang.cli.output import give
+from slalang.cli.problem import CannotRun
+from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.terminal import columns_of, in_colour
+from slalang.cli.what_if import changed_agreement, what_if_options
+
+if TYPE_CHECKING:
+    from slalang.backends.plan.view import Asked
+    from slalang.planning.result import Plan
+
+FORMATS = ("text", "json", "csv", "markdown")
+YEARS = (1900, 2200)
+MOST_PERIODS = 520
+_START = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?")
+_WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
+_LISTED = 12
+
+EXAMPLES = """\b
+Examples:
+  slalang plan acme/agreement.sla
+  slalang plan acme/agreement.sla --from 2026-04 --periods 18
+  slalang plan acme/agreement.sla --by week --source web_form
+  slalang plan acme/agreement.sla --explain "mql 2026-04"
+  slalang plan acme/agreement.sla --set 'revenue = 600_000 USD'
+  slalang plan acme/agreement.sla --format csv -o plan.csv
+
+\b
+Exit codes:
+  0  computed
+  1  the agreement has errors, or nothing could be computed
+  2  it could not run: no such source, no such number, bad usage
+"""
+
+
+def start(value: str) -> date:
+    """`2026-04`, `2026-04-13` or `2026-W16`: a day of the first period."""
+    found, week = _START.fullmatch(value), _WEEK.fullmatch(value)
+    if not found and not week:
+        help = "Write a month such as `2026-04`, a week such as `2026-W16`, or a day of it."
+        raise CannotRun(f"`{value}` is no month, week or day", help)
+    try:
+        if week:
+            day = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        else:
+            assert found is not None
+            day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        help = "Write a month such as `2026-04`."
+        raise CannotRun(f"there is no `{value}` in the calendar", help) from None
+    if not YEARS[0] <= day.year < YEARS[1]:
+        help = f"Plans start in a year from {YEARS[0]} to {YEARS[1] - 1}."
+        raise CannotRun(f"`{value}` is too far away for a plan", help)
+    return day
+
+
+def periods(value: str) -> int:
+    """`18`: how many periods."""
+    # Long texts of digits are not read as numbers: reading them takes long, too.
+    if not re.fullmatch(r"0*[1-9][0-9]{0,2}", value) or int(value) > MOST_PERIODS:
+        shown = value if len(value) <= 20 else f"{value[:20]}…"
+        help = f"Write a whole number from 1 to {MOST_PERIODS}, such as `18`."
+        raise CannotRun(f"a plan cannot have `{shown}` periods", help)
+    return int(value)
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("file", type=FILE)
+@click.option("--by", type=one_of("kind of period", ("month", "week")), default="month",
+              metavar="month|week", show_default=True, help="What the periods are.")  # fmt: skip
+@click.option("--from", "from_", type=start, metavar="YYYY-MM", help="The first period; without "
+              "it, the first that a goal speaks of. A week or a day does, too.")  # fmt: skip
+@click.option("--periods", "count", type=periods, metavar="N",
+              help="How many periods; without it, 12 months or 26 weeks.")  # fmt: skip
+@click.option("--until-end", is_flag=True, help="Plan no leads for deals after the last period. "
+              "Without it, goals that still hold then are taken to go on.")  # fmt: skip
+@click.option("--funnel", metavar="NAME", help="Show this funnel alone.")
+@click.option("--source", metavar="NAME",
+              help="Show this source alone, or the sources of this stream.")  # fmt: skip
+@click.option("--explain", metavar="WHAT", help='Show where a number comes from, such as '
+              '"mql 2026-04" or "mql 2026-04 web_form"; "" lists what can be asked.')  # fmt: skip
+@what_if_options
+@format_option(FORMATS, "How the plan is written.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
+def plan(
+    *, file: Path, by: str, from_: date | None, count: int | None, until_end: bool,
+    funnel: str | None, source: str | None, explain: str | None, scenario: str | None,
+    sets: tuple[str, ...], format_: str, output: Path | None,
+) -> int:  # fmt: skip
+    """Show what is needed month by month.
+
+    Leads are needed as long before their deals as the funnel takes. What falls before
+    the first period must already be in the pipeline; deals after the last one need
+    leads inside the plan, which are shown as theirs. Beside the leads: what they
+    cost, what improvements of a rate save, and whether teams and budgets suffice.
+    """
+    agreement, report = sound_agreement(file)
+    if agreement is None:
+        return exit_code(report)
+    from slalang.model.quantities import Period
+    from slalang.planning.open_hours import open_hours_of
+    from slalang.planning.plan import Setup, make_plan
+
+    planned = changed_agreement(agreement, scenario, sets)
+    setup = Setup(
+        Period.WEEK if by == "week" else Period.MONTH, from_, count, goes_on=not until_end,
+        open_hours=open_hours_of(planned, lock_beside(file)),
+    )  # fmt: skip
+    made = make_plan(planned, setup)
+    asked = _asked(made, funnel, source)
+    if explain is not None:
+        from slalang.cli.plan_explain import explained, writer
+
+        found = explained(made, planned, explain)
+        write = writer(format_, to_file=output is not None)
+        give(found if isinstance(found, str) else write(found, report.sources), output)
+    else:
+        give(_written(made, asked, format_, output), output)
+    return 0 if made.funnels else 1
+
+
+def _asked(made: Plan, funnel: str | None, source: str | None) -> Asked:
+    """What is to be shown; raises `CannotRun` for what the plan has not got."""
+    from slalang.backends.plan.view import Asked, is_asked, names_of
+
+    funnels = [one for one in made.funnels if funnel in (None, one.name)]
+    if not funnels and made.funnels:
+        raise unknown("funnel in the plan", funnel or "", [one.name for one in made.funnels])
+    sources = [one for found in funnels for one in found.sources]
+    if source is not None and sources and not any(is_asked(one, source) for one in sources):
+        known = names_of(tuple(funnels))
+        near = unknown("source in the plan", source, known)
+        if len(known) > _LISTED and near.help.startswith("There are"):
+            listed = ", ".join(f"`{one}`" for one in known[:_LISTED])
+            near = CannotRun(near.message, f"There are {listed} and {len(known) - _LISTED} more.")
+        raise near
+    return Asked(funnel, source)
+
+
+def _written(made: Plan, asked: Asked, format_: str, output: Path | None) -> str:
+    from slalang.backends.plan import to_csv, to_json, to_markdown, to_text, view_of
+    from slalang.diagnostics.render.colour import painter
+
+    match format_:
+        case "json":
+            return to_json(made, asked)
+        case "csv":
+            return to_csv(made, asked)
+        case "markdown":
+            return to_markdown(view_of(made, asked))
+    columns = columns_of(sys.stdout) if output is None else None
+    paint = painter(output is None and in_colour(sys.stdout))
+    return to_text(view_of(made, asked), columns or 80, paint)

@@ -1,0 +1,75 @@
+"""A plan and what a reader asks of it in; where the number comes from, or a clear refusal, out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from slalang.cli.problem import CannotRun
+from slalang.cli.terminal import columns_of, in_colour
+
+if TYPE_CHECKING:
+    from slalang.model.agreement import Agreement
+    from slalang.planning.explain import Explanation
+    from slalang.planning.names import NothingCalled
+    from slalang.planning.result import Plan
+    from slalang.source.text import SourceFile
+
+Write: TypeAlias = "Callable[[tuple[Explanation, ...], Mapping[str, SourceFile]], str]"
+_LONGEST = 60
+
+
+def explained(made: Plan, agreement: Agreement, question: str) -> str | tuple[Explanation, ...]:
+    """The chains of what is asked for; a list of what can be asked where nothing is.
+
+    Raises `CannotRun` where no number is meant, or too many.
+    """
+    from slalang.backends.plan.asking import asking_text
+    from slalang.planning.explain import explain
+    from slalang.planning.names import NothingCalled, SeveralCalled, names_of
+
+    if not question.strip():
+        return asking_text(names_of(made))
+    found = explain(made, question, agreement)
+    match found:
+        case NothingCalled():
+            raise _nothing(found)
+        case SeveralCalled(_, keys, count):
+            more = (f"and {count - len(keys)} more",) if count > len(keys) else ()
+            raise CannotRun(
+                f"{count} numbers of the plan may be meant", "Ask for one of them.",
+                (*(f"`{key}`" for key in keys), *more),
+            )  # fmt: skip
+        case _:
+            return found
+
+
+def writer(format_: str, *, to_file: bool) -> Write:
+    """How explanations are written; raises `CannotRun` for CSV."""
+    from slalang.backends.plan.explanation import (
+        explained_json,
+        explained_markdown,
+        explained_text,
+    )
+    from slalang.diagnostics.render.colour import painter
+
+    if format_ == "csv":
+        help = "Write `--format json`, `markdown` or `text`."
+        raise CannotRun("an explanation is no table, so it cannot be written as CSV", help)
+    if format_ != "text":
+        return explained_json if format_ == "json" else explained_markdown
+    columns = None if to_file else columns_of(sys.stdout)
+    paint = painter(not to_file and in_colour(sys.stdout))
+    return lambda found, sources: explained_text(found, sources, columns or 80, paint)
+
+
+def _nothing(found: NothingCalled) -> CannotRun:
+    called = found.word or " ".join(found.question.split())
+    shown = called if len(called) <= _LONGEST else f"{called[:_LONGEST]}…"
+    help = (
+        f"Did you mean `{found.near}`?"
+        if found.near
+        else ('`--explain ""` lists what can be asked.')
+    )
+    return CannotRun(f"no number of the plan is called `{shown}`", help)
