@@ -28,6 +28,7 @@ EXAMPLES = """\b
 Examples:
   slalang progress acme/agreement.sla --actuals march.csv
   slalang progress acme/agreement.sla --actuals march.csv --as-of 2026-03-20
+  slalang progress acme/agreement.sla --data exports --as-of 2026-03-20
   slalang progress acme/agreement.sla --actuals march.csv --dry-run
   slalang progress acme/agreement.sla --actuals march.csv --write \\
       --measured-from "CRM export of 1 April"
@@ -50,9 +51,14 @@ Exit codes:
 @click.command(epilog=EXAMPLES)
 @click.argument("file", type=FILE)
 @click.option(
-    "--actuals", type=FILE, required=True, metavar="TABLE",
+    "--actuals", type=FILE, metavar="TABLE",
     help="Counts by period, source and stage: a CSV file, or `-`.",
 )  # fmt: skip
+@click.option(
+    "--data", metavar="DIR|FILE|URL",
+    help="Instead of counts the leads themselves, as `slalang monitor` takes them.",
+)  # fmt: skip
+@click.option("--binding", metavar="NAME", help="The binding that says how --data is read.")
 @click.option(
     "--as-of", "--today", "as_of", type=day, metavar="DATE",
     help="The last day that is counted; without it every period is complete.",
@@ -77,7 +83,8 @@ Exit codes:
 @format_option(FORMATS, "How the report is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the report to this file.")
 def progress(
-    *, file: Path, actuals: Path, as_of: date | None, thousands: str | None, write_: bool,
+    *, file: Path, actuals: Path | None, data: str | None, binding: str | None,
+    as_of: date | None, thousands: str | None, write_: bool,
     dry_run: bool, all_rates: bool, measured_from: str | None, format_: str, output: Path | None,
 ) -> int:  # fmt: skip
     """Show what came so far, beside what was agreed.
@@ -86,7 +93,8 @@ def progress(
     what was promised, where it leads, and how the rates that are counted compare
     with the agreed ones; `--write` brings those up to date.
     """
-    _refuse(write_, dry_run, format_, output)
+    _refuse_output(write_, dry_run, format_, output)
+    _refuse_input(actuals, data, binding, as_of)
     agreement, report = sound_agreement(file)
     if agreement is None:
         return exit_code(report)
@@ -94,10 +102,17 @@ def progress(
     from slalang.planning.progress.compare import progress as compare
     from slalang.planning.progress.recalibrate import recalibration
 
-    _refuse_place(output, [actuals, *_texts(file, report)])
-    found = _read(actuals, agreement, thousands or "", as_of)
+    if actuals is not None:
+        _refuse_place(output, [actuals, *_texts(file, report)])
+        found = _read(actuals, agreement, thousands or "", as_of)
+    else:
+        found = _counted(
+            file, agreement, (data or "", binding), as_of=as_of, output=output, report=report
+        )
     made = compare(agreement, found, as_of=as_of, holidays=_holidays(agreement, found, file))
-    wanted = recalibration(agreement, made, _place(measured_from, actuals), all_rates=all_rates)
+    wanted = recalibration(
+        agreement, made, _place(measured_from, actuals, data), all_rates=all_rates
+    )
     if output is not None or not (write_ or dry_run):
         match format_:
             case "json":
@@ -118,7 +133,7 @@ def progress(
     return 0
 
 
-def _refuse(write_: bool, dry_run: bool, format_: str, output: Path | None) -> None:
+def _refuse_output(write_: bool, dry_run: bool, format_: str, output: Path | None) -> None:
     if write_ and dry_run:
         raise CannotRun(
             "`--dry-run` shows and `--write` writes",
@@ -131,11 +146,52 @@ def _refuse(write_: bool, dry_run: bool, format_: str, output: Path | None) -> N
         )
 
 
-def _place(measured_from: str | None, actuals: Path) -> str:
+def _refuse_input(
+    actuals: Path | None, data: str | None, binding: str | None, as_of: date | None
+) -> None:
+    if (actuals is None) == (data is None):
+        raise CannotRun(
+            "what came so far is told by `--actuals` or by `--data`",
+            "Name a table of counts with `--actuals`, or leads with `--data`.",
+        )
+    if data is None and binding is not None:
+        raise CannotRun(
+            "`--binding` says how leads are read, and `--actuals` are counts", "Leave it out."
+        )
+    if data is not None and as_of is None:
+        help = "Add the last day that counts, such as `--as-of 2026-03-31`."
+        raise CannotRun("`--data` needs `--as-of`: the clock is never read", help)
+
+
+def _counted(
+    file: Path, agreement: Agreement, read: tuple[str, str | None], *, as_of: date | None,
+    output: Path | None, report: Report,
+) -> Actuals:  # fmt: skip
+    """The leads of `--data`, counted; `read` is that and the binding."""
+    from slalang.cli.places import Place, refuse_places
+    from slalang.cli.progress_data import counted
+    from slalang.data import DataProblem
+
+    data, binding = read
+    assert as_of is not None
+    try:
+        places = [Place("-o", output)] if output is not None else []
+        refuse_places(places, data, _texts(file, report))
+    except DataProblem as problem:
+        raise CannotRun(problem.message, problem.help, problem.details) from None
+    return counted(file, agreement, data, binding, as_of)
+
+
+def _place(measured_from: str | None, actuals: Path | None, data: str | None) -> str:
     """What the agreement is to say of where its rates come from."""
     from slalang.source.scan import hostile_characters
 
-    named = "standard input" if actuals == Path("-") else actuals.name
+    named = "the leads themselves" if actuals is None else actuals.name
+    if actuals == Path("-"):
+        named = "standard input"
+    elif data is not None and "://" not in data:
+        # The address of a database may hold a password.
+        named = Path(data).name or named
     place = " ".join((measured_from or named).split())
     if hostile_characters(place):
         raise CannotRun(

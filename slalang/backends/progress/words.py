@@ -178,7 +178,8 @@ def _run(track: Track, run: Run) -> str:
     row = f"{periods(run.length, track.each)} in a row" if run.length > 1 else f"in {run.last}"
     span = f", {run.first} to {run.last}" if run.length > 1 else ""
     if run.flagged:
-        why = "as the promise says" if over and track.run_agreed else f"{least} or more are"
+        agreed = track.over_agreed if over else track.under_agreed
+        why = "as the promise says" if agreed else "as three in a row are without a word about it"
         return f"Flag: {way} the need for {row}{span} ({why})."
     said = "is flagged" if least == 1 else "in a row are flagged"
     return f"{way.capitalize()} the need {row}{span}; {least} {said}."

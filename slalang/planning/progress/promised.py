@@ -39,7 +39,9 @@ class Owed(NamedTuple):
     each: Period
     over_run: int
     under_run: int
-    run_agreed: bool
+    over_agreed: bool
+    """Whether the promise says after how many periods over the need it is flagged."""
+    under_agreed: bool
     remarks: tuple[str, ...]
     origin: Span | None
 
@@ -101,7 +103,7 @@ def _owed(book: Book, chain: Chain, promise: Promise, form: Deliver) -> Iterator
         needed_by, fixed, month, form.bound,
         form.tolerance.value if isinstance(form.tolerance, Percent) else None, form.each,
         runs.get(Delivery.EXCEEDS, RUN), runs.get(Delivery.MISSES, RUN),
-        Delivery.EXCEEDS in runs, tuple(_remarks(form)), form.origin,
+        Delivery.EXCEEDS in runs, Delivery.MISSES in runs, tuple(_remarks(form)), form.origin,
     )  # fmt: skip
 
 
@@ -138,5 +140,5 @@ def _bare(book: Book, chain: Chain, stage: str) -> Owed:
     paths = tuple(path_of(leaf[-1]) for leaf in leaves(chain))
     return Owed(
         "", chain[0].title, stage, paths, funnel, None, None, None, None,
-        min(each, Period.QUARTER, key=MONTHS.__getitem__), RUN, RUN, False, (), None,
+        min(each, Period.QUARTER, key=MONTHS.__getitem__), RUN, RUN, False, False, (), None,
     )  # fmt: skip

@@ -106,8 +106,9 @@ class Track:
     over_run: int
     """So many periods over the need are flagged."""
     under_run: int
-    run_agreed: bool
-    """Whether the promise says so; else it is our number."""
+    over_agreed: bool
+    """Whether the promise says how many; else it is three."""
+    under_agreed: bool
     remarks: tuple[str, ...]
     origin: Span | None
     """The promise."""

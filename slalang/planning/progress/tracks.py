@@ -44,7 +44,8 @@ def track(book: Book, owed: Owed, rows: Sequence[Row], last: date) -> Track | No
     return Track(
         owed.promise, owed.title, owed.stage, titles.get(owed.stage, owed.stage), owed.paths,
         owed.bound, owed.tolerance, grain or owed.each, stretches, _runs(stretches, owed),
-        owed.over_run, owed.under_run, owed.run_agreed, tuple(remarks), owed.origin,
+        owed.over_run, owed.under_run, owed.over_agreed, owed.under_agreed,
+        tuple(remarks), owed.origin,
     )  # fmt: skip
 
 
