@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -15,9 +14,8 @@ import click
 
 from slalang.cli.holiday_lock import lock_beside
 from slalang.cli.options import FILE, format_option, one_of
-from slalang.cli.options import month as a_month
 from slalang.cli.output import give
-from slalang.cli.problem import CannotRun
+from slalang.cli.plan import periods, start
 from slalang.cli.project import exit_code, sound_agreement
 from slalang.cli.terminal import columns_of, in_colour, remark
 from slalang.cli.what_if import changed_agreement, set_option, unknown_scenario
@@ -25,7 +23,6 @@ from slalang.cli.what_if import changed_agreement, set_option, unknown_scenario
 if TYPE_CHECKING:
     from slalang.calendar.holiday_dates import Lock
     from slalang.model.agreement import Agreement
-    from slalang.model.quantities import Month
     from slalang.planning.comparison import Column, Comparison
     from slalang.planning.plan import Setup
 
@@ -50,14 +47,6 @@ Exit codes:
 """
 
 
-def _periods(value: str) -> int:
-    """How many periods a plan has."""
-    if re.fullmatch(r"[1-9][0-9]{0,2}", value) and int(value) <= 520:
-        return int(value)
-    shown = value if len(value) < 20 else f"{value[:20]}…"
-    raise CannotRun(f"`{shown}` is no number of periods", "Write one from 1 to 520.")
-
-
 @click.command("compare-scenarios", epilog=EXAMPLES)
 @click.argument("file", type=FILE)
 @click.option(
@@ -67,17 +56,17 @@ def _periods(value: str) -> int:
 @set_option
 @click.option("--by", type=one_of("period", ("month", "week")), default="month",
               show_default=True, metavar="month|week", help="What the plan counts in.")  # fmt: skip
-@click.option("--from", "start", type=a_month, metavar="YYYY-MM",
+@click.option("--from", "from_", type=start, metavar="YYYY-MM",
               help="The first month; without it, the first of the goals.")  # fmt: skip
-@click.option("--periods", type=_periods, metavar="N",
+@click.option("--periods", "count", type=periods, metavar="N",
               help="How many periods; without it, 12 months or 26 weeks.")  # fmt: skip
 @click.option("--no-chance", is_flag=True,
               help="Leave out the chance to reach each goal, drawn where numpy is.")  # fmt: skip
 @format_option(FORMATS, "How the comparison is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
 def compare_scenarios(
-    *, file: Path, scenarios: tuple[str, ...], sets: tuple[str, ...], by: str, start: Month | None,
-    periods: int | None, no_chance: bool, format_: str, output: Path | None,
+    *, file: Path, scenarios: tuple[str, ...], sets: tuple[str, ...], by: str, from_: date | None,
+    count: int | None, no_chance: bool, format_: str, output: Path | None,
 ) -> int:  # fmt: skip
     """Show the plan beside what it would be with each scenario.
 
@@ -85,7 +74,8 @@ def compare_scenarios(
     as it would be; before it, what each scenario changes, in words. `--set` adds a
     scenario that is written nowhere.
     """
-    agreement, report = sound_agreement(file)
+    # Numbers that clash are a reason to ask what else they could be.
+    agreement, report = sound_agreement(file, but="numbers-clash")
     if agreement is None:
         return exit_code(report)
     from slalang.model.quantities import Period
@@ -93,9 +83,8 @@ def compare_scenarios(
     from slalang.planning.plan import Setup
 
     columns = _columns(agreement, scenarios, sets)
-    first = date(start.year, start.month, 1) if start else None
     each = Period.WEEK if by == "week" else Period.MONTH
-    setup_of = partial(_setup, Setup(each, first, periods), lock_beside(file))
+    setup_of = partial(_setup, Setup(each, from_, count), lock_beside(file))
     chances_of = None if no_chance else _chances(setup_of)
     comparison = compare(columns, setup_of, chances_of)
     give(_written(comparison, format_, output), output)

@@ -66,7 +66,7 @@ def label(row: Row, comparison: Comparison) -> str:
         case What.NEEDED:
             return f"needed for {'its hours' if row.stage == 'hours' else row.stage_title}"
         case What.SHORT:
-            return f"{each}s in which that is too much"
+            return f"{each}s of too much work"
         case What.OVER_LIMIT:
             return f"{each.capitalize()}s beyond what {row.title} can bring"
         case What.OVER_BUDGET:
