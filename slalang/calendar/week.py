@@ -48,6 +48,20 @@ def open_minutes_per_week(calendar: Calendar) -> int:
     return sum(stretch.end - stretch.start for stretch in open_stretches(calendar))
 
 
+def open_weekdays(calendar: Calendar) -> frozenset[int]:
+    """The days of the week on which a calendar opens; 0 is Monday.
+
+    A night that ends on the next day belongs to the day on which it begins; a stretch of
+    several days is open on each of them.
+    """
+    found: set[int] = set()
+    for stretch in open_stretches(calendar):
+        long = stretch.end - stretch.start > DAY
+        last = (stretch.end - 1) // DAY if long else 0
+        found.update((stretch.weekday + index) % 7 for index in range(last + 1))
+    return frozenset(found)
+
+
 def ever_opens(calendar: Calendar) -> bool:
     """Whether there is any open minute: in the ordinary week or in an opening with dates."""
     dated = any(

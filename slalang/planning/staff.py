@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from slalang.calendar.choice import chosen_calendar
-from slalang.calendar.week import DAY, open_stretches
+from slalang.calendar.week import open_weekdays
 from slalang.funnel.periods import later, month_of
 from slalang.model.agreement import Agreement
 from slalang.model.people import Away, Party, RampStep, Role, StaffChange
@@ -108,12 +108,7 @@ def person_of(ground: Ground, team: TeamOf) -> Person:
 def workdays_of(agreement: Agreement, team: TeamOf) -> frozenset[int]:
     """The days of the week on which a team's calendar opens; Monday to Friday without one."""
     calendar = chosen_calendar(agreement, None, Ref(team.name, team.origin))
-    found: set[int] = set()
-    for stretch in open_stretches(calendar) if calendar else ():
-        long = stretch.end - stretch.start > DAY
-        last = (stretch.end - 1) // DAY if long else 0
-        found.update((stretch.weekday + index) % 7 for index in range(last + 1))
-    return frozenset(found) or WORKDAYS
+    return (open_weekdays(calendar) if calendar else frozenset()) or WORKDAYS
 
 
 def leave_of(agreement: Agreement, team: TeamOf) -> tuple[tuple[date, date], ...]:

@@ -13,7 +13,7 @@ from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from slalang.calendar.choice import chosen_calendar
-from slalang.calendar.week import open_stretches
+from slalang.calendar.week import open_minutes_per_week, open_weekdays
 from slalang.funnel.climb import stages_of
 from slalang.funnel.inherit import Chain, path_of
 from slalang.model.agreement import Agreement
@@ -117,11 +117,9 @@ def days_of(agreement: Agreement, unit: Unit) -> Fraction:
     if unit in _DAYS:
         return _DAYS[unit]
     calendar = chosen_calendar(agreement)
-    stretches = open_stretches(calendar) if calendar else ()
-    days = len({stretch.weekday for stretch in stretches}) or 5
     if unit is Unit.BUSINESS_DAY:
-        return Fraction(7, days)
-    minutes = sum(stretch.end - stretch.start for stretch in stretches) or 5 * 8 * 60
+        return Fraction(7, (len(open_weekdays(calendar)) if calendar else 0) or 5)
+    minutes = (open_minutes_per_week(calendar) if calendar else 0) or 5 * 8 * 60
     return Fraction(7 * (60 if unit is Unit.BUSINESS_HOUR else 1), minutes)
 
 
