@@ -109,6 +109,7 @@ def simulate(
             "simulations need numpy, which is not installed",
             "Run `pip install 'slalang[simulate]'`.",
         )
+    setup = _setup(each, start, periods)
     agreement, report = sound_agreement(file)
     if agreement is None:
         return exit_code(report)
@@ -119,7 +120,7 @@ def simulate(
     from slalang.planning.simulate.run import simulate as run
 
     wishes = Wishes(draws=draws, seed=seed, certainty=certainty)
-    found = run(changed, _setup(each, start, periods), wishes)
+    found = run(changed, setup, wishes)
     if isinstance(found, Unable):
         raise CannotRun(found.reason, found.help)
     write = {"text": to_text, "json": to_json, "csv": to_csv}[format_]

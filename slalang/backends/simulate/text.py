@@ -22,6 +22,7 @@ from slalang.wording.numbers import number
 COLUMNS = 80
 _WIDEST, _NARROWEST = 30, 10
 _HEADS = ("", "asked for", "low", "middle", "high", "reached")
+_MIDDLE = _HEADS.index("middle")
 
 
 def to_text(simulation: Simulation) -> str:
@@ -54,20 +55,29 @@ def _goal(simulation: Simulation, goal: GoalChance) -> Iterator[str]:
 
 def _table(heading: str, rows: Sequence[Stretch], *, parts: bool = False) -> str:
     """A row for each period; the bar where the numbers leave room for it."""
-    cells = [
+    lines: list[tuple[str, ...]] = [
         (row.name, number(row.asked), short(row.came.p10), short(row.came.p50),
          short(row.came.p90), of_100(row.chance))
         for row in rows
     ]  # fmt: skip
-    sizes = [max(width(line[place]) for line in (_HEADS, *cells)) for place in range(len(_HEADS))]
+    cells, sizes = _fitting([_HEADS, *lines])
     room = min(_WIDEST, COLUMNS - 2 - sum(sizes) - 2 * len(sizes))
     bars = [_marks(row, parts=parts) for row in rows]
     scale = min(map(min, bars)), max(map(max, bars))
-    out = [heading, _line(_HEADS, sizes)]
-    for bar, line in zip(bars, cells, strict=True):
+    out = [heading, _line(cells[0], sizes)]
+    for bar, line in zip(bars, cells[1:], strict=True):
         shown = _bar(bar, scale, room) if room >= _NARROWEST else ""
         out.append(f"{_line(line, sizes)}  {shown}".rstrip())
     return "\n".join(out)
+
+
+def _fitting(lines: list[tuple[str, ...]]) -> tuple[list[tuple[str, ...]], list[int]]:
+    """The lines with the width of each column; without the middle where there is no room."""
+    sizes = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    if 2 + sum(sizes) + 2 * (len(sizes) - 1) <= COLUMNS:
+        return lines, sizes
+    fewer = [(*line[:_MIDDLE], *line[_MIDDLE + 1 :]) for line in lines]
+    return fewer, [*sizes[:_MIDDLE], *sizes[_MIDDLE + 1 :]]
 
 
 def _line(cells: Sequence[str], sizes: Sequence[int]) -> str:
@@ -116,6 +126,8 @@ def _bar(bar: _Marks, scale: tuple[Decimal, Decimal], room: int) -> str:
 
 def _swings(goal: GoalChance) -> str:
     """The widest first, each with a bar of what it spans."""
+    if not goal.swings:
+        return "Nothing varies: no rate has a sample, and luck is left out."
     rows = [
         (visible(one.title), f"{short(one.low)} to {short(one.high)}", one.high - one.low)
         for one in goal.swings

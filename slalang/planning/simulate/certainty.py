@@ -108,7 +108,7 @@ def _start(world: World, generator: Generator, aim: int, given: Given) -> tuple[
     worth = {line: given.totals[line] for line in lines}
     return search, _Point(
         1.0,
-        {place: world.groups[place].leads for place in groups},
+        {place: int(world.groups[place].leads) for place in groups},
         {place: given.won[place] for place in groups},
         worth,
         reached(sum(worth.values()), given.asked),  # type: ignore[arg-type]

@@ -95,7 +95,7 @@ def _batch(
     batch: Batch, likely: Floats | float, generator: Generator, deals: Floats, won: Floats
 ) -> None:
     """Add what comes of a batch to the periods in which it comes, and to its group."""
-    left, rest = wins(generator, batch.leads, likely, deals.shape[1]), 1.0
+    left, rest = wins(generator, int(batch.leads), likely, deals.shape[1]), 1.0
     for period, part in batch.arrivals:
         # One period after the other: what comes in it of those that have not come before.
         share = min(1.0, part / rest) if rest > 0 else 1.0

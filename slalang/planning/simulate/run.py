@@ -45,7 +45,7 @@ def simulate(
     chosen, wanted = setup or Setup(), wishes or Wishes()
     plan = make_plan(agreement, chosen)
     strands, rates = strands_of(agreement, chosen)
-    world = world_of(strands, rates, plan.when.count)
+    world = world_of(strands, rates, plan.when.count, luck=wanted.luck)
     if world is None:
         return Unable(
             "a goal asks for more than can be drawn: over a million billions",
@@ -53,7 +53,8 @@ def simulate(
         )
     kept = _drawn(world, np.random.Generator(np.random.PCG64(wanted.seed)), wanted)
     others = np.random.Generator(np.random.PCG64([wanted.seed, 1]))
-    swings = ranges(world, others, kept.rates, min(wanted.draws, _LUCKY))
+    lucky = min(wanted.draws, _LUCKY) if wanted.luck else 0
+    swings = ranges(world, others, kept.rates, lucky)
     stated = Stated(plan.when, {stage.name: stage.title for stage in agreement.stages}, rates)
     goals = tuple(
         goal_chance(stated, world, place, kept, swings[place])

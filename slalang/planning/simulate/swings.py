@@ -40,7 +40,10 @@ def expected(world: World, rates: Mapping[str, float]) -> list[float]:
 def ranges(
     world: World, generator: Generator, drawn: Mapping[str, Floats | float], draws: int
 ) -> list[list[Range]]:
-    """For each goal, every rate that has a sample, and luck; the widest first."""
+    """For each goal, every rate that has a sample, and luck; the widest first.
+
+    Without luck where it is given no draws.
+    """
     import numpy as np
 
     agreed = agreed_rates(world)
@@ -55,9 +58,10 @@ def ranges(
         for aim in range(len(world.aims)):
             if key in used[aim]:
                 found[aim].append(Range(key, below[aim], above[aim]))
-    came = draw(world, generator, draws, agreed).came
+    came = draw(world, generator, draws, agreed).came if draws else None
     for aim in range(len(world.aims)):
-        low, high = (float(end) for end in np.quantile(came[aim].sum(axis=0), ENDS))
-        found[aim].append(Range(LUCK, low, high))
+        if came is not None:
+            low, high = (float(end) for end in np.quantile(came[aim].sum(axis=0), ENDS))
+            found[aim].append(Range(LUCK, low, high))
         found[aim].sort(key=lambda one: one.low - one.high)
     return found

@@ -23,7 +23,8 @@ LEAST = 1e-6
 class Batch(NamedTuple):
     """Leads of one source for the deals of some periods."""
 
-    leads: int
+    leads: float
+    """A whole number where luck is drawn."""
     way: int
     """The place of its steps among the ways of its line."""
     group: int
@@ -39,7 +40,7 @@ class Group(NamedTuple):
     way: int
     inside: float
     """Which part of their deals comes inside the plan."""
-    leads: int
+    leads: float
 
 
 class Line(NamedTuple):
@@ -78,20 +79,25 @@ class World(NamedTuple):
     groups: tuple[Group, ...]
 
 
-def world_of(strands: Iterable[Strand], rates: Mapping[str, Known], count: int) -> World | None:
-    """Everything as plain numbers; None where some of it is too large for them."""
+def world_of(
+    strands: Iterable[Strand], rates: Mapping[str, Known], count: int, *, luck: bool = True
+) -> World | None:
+    """Everything as plain numbers; None where some of it is too large for them.
+
+    With luck, leads are whole: where a plan has parts of one, they are added up over its periods.
+    """
     named: dict[tuple[str, str], list[Strand]] = {}
     for strand in strands:
         named.setdefault((strand.goal.name, strand.unit), []).append(strand)
     aims: list[Aim] = []
     lines: list[Line] = []
-    groups: dict[tuple[int, int, float], list[int]] = {}
+    groups: dict[tuple[int, int, float], list[float]] = {}
     for place, ((name, unit), own) in enumerate(named.items()):
         aims.append(_aim(name, unit, own, count))
         for strand in own:
             if not _bearable(strand):
                 return None
-            lines.append(_line(strand, (place, len(lines)), count, groups))
+            lines.append(_line(strand, (place, len(lines)), count, groups, luck=luck))
     spread = {key: shape for key, known in rates.items() if (shape := _shape(known))}
     fixed = {
         key: float(Fraction(known.percent) / 100)
@@ -136,14 +142,21 @@ def _bearable(strand: Strand) -> bool:
 
 
 def _line(
-    strand: Strand, at: tuple[int, int], count: int, groups: dict[tuple[int, int, float], list[int]]
+    strand: Strand,
+    at: tuple[int, int],
+    count: int,
+    groups: dict[tuple[int, int, float], list[float]],
+    *,
+    luck: bool,
 ) -> Line:
     """Batches that become deals alike, and at the same time, are drawn as one."""
     aim, line = at
     moved = shifts(strand.time_spread)
     ways: dict[Steps, int] = {}
-    alike: dict[tuple[int, tuple[tuple[int, float], ...]], int] = {}
-    for load, leads in zip(strand.loads, whole(load.leads for load in strand.loads), strict=True):
+    alike: dict[tuple[int, tuple[tuple[int, float], ...]], float] = {}
+    counts = [load.leads for load in strand.loads]
+    brought = whole(counts) if luck else [float(count) for count in counts]
+    for load, leads in zip(strand.loads, brought, strict=True):
         places = {place: float(part) for place, part in load.places.items()}
         comes = tuple(arrivals(places, moved, count).items())
         if comes:
