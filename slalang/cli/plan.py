@@ -20,6 +20,9 @@ from slalang.cli.what_if import changed_agreement, what_if_options
 
 if TYPE_CHECKING:
     from slalang.backends.plan.view import Asked
+    from slalang.diagnostics.render.colour import Paint
+    from slalang.model.agreement import Agreement
+    from slalang.planning.plan import Setup
     from slalang.planning.result import Plan
 
 FORMATS = ("text", "json", "csv", "markdown")
@@ -92,13 +95,17 @@ def periods(value: str) -> int:
               help="Show this source alone, or the sources of this stream.")  # fmt: skip
 @click.option("--explain", metavar="WHAT", help='Show where a number comes from, such as '
               '"mql 2026-04" or "mql 2026-04 web_form"; "" lists what can be asked.')  # fmt: skip
+@click.option("--cheapest-mix", is_flag=True, help="Show instead how much each source should "
+              "bring, so that the goals are reached at the least cost within the limits of "
+              "sources. Needs `pip install 'slalang[optimize]'`.")  # fmt: skip
 @what_if_options
 @format_option(FORMATS, "How the plan is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
 def plan(
     *, file: Path, by: str, from_: date | None, count: int | None, until_end: bool,
-    funnel: str | None, source: str | None, explain: str | None, scenario: str | None,
-    sets: tuple[str, ...], format_: str, output: Path | None,
+    funnel: str | None, source: str | None, explain: str | None,
+    cheapest_mix: bool, scenario: str | None, sets: tuple[str, ...], format_: str,
+    output: Path | None,
 ) -> int:  # fmt: skip
     """Show what is needed month by month.
 
@@ -119,6 +126,8 @@ def plan(
         Period.WEEK if by == "week" else Period.MONTH, from_, count, goes_on=not until_end,
         open_hours=open_hours_of(planned, lock_beside(file)),
     )  # fmt: skip
+    if cheapest_mix:
+        return _cheapest(planned, setup, explain, format_, output)
     made = make_plan(planned, setup)
     asked = _asked(made, funnel, source)
     if explain is not None:
@@ -132,17 +141,50 @@ def plan(
     return 0 if made.funnels else 1
 
 
+def _cheapest(
+    planned: Agreement, setup: Setup, explain: str | None, format_: str, output: Path | None
+) -> int:
+    """The mix of sources that costs least, instead of the plan."""
+    from slalang.backends.plan import to_markdown, to_text
+    from slalang.backends.plan.mix import mix_json, mix_view
+    from slalang.planning.mix.cheapest import cheapest_mix
+
+    if explain is not None:
+        help = "`--explain` tells of the plan as it is agreed; leave one of them out."
+        raise CannotRun("`--cheapest-mix` and `--explain` do not go together", help)
+    if format_ == "csv":
+        help = "Write `--format json`, `markdown` or `text`."
+        raise CannotRun("the cheapest mix is not written as CSV", help)
+    mix = cheapest_mix(planned, setup)
+    if format_ == "json":
+        give(mix_json(mix), output)
+    elif format_ == "markdown":
+        give(to_markdown(mix_view(mix)), output)
+    else:
+        columns, paint = _page(output)
+        give(to_text(mix_view(mix), columns, paint), output)
+    return 0 if mix.funnels else 1
+
+
+def _page(output: Path | None) -> tuple[int, Paint]:
+    """How wide a page is, and how it is painted: files are as wide as an old terminal."""
+    from slalang.diagnostics.render.colour import painter
+
+    columns = columns_of(sys.stdout) if output is None else None
+    return columns or 80, painter(output is None and in_colour(sys.stdout))
+
+
 def _asked(made: Plan, funnel: str | None, source: str | None) -> Asked:
     """What is to be shown; raises `CannotRun` for what the plan has not got."""
     from slalang.backends.plan.view import Asked, is_asked, names_of
 
     funnels = [one for one in made.funnels if funnel in (None, one.name)]
     if not funnels and made.funnels:
-        raise unknown("funnel in the plan", funnel or "", [one.name for one in made.funnels])
+        raise unknown("funnel", funnel or "", [one.name for one in made.funnels])
     sources = [one for found in funnels for one in found.sources]
     if source is not None and sources and not any(is_asked(one, source) for one in sources):
         known = names_of(tuple(funnels))
-        near = unknown("source in the plan", source, known)
+        near = unknown("source", source, known)
         if len(known) > _LISTED and near.help.startswith("There are"):
             listed = ", ".join(f"`{one}`" for one in known[:_LISTED])
             near = CannotRun(near.message, f"There are {listed} and {len(known) - _LISTED} more.")
@@ -152,7 +194,6 @@ def _asked(made: Plan, funnel: str | None, source: str | None) -> Asked:
 
 def _written(made: Plan, asked: Asked, format_: str, output: Path | None) -> str:
     from slalang.backends.plan import to_csv, to_json, to_markdown, to_text, view_of
-    from slalang.diagnostics.render.colour import painter
 
     match format_:
         case "json":
@@ -161,6 +202,5 @@ def _written(made: Plan, asked: Asked, format_: str, output: Path | None) -> str
             return to_csv(made, asked)
         case "markdown":
             return to_markdown(view_of(made, asked))
-    columns = columns_of(sys.stdout) if output is None else None
-    paint = painter(output is None and in_colour(sys.stdout))
-    return to_text(view_of(made, asked), columns or 80, paint)
+    columns, paint = _page(output)
+    return to_text(view_of(made, asked), columns, paint)
