@@ -156,7 +156,7 @@ def test_without_numpy_it_says_what_to_install(
         (("--from", "2026"), "`2026` is no month"),
         (("--from", "0001-01"), "a plan cannot begin in 0001"),
         (("--by", "year"), "there is no period `year`"),
-        (("--scenario", "nobody"), "nobody"),
+        (("--scenario", "nobody"), "no scenarios"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -7,6 +7,8 @@ from math import ceil, erf, exp, pi, sqrt
 
 MOST = 120
 """No case is taken to be further from its time, in periods."""
+LEAST = 1e-7
+"""Smaller parts of the deals are not told apart."""
 
 
 def shifts(deviation: float) -> dict[int, float]:
@@ -19,9 +21,9 @@ def shifts(deviation: float) -> dict[int, float]:
         return {0: 1.0}
     sigma = min(deviation, MOST / 6)
     far = min(MOST, ceil(6 * sigma) + 1)
-    raw = [max(0.0, _part(steps, sigma)) for steps in range(far + 1)]
+    raw = [part for steps in range(far + 1) if (part := _part(steps, sigma)) >= LEAST or not steps]
     total = raw[0] + 2 * sum(raw[1:])
-    return {steps: raw[abs(steps)] / total for steps in range(-far, far + 1)}
+    return {steps: raw[abs(steps)] / total for steps in range(1 - len(raw), len(raw))}
 
 
 def arrivals(
