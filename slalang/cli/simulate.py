@@ -79,6 +79,10 @@ def number_of(what: str, low: int, high: int) -> type[int]:
     help="With which certainty the leads are to be enough.",
 )  # fmt: skip
 @click.option(
+    "--no-luck", is_flag=True,
+    help="Leave luck out: only the rates vary, all else is as on average.",
+)  # fmt: skip
+@click.option(
     "--by", "each", type=one_of("period", EACH), default="month", show_default=True,
     metavar="month|week", help="The periods of the plan.",
 )  # fmt: skip
@@ -94,9 +98,9 @@ def number_of(what: str, low: int, high: int) -> type[int]:
 @format_option(FORMATS, "How the result is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
 def simulate(
-    *, file: Path, draws: int, seed: int, certainty: Decimal, each: str, start: Month | None,
-    periods: int | None, scenario: str | None, sets: tuple[str, ...], format_: str,
-    output: Path | None,
+    *, file: Path, draws: int, seed: int, certainty: Decimal, no_luck: bool, each: str,
+    start: Month | None, periods: int | None, scenario: str | None, sets: tuple[str, ...],
+    format_: str, output: Path | None,
 ) -> int:  # fmt: skip
     """Show how likely the plan reaches its goals, and what that hangs on.
 
@@ -119,7 +123,7 @@ def simulate(
     from slalang.planning.simulate.result import Unable
     from slalang.planning.simulate.run import simulate as run
 
-    wishes = Wishes(draws=draws, seed=seed, certainty=certainty)
+    wishes = Wishes(draws=draws, seed=seed, certainty=certainty, luck=not no_luck)
     found = run(changed, setup, wishes)
     if isinstance(found, Unable):
         raise CannotRun(found.reason, found.help)

@@ -136,6 +136,15 @@ def test_other_numbers_give_other_chances(capsys: pytest.CaptureFixture[str], sm
     assert goal["whole"]["asked"] == 80
 
 
+def test_without_luck_nothing_varies_but_rates(
+    capsys: pytest.CaptureFixture[str], small: str
+) -> None:
+    _, out, _ = said(capsys, small, "--no-luck", "--format", "json")
+    goal = json.loads(out)["goals"][0]
+    assert goal["whole"]["chance"] == "100.00"
+    assert goal["swings"] == []
+
+
 def test_without_numpy_it_says_what_to_install(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
