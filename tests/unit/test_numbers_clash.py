@@ -394,3 +394,38 @@ def test_many_sources_end_in_time_and_say_so() -> None:
     assert not clash.is_least
     [message] = messages(text)
     assert message.startswith("some of these ")
+
+
+TEAM = "party {name} {{ people 2{more}\n works at most 60 mql per person each month }}\n"
+SMALL = """
+funnel f through mql, customer {
+  mql to customer 10%
+  deal 1_000 USD
+}
+"""
+RISING = "goal g {{ 10_000 USD each month from f, for {} months starting 2026-01, rising by {} }}\n"
+
+
+def test_a_goal_that_rises_clashes_in_the_month_in_which_it_is_too_much() -> None:
+    team = TEAM.format(name="desk", more="")
+    [message] = messages(team + SMALL + RISING.format(12, "1_000 USD each quarter"))
+    assert "needs 130 mql in 2026-10" in message
+    assert not found(team + SMALL + RISING.format(9, "1_000 USD each quarter"))
+    [message] = messages(team + SMALL + RISING.format(18, "2% each month"))
+    assert "needs 150 mql in 2027-06" in message
+
+
+def test_who_joins_a_team_makes_room_and_nobody_is_told_of_a_clash_that_may_not_be() -> None:
+    goal = RISING.format(12, "1_000 USD each quarter")
+    assert not found(TEAM.format(name="desk", more="\n joining 1 from 2026-07") + SMALL + goal)
+    leaving = TEAM.format(name="desk", more="\n leaving 1 from 2026-07")
+    assert found(leaving + SMALL + goal)
+
+
+def test_a_promise_for_each_person_of_a_growing_team_is_not_due_at_once() -> None:
+    rest = (
+        "promise volume by agency to desk { deliver at least 80 mql per person each month }\n"
+        + TEAM.format(name="desk", more="")
+    )
+    assert found("party agency { people 2 }\n" + rest)
+    assert not found("party agency { people 1\n joining 1 from 2026-07 }\n" + rest)

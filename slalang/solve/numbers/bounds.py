@@ -10,7 +10,7 @@ from fractions import Fraction
 from slalang.check import amounts
 from slalang.funnel.periods import convert
 from slalang.model.agreement import Agreement
-from slalang.model.people import Party, Role
+from slalang.model.people import Party, Role, Team
 from slalang.model.quantities import Open, Period
 from slalang.solve.numbers.terms import (
     Clause,
@@ -75,7 +75,11 @@ class Bound:
 
 
 def people_term(agreement: Agreement, name: str) -> Term | None:
-    """How many a party or role has; a party without a number has those of its roles together."""
+    """How many a party or role has; a party without a number has those of its roles together.
+
+    Of a team that people join and leave, the most that there ever are: what does not fit
+    then never fits.
+    """
     team = next((team for team in teams(agreement) if team.name == name), None)
     if team is None:
         return None
@@ -83,10 +87,21 @@ def people_term(agreement: Agreement, name: str) -> Term | None:
     if people is not None or isinstance(team, Role):
         if people is None or isinstance(people, Open) or origin is None:
             return None
-        return Number(Clause(origin, Kind.PEOPLE, Fraction(people), "people"))
+        stated = Number(Clause(origin, Kind.PEOPLE, Fraction(people), "people"))
+        gained = most_joined(team.team)
+        return Sum((stated, Constant(gained))) if gained else stated
     terms = [people_term(agreement, role.name) for role in team.roles]
     known = [term for term in terms if term is not None]
     return total(known) if known and len(known) == len(terms) else None
+
+
+def most_joined(team: Team) -> Fraction:
+    """By how many people a team is at most above its first number."""
+    now = most = Fraction(0)
+    for change in sorted(team.changes, key=lambda one: (one.starting, -one.count)):
+        now += Fraction(change.count)
+        most = max(most, now)
+    return most
 
 
 def at_most(given: Period, wanted: Period) -> Fraction:

@@ -6,14 +6,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from slalang.model.agreement import Agreement
-from slalang.model.promises import Deliver
+from slalang.model.people import Party
+from slalang.model.promises import Deliver, Promise
 from slalang.model.quantities import Counted, Money, Needed, Open, Percent, Period
 from slalang.solve.numbers.bounds import (
     Bound,
     Side,
     at_most,
+    most_joined,
     people_term,
     people_words,
+    teams,
     times,
     total,
 )
@@ -35,6 +38,8 @@ class Offer:
     number: Number | None
     """`None` where it is open, or follows the plan."""
     tolerance: Fraction
+    grows: bool
+    """Whether it is for each person of a team that people join: it is not due at once."""
 
     @property
     def amount(self) -> Term | None:
@@ -59,10 +64,20 @@ def offers(agreement: Agreement) -> tuple[Offer, ...]:
                 Offer(
                     promise.name, form, _unit(form), isinstance(form.amount, Money),
                     _path(form), people if form.per_person else None, _number(form),
-                    Fraction(tolerance),
+                    Fraction(tolerance), form.per_person and _grows(agreement, promise),
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _grows(agreement: Agreement, promise: Promise) -> bool:
+    by = promise.by.name if promise.by else ""
+    known = (team for team in teams(agreement) if team.name == by)
+    return any(
+        most_joined(one.team)
+        for team in known
+        for one in (team, *(team.roles if isinstance(team, Party) else ()))
+    )
 
 
 def promised(same: list[Offer], each: Period) -> Bound | None:

@@ -193,7 +193,7 @@ def _of_volumes(promises: Sequence[Offer], teams: Sequence[Bound]) -> Iterator[C
         firm = [
             (offer, amount, ratio)
             for offer in promises
-            if offer.of == bound.of and offer.form.bound is not Limit.AT_MOST
+            if offer.of == bound.of and offer.form.bound is not Limit.AT_MOST and not offer.grows
             and offer.tolerance < 1 and (amount := offer.amount) is not None
             and (ratio := convert(1 - offer.tolerance, offer.form.each, bound.each)) is not None
         ]  # fmt: skip
