@@ -1,4 +1,4 @@
-"""The inputs of a plan in; the clauses of the agreement that state them, with other numbers, out."""
+"""The inputs of a plan in; the clauses that state them, ready for other numbers, out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from slalang.model.numbers import (
     Goal,
     Improvement,
     Limit,
-    MonthTarget,
     Rate,
     Source,
     StageTime,
@@ -59,10 +58,13 @@ class Clause(NamedTuple):
 
 def clauses(agreement: Agreement, inputs: tuple[Input, ...]) -> dict[str, Clause]:
     """The clause of each input, by its key; of those that no clause states, nothing."""
+    together: dict[tuple[str, Span], list[Input]] = {}
+    for one in inputs:
+        together.setdefault((one.of, one.origin), []).append(one)
     found: dict[str, Clause] = {}
     for given in inputs:
         if given.key not in found:
-            peers = [one for one in inputs if (one.of, one.origin) == (given.of, given.origin)]
+            peers = together[given.of, given.origin]
             place, depth = _place(agreement, given)
             origin, parts = _clause(agreement, given, peers)
             if parts:
@@ -131,20 +133,17 @@ def _clause(
 
 
 def _of_goal(goal: Goal, given: Input) -> list[Part]:
+    amount: list[Part] = [Slot(given.key), f" {given.unit}"]
     for row in goal.months:
         if row.origin == given.origin:
-            return [f"in {row.month.year}-{row.month.month:02} ", *_amount(row, given)]
+            return [f"in {row.month.year}-{row.month.month:02} ", *amount]
     for target in goal.targets:
         if target.origin == given.origin:
             return [
-                *_amount(target, given), f" each {target.each.value} from {target.source.name}",
+                *amount, f" each {target.each.value} from {target.source.name}",
                 _span(target), _rising(target),
             ]  # fmt: skip
     return []
-
-
-def _amount(row: Target | MonthTarget, given: Input) -> list[Part]:
-    return [Slot(given.key), f" {given.unit}"]
 
 
 def _span(target: Target) -> str:
@@ -184,7 +183,7 @@ def _of_node(node: Node, given: Input) -> tuple[Span | None, list[Part]]:
             return figures.deal_origin, ["deal ", slot, f" {given.unit}{spread}{over}"]
         case Kind.TIME if figures.takes_origin == given.origin and isinstance(figures.takes, Takes):
             return given.origin, _takes("takes ", figures.takes, given)
-    rows = (
+    rows: tuple[Rate | Improvement | StageTime | Cost | Limit, ...] = (
         *figures.rates, *figures.improvements, *figures.stage_times, *figures.costs,
         *figures.limits,
     )  # fmt: skip
@@ -240,7 +239,12 @@ def _of_team(team: Team, given: Input, peers: list[Input]) -> tuple[Span | None,
         return team.available_origin, ["available ", slot, "% of the time"]
     if given.kind is Kind.PEOPLE and given.origin == team.people_origin:
         return given.origin, ["people ", slot]
-    rows = (*team.changes, *team.efforts, *team.budgets, *team.capacities)
+    rows: tuple[StaffChange | Effort | Budget | Capacity, ...] = (
+        *team.changes,
+        *team.efforts,
+        *team.budgets,
+        *team.capacities,
+    )
     row = next((one for one in rows if one.origin == given.origin), None)
     match row:
         case StaffChange():

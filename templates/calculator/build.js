@@ -16,13 +16,14 @@ let numbers = 0;
 const fresh = (name) => `${name}-${numbers += 1}`;
 
 // A table that scrolls by itself where it is wider than the screen.
-const table = (caption, heads, rows, kind = "") => el("div",
-  { class: "table", tabindex: "0", role: "group", "aria-label": caption },
-  el("table", { class: kind },
-    el("caption", {}, caption),
-    el("thead", {}, el("tr", {}, heads.map((head, at) =>
-      el("th", { scope: "col", class: at ? "number" : undefined }, said(head))))),
-    el("tbody", {}, rows)));
+const table = (caption, heads, rows, kind = "") => el("div", { class: "tabled" },
+  el("p", { class: "caption", "aria-hidden": "true" }, said(caption)),
+  el("div", { class: "table", tabindex: "0", role: "group", "aria-label": caption },
+    el("table", { class: kind },
+      el("caption", { class: "unseen" }, caption),
+      el("thead", {}, el("tr", {}, heads.map((head, at) =>
+        el("th", { scope: "col", class: at ? "number" : undefined }, said(head))))),
+      el("tbody", {}, rows))));
 const row = (title, cells, kind) => el("tr", { class: kind },
   el("th", { scope: "row" }, title), cells.map((cell) => el("td", { class: "number" }, cell)));
 

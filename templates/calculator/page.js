@@ -38,10 +38,13 @@ const toHistory = (way, address) => {
   try { history[way](null, "", address ? `#${address}` : location.pathname + location.search); }
   catch { location.hash = address; }
 };
+// Once for each picture of the screen; a page that nobody looks at has none, and still follows.
 const soon = () => {
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => { waiting = false; refresh(); });
+  const now = () => { if (waiting) { waiting = false; refresh(); } };
+  requestAnimationFrame(now);
+  setTimeout(now, 100);
 };
 const refresh = () => {
   results = reckon(sheet, values, drawn);

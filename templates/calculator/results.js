@@ -2,7 +2,7 @@
 // their numbers follow by themselves, and `follow` draws anew what is more than a number.
 const sections = (data, follow) => [
   ...data.funnels.map((funnel) => funnelSection(data, funnel, follow)),
-  data.teams.some((team) => team.people || team.loads.length) ? peopleSection(data, follow) : null,
+  data.teams.some((team) => team.loads.length) ? peopleSection(data, follow) : null,
   data.limits.length || data.budgets.length ? limitsSection(data, follow) : null,
 ].filter(Boolean);
 const section = (title, ...children) => {
@@ -20,7 +20,7 @@ const funnelSection = (data, funnel, follow) => {
     el("dl", { class: "counts" },
       figure("The goals ask for", funnel.revenue_total, currency),
       first ? figure(`${first.many} in all`, first.total) : null,
-      first ? figure("of them already in the pipeline", first.before) : null,
+      first ? figure("Of them, already in the pipeline", first.before) : null,
       figure("Costs", spent && spent.total, currency),
       figure("Cost of one customer", funnel.customer_cost, currency),
       figure("One lead is worth", funnel.lead_value, currency)),
@@ -46,7 +46,7 @@ const choice = (label, options, then) => {
   return el("p", { class: "choice" }, el("label", { for: id }, label), field);
 };
 const planOf = (data, funnel, follow) => {
-  const whole = { title: "All sources", stages: funnel.stages, spent: funnel.spent };
+  const whole = { title: funnel.sources.length > 1 ? "All sources" : funnel.title, stages: funnel.stages, spent: funnel.spent };
   const all = funnel.sources.length > 1 ? [whole, ...funnel.sources] : [whole];
   const heading = fresh("heading"), place = el("div"), drawn = el("div");
   let source = whole, stage = 0, latest = null;
@@ -90,7 +90,7 @@ const planOf = (data, funnel, follow) => {
 const BARE = { bare: true };
 const inUnit = (head, unit) => (unit ? `${head}, ${unit}` : head);
 const sourcesOf = (funnel) => {
-  if (!funnel.sources.length) return null;
+  if (funnel.sources.length < 2 && !funnel.sources.some((one) => one.gain !== null)) return null;
   const has = (name) => funnel.sources.some((one) => one[name] !== null);
   const columns = [
     ["Needed", (one) => one.stages[0] && number(one.stages[0].total), true],
@@ -108,7 +108,13 @@ const sourcesOf = (funnel) => {
 
 const chip = (kind, text) => el("span", { class: `chip ${kind}` }, text);
 const peopleSection = (data, follow) => section("People",
-  shortList(data, follow), data.teams.map((team) => teamCard(data, team, follow)));
+  data.teams.some((team) => team.loads.some((load) => load.most)) ? shortList(data, follow) : null,
+  data.teams.filter((team) => team.loads.length).map((team) => teamCard(data, team, follow)), idle(data));
+const idle = (data) => {
+  const names = data.teams.filter((team) => !team.loads.length).map((team) => team.title);
+  return names.length ? el("p", { class: "quiet" }, "What these can take is not said, so that nothing is held against them: ",
+    names.map((name, at) => [at ? ", " : "", said(name)]), ".") : null;
+};
 const shortages = (data, now) => data.teams.flatMap((team) => team.loads.flatMap((load) => {
   const found = data.periods.flatMap((name, at) => {
     const by = load.most && short(now[load.need[at]], now[load.most[at]]);

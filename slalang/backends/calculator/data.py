@@ -7,17 +7,16 @@ from hashlib import sha256
 from shlex import quote
 from typing import TypeAlias
 
+from slalang.backends.calculator.groups import groups
 from slalang.backends.calculator.knobs import Knob, knob, longest
 from slalang.backends.calculator.parcel import Parcel
 from slalang.diagnostics.render.cells import visible
-from slalang.funnel.inherit import chains, path_of
 from slalang.funnel.problems import say
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Bound
 from slalang.planning.cells import Input, Kind
 from slalang.planning.clauses import Clause, Slot, clauses
 from slalang.planning.result import FunnelPlan, Load, Plan, SourcePlan, Spent, StagePlan, TeamPlan
-from slalang.source.text import Span
 from slalang.wording.phrase import phrase
 from slalang.wording.titles import words_of
 from slalang.wording.words import Words, plural
@@ -41,7 +40,8 @@ def calculator_data(agreement: Agreement, plan: Plan, lines: Mapping[str, list[i
     """
     words, parcel = words_of(agreement), Parcel(plan.sheet)
     said = clauses(agreement, plan.sheet.inputs)
-    written = list(dict.fromkeys(said.values()))
+    places = {one.key: number for number, one in enumerate(plan.sheet.inputs)}
+    written = {clause: number for number, clause in enumerate(dict.fromkeys(said.values()))}
     funnels = [_funnel(parcel, funnel, words) for funnel in plan.funnels]
     teams = [_team(parcel, team, words) for team in plan.teams]
     return {
@@ -53,8 +53,8 @@ def calculator_data(agreement: Agreement, plan: Plan, lines: Mapping[str, list[i
             _input(agreement, one, said.get(one.key), written, given_id)
             for one, given_id in zip(plan.sheet.inputs, _ids(plan.sheet.inputs), strict=True)
         ],
-        "groups": _groups(agreement, plan),
-        "clauses": [_clause(clause, plan, lines) for clause in written],
+        "groups": groups(agreement, plan.sheet.inputs),
+        "clauses": [_clause(clause, places, lines) for clause in written],
         "funnels": funnels,
         "teams": teams,
         "limits": [
@@ -80,7 +80,7 @@ def calculator_data(agreement: Agreement, plan: Plan, lines: Mapping[str, list[i
 
 
 def _input(
-    agreement: Agreement, one: Input, clause: Clause | None, written: list[Clause], id: str
+    agreement: Agreement, one: Input, clause: Clause | None, written: Mapping[Clause, int], id: str
 ) -> Data:
     turn = knob(one, longest(agreement, one) if one.kind is Kind.TIME else None)
     return {
@@ -94,7 +94,7 @@ def _input(
         "slider": [str(turn.start), str(turn.end), str(turn.step)],
         "low": str(turn.low),
         "high": str(turn.high),
-        "clause": None if clause is None else written.index(clause),
+        "clause": None if clause is None else written[clause],
     }
 
 
@@ -118,8 +118,7 @@ def _ids(inputs: Iterable[Input]) -> list[str]:
     return found
 
 
-def _clause(clause: Clause, plan: Plan, lines: Mapping[str, list[int]]) -> Data:
-    places = {one.key: number for number, one in enumerate(plan.sheet.inputs)}
+def _clause(clause: Clause, places: Mapping[str, int], lines: Mapping[str, list[int]]) -> Data:
     parts: list[object] = []
     for part in clause.parts:
         if isinstance(part, Slot):
@@ -137,54 +136,6 @@ def _where(clause: Clause, lines: Mapping[str, list[int]]) -> str:
         return f"{file}, {clause.place}"
     number = sum(start <= clause.origin.start for start in lines[clause.file])
     return f"{file}:{number}, {clause.place}"
-
-
-def _groups(agreement: Agreement, plan: Plan) -> list[Data]:
-    """The inputs as they stand beside each other: goals, each mix, each source, each team."""
-    inputs = list(enumerate(plan.sheet.inputs))
-    found: list[Data] = []
-    goals = [number for number, one in inputs if one.kind is Kind.GOAL]
-    found += _group("Goals", "", goals)
-    mixes: dict[str, list[int]] = {}
-    for number, one in inputs:
-        if one.kind is Kind.SHARE:
-            mixes.setdefault(one.of.rpartition(".")[0], []).append(number)
-    for chain in (inner for funnel in agreement.funnels for inner in chains((funnel,))):
-        node, around = chain[-1], chain[-2] if len(chain) > 1 else None
-        path = path_of(node)
-        own = [
-            number for number, one in inputs
-            if one.of == path and one.kind not in (Kind.SHARE, Kind.GOAL)
-        ]  # fmt: skip
-        own.sort(key=lambda number: _order(plan.sheet.inputs[number]))
-        found += _group(visible(node.title), visible(around.title) if around else "", own)
-        if path in mixes:
-            titles = {
-                number: visible(agreement.figures[plan.sheet.inputs[number].of].title)
-                for number in sorted(mixes[path], key=lambda one: plan.sheet.inputs[one].origin)
-            }
-            found += _group(f"Mix of {visible(node.title)}", "", list(titles), titles)
-    for party in agreement.parties:
-        for team in (party, *party.roles):
-            own = [number for number, one in inputs if one.of == team.name and one.kind in _TEAM]
-            found += _group(visible(team.title), "", own)
-    return found
-
-
-def _order(one: Input) -> tuple[int, Span]:
-    return tuple(Kind).index(one.kind), one.origin
-
-
-_TEAM = (Kind.PEOPLE, Kind.CAPACITY, Kind.EFFORT, Kind.AVAILABILITY, Kind.BUDGET)
-
-
-def _group(
-    title: str, around: str, inputs: list[int], titles: Mapping[int, str] | None = None
-) -> list[Data]:
-    if not inputs:
-        return []
-    mix = {} if titles is None else {"mix": [titles[number] for number in inputs]}
-    return [{"title": title, "around": around, "inputs": inputs, **mix}]
 
 
 def _funnel(parcel: Parcel, funnel: FunnelPlan, words: Words) -> Data:

@@ -76,10 +76,13 @@ def _round(value: Fraction) -> Fraction:
 
 
 def _fitting(step: Fraction, value: Fraction) -> Fraction:
-    """A step that does not miss what is agreed: that has to be on the slider, too."""
-    if (value / step).denominator == 1:
-        return step
-    places = 0
-    while (value * 10**places).denominator != 1 and places < 6:
-        places += 1
-    return min(step, Fraction(1, 10**places))
+    """The largest round step that does not miss what is agreed: that has to be on the slider."""
+    power = Fraction(1, 10**6)
+    while power <= step:
+        power *= 10
+    while power >= Fraction(1, 10**6):
+        for times in (5, 2, 1):
+            if power * times <= step and (value / (power * times)).denominator == 1:
+                return power * times
+        power /= 10
+    return step

@@ -15,9 +15,7 @@ SCRIPTS = ("exact", "sheet", "numbers", "inputs", "build", "draw", "results", "p
 """The parts of the script, each of which knows only those before it."""
 
 
-def calculator_page(
-    title: str, language: str, direction: str, data: Mapping[str, object]
-) -> str:
+def calculator_page(title: str, language: str, direction: str, data: Mapping[str, object]) -> str:
     """The page; the same data give the same text."""
     template = environment_of("calculator", direction).get_template("calculator.html.j2")
     names = (f"templates/calculator/{name}.js" for name in SCRIPTS)
