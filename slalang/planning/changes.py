@@ -73,9 +73,8 @@ def changed(agreement: Agreement, key: str, text: str) -> Agreement | Refusal:
     """
     key, text = " ".join(key.split()), text.strip()
     found = _find(agreement, key)
-    if found is None:
-        known = tuple(inputs_of(agreement))
-        return UnknownKey(key, _meant(key, known), known)
+    if isinstance(found, UnknownKey):
+        return found
     given = found.given if isinstance(found, Stated) else found
     value = quantity(_without_stage(given, text, agreement), agreement.currency)
     if isinstance(value, Unread):
@@ -124,11 +123,14 @@ def example(given: Input) -> str:
             return "250"
 
 
-def _find(agreement: Agreement, key: str) -> Stated | Input | None:
+def _find(agreement: Agreement, key: str) -> Stated | Input | UnknownKey:
     """What a key stands for; the plan is made only for what is not a figure or a goal."""
     stated = (*stated_goals(agreement), *stated_figures(agreement))
     found = next((one for one in stated if one.given.key == key), None)
-    return found or dict(_known(agreement)).get(key)
+    if found is not None:
+        return found
+    known = dict(_known(agreement))
+    return known.get(key) or UnknownKey(key, _meant(key, tuple(known)), tuple(known))
 
 
 def _known(agreement: Agreement) -> list[tuple[str, Stated | Input]]:
