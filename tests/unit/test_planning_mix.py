@@ -349,3 +349,11 @@ def said(mix: Mix) -> str:
 
 def _when() -> Axis:
     return axis(Period.MONTH, date(2026, 1, 1), 6)
+
+
+def test_goals_beyond_all_numbers_of_a_solver_are_no_accident() -> None:
+    goal = GOAL.replace("starting 2026-01", "starting 2026-01, rising by 1_000% each month")
+    mix = cheapest_mix(
+        agreement(CHEAP_AND_DEAR.replace("LIMIT", "takes 60 months"), goal), Setup(count=12)
+    )
+    assert "look for a number that is far too large" in said(mix)

@@ -128,7 +128,7 @@ def _below(funnel: FunnelMix, cheapest: Blend, periods: tuple[str, ...]) -> Iter
 
 def _out_of_reach(funnel: FunnelMix) -> Iterable[str]:
     if not funnel.missing and not funnel.unkept:
-        yield "No mix was found, and no reason for that."
+        yield "The solver finds no mix: look for a number that is far too large."
     for goal in dict.fromkeys(missing.goal for missing in funnel.missing):
         yield _missing([missing for missing in funnel.missing if missing.goal == goal])
     for limit in funnel.unkept:

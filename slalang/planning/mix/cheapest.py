@@ -28,7 +28,7 @@ from slalang.planning.mix.blend import (
     padded,
 )
 from slalang.planning.mix.lanes import Count
-from slalang.planning.mix.program import Program, Spot, out_of_reach, program_of
+from slalang.planning.mix.program import Program, Spot, floating, out_of_reach, program_of
 from slalang.planning.mix.result import (
     Blend,
     FunnelMix,
@@ -120,7 +120,7 @@ def _cheapest(task: Task, program: Program) -> tuple[Blend | None, tuple[LimitHe
             best = len(over), shares, loads, found
         for row, much in over.items():
             most[row] = max(0, most[row] - much - more)
-            draw_in(solver, row, float(most[row]))
+            draw_in(solver, row, floating(most[row]))
         found = solve(solver) if over else None
     if best is None:
         return None, ()
@@ -219,7 +219,7 @@ def _reach(
 def _missing(task: Task, number: int, place: int, part: float) -> Missing:
     ask = task.asks[number]
     batch = ask.batches[place]
-    short = Fraction(ceil(float(batch.amount) * part - _SLIGHT))
+    short = Fraction(ceil(batch.amount * Fraction(part) - Fraction(1, 1000)))
     unit = ask.unit if ask.money else task.titles.get(ask.unit, ask.unit)
     return Missing(
         ask.goal.name, ask.goal.title, batch.name, batch.amount, min(short, batch.amount), unit

@@ -6,6 +6,7 @@ reckoned anew, exactly.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
@@ -58,7 +59,7 @@ def program_of(task: Task) -> Program:
     for which, room in enumerate(task.rooms):
         for period, count in room.counts.items():
             made.rooms[len(made.rows)] = which, period
-            made.rows.append(_limited(made, room, period, float(count), prices))
+            made.rows.append(_limited(made, room, period, floating(count), prices))
     return made
 
 
@@ -69,7 +70,7 @@ def out_of_reach(made: Program, task: Task) -> tuple[Program, dict[int, int]]:
     """
     costs, rows = [0.0] * len(made.costs), list(made.rows)
     missed: dict[int, int] = {}
-    amounts = {row: float(task.asks[a].batches[b].amount) for row, (a, b) in made.goals.items()}
+    amounts = {row: floating(task.asks[a].batches[b].amount) for row, (a, b) in made.goals.items()}
     largest = max(amounts.values(), default=1.0) or 1.0
     for row, amount in amounts.items():
         missed[row] = len(costs)
@@ -84,6 +85,14 @@ def out_of_reach(made: Program, task: Task) -> tuple[Program, dict[int, int]]:
     return made._replace(costs=costs, rows=rows), missed
 
 
+def floating(value: Fraction | int) -> float:
+    """The nearest floating number; the largest of all where there is none as large."""
+    try:
+        return float(value)
+    except OverflowError:
+        return sys.float_info.max if value > 0 else -sys.float_info.max
+
+
 def _column(made: Program, cost: float) -> int:
     made.costs.append(cost)
     return len(made.costs) - 1
@@ -96,7 +105,7 @@ def _spot(made: Program, spot: Spot, prices: Mapping[str, Mapping[str, float]]) 
 
 
 def _floats(prices: Mapping[str, Fraction]) -> dict[str, float]:
-    return {stage: max(0.0, float(price)) for stage, price in prices.items()}
+    return {stage: max(0.0, floating(price)) for stage, price in prices.items()}
 
 
 def _limited(
@@ -116,7 +125,7 @@ def _needs(task: Task, made: Program) -> dict[tuple[str, Spot], dict[int, float]
     found: dict[tuple[str, Spot], dict[int, float]] = {}
     for ask, by_batch in zip(task.asks, made.parts, strict=True):
         for batch, columns in zip(ask.batches, by_batch, strict=True):
-            amount = float(batch.amount)
+            amount = floating(batch.amount)
             for lane, column, way in zip(ask.lanes, columns, batch.ways, strict=True):
                 path = lane.path
                 if id(way) not in known:
@@ -141,6 +150,6 @@ def _loads(lane: Lane, way: Way, counted: frozenset[str]) -> _Loads:
         so_far = Fraction(0)
         for index, part in way.parts[number] if stage in counted else ():
             if part != so_far:
-                found.append((stage, index, float(need * (part - so_far))))
+                found.append((stage, index, floating(need * (part - so_far))))
             so_far = part
     return found
