@@ -8,11 +8,12 @@ from enum import Enum
 from fractions import Fraction
 
 from slalang.funnel.arithmetic import ratio
-from slalang.funnel.goals import known_paths
-from slalang.funnel.inherit import Chain, chain_of, leaves, named, path_of
+from slalang.funnel.climb import Climb, climb, revenue_of
+from slalang.funnel.goals import draws, known_paths
+from slalang.funnel.inherit import Chain, chain_of, inherit, leaves, named, path_of
 from slalang.funnel.needs import by_source
 from slalang.funnel.plan import plan
-from slalang.funnel.plans import FunnelPlan
+from slalang.funnel.plans import Amount, FunnelPlan, Step, worth
 from slalang.funnel.problems import Problem, SeveralSources, UnknownFunnel, UnknownSource
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month
@@ -87,6 +88,25 @@ def lead_value(
     """
     plans = plan(agreement, source=source, month=month)
     return _lead_value(plans.funnels, path), plans.problems
+
+
+def lead_values(agreement: Agreement, path: str, month: Month | None) -> dict[str, Fraction]:
+    """`lead_value` of every source that it is known of, by its path."""
+    drawn, _ = draws(agreement, month)
+    found: dict[str, Fraction] = {}
+    for draw in sorted(drawn, key=lambda each: path_of(each.chain[-1]) != path):
+        for leaf in leaves(draw.chain):
+            source = path_of(leaf[-1])
+            if source in found:
+                continue
+            goal = sum(draw.parts(inherit(leaf)), Fraction(0))
+            amount = Amount(goal, draw.amount.unit, draw.amount.is_money)
+            task = Climb(leaf, amount, draw.goal.name, draw.target.origin, draw.month)
+            needs = tuple(step.need for step in climb(task) if isinstance(step, Step))
+            value = worth(revenue_of(task), needs)
+            if value is not None:
+                found[source] = value
+    return found
 
 
 def standing(delivered: Fraction, need: Fraction, tolerance: Decimal) -> Standing:

@@ -15,10 +15,10 @@ from slalang.backends.progress import to_csv, to_json, to_markdown, to_text
 from slalang.backends.progress.json import SCHEMA
 from slalang.diagnostics.render.cells import width
 from slalang.driver import read_text
-from slalang.funnel.delivered import Standing
+from slalang.funnel.delivered import Standing, lead_value, lead_values
 from slalang.funnel.wilson import wilson
 from slalang.model.agreement import Agreement
-from slalang.model.quantities import Period
+from slalang.model.quantities import Month, Period
 from slalang.planning.actuals.read import read_actuals
 from slalang.planning.actuals.rows import Actuals
 from slalang.planning.progress.compare import progress
@@ -328,3 +328,11 @@ def test_titles_do_nothing_to_spreadsheets_and_terminals() -> None:
 
 def shown(made: Progress) -> str:
     return to_text(made, Recalibration((), (), ()))
+
+
+@pytest.mark.parametrize("month", [Month(2026, 1), Month(2026, 12), Month(2027, 1)])
+def test_values_of_all_sources_are_those_of_each(month: Month) -> None:
+    agreement = agreed("")
+    every = lead_values(agreement, "new_business", month)
+    for source in ("new_business.web_form", "new_business.outbound"):
+        assert every.get(source) == lead_value(agreement, "new_business", source, month)[0]

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from slalang.funnel.delivered import lead_value
+from slalang.funnel.climb import Climb, revenue_of
+from slalang.funnel.delivered import lead_values
 from slalang.funnel.goals import draws, reach_of
+from slalang.funnel.inherit import inherit, path_of
 from slalang.funnel.needs import need_of
-from slalang.funnel.plan import plan
+from slalang.funnel.plans import Amount
+from slalang.funnel.shares import carriers
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month, Period
 from slalang.planning.progress.days import Days, days_in, months_between
@@ -26,6 +29,9 @@ class Book:
     agreement: Agreement
     days: Days
     known: dict[tuple[object, ...], Fraction | None] = field(default_factory=dict)
+    """Needs and quotas."""
+    values: dict[tuple[str, Month], dict[str, Fraction]] = field(default_factory=dict)
+    """What a lead of each source is worth, by funnel and month."""
 
     def over(
         self, first: date, last: date, monthly: Callable[[Month], Fraction | None]
@@ -54,10 +60,10 @@ def need_in(book: Book, stage: str, path: str, month: Month) -> Fraction | None:
 
 def value_in(book: Book, funnel: str, source: str, month: Month) -> Fraction | None:
     """What one lead of a source is worth in a month: goal ÷ leads needed for all of it."""
-    key = ("value", funnel, source, month)
-    if key not in book.known:
-        book.known[key] = lead_value(book.agreement, funnel, source, month)[0]
-    return book.known[key]
+    key = funnel, month
+    if key not in book.values:
+        book.values[key] = lead_values(book.agreement, funnel, month)
+    return book.values[key].get(source)
 
 
 def quota_in(book: Book, funnel: str, month: Month) -> Fraction | None:
@@ -90,14 +96,17 @@ def horizon(agreement: Agreement, funnel: str) -> tuple[date, date] | None:
 
 
 def _quota(agreement: Agreement, funnel: str, month: Month) -> Fraction | None:
-    drawn, _ = draws(agreement, month)
-    plans = plan(agreement, month=month)
     largest: dict[str, Fraction] = {}
-    for draw, made in zip(drawn, plans.funnels, strict=False):
-        if made.funnel != funnel:
+    for draw in draws(agreement, month)[0]:
+        if draw.chain[0].name != funnel:
             continue
-        for source in made.sources:
-            if source.revenue is not None:
-                money = source.revenue * draw.part_of_month(source.figures)
-                largest[source.path] = max(money, largest.get(source.path, money))
+        for chain, share in carriers(draw.chain).carriers:
+            figures, source = inherit(chain), path_of(chain[-1])
+            goal = share * sum(draw.parts(figures), Fraction(0))
+            amount = Amount(goal, draw.amount.unit, draw.amount.is_money)
+            task = Climb(chain, amount, draw.goal.name, draw.target.origin, draw.month)
+            revenue = revenue_of(task)
+            if revenue is not None:
+                money = revenue * draw.part_of_month(figures)
+                largest[source] = max(money, largest.get(source, money))
     return sum(largest.values(), Fraction(0)) if largest else None

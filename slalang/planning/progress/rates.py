@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from slalang.funnel.arithmetic import ratio
 from slalang.funnel.climb import stages_of
@@ -30,6 +30,10 @@ class _Clause(NamedTuple):
     users: tuple[Chain, ...]
 
 
+_Counts: TypeAlias = Mapping[tuple[str, ...], list[Row]]
+"""Rows by source and stage."""
+
+
 def rates_of(
     agreement: Agreement, chain: Chain, rows: Sequence[Row], last: date
 ) -> tuple[RateFigure, ...]:
@@ -40,8 +44,8 @@ def rates_of(
     is measured over all of them together.
     """
     titles = {stage.name: stage.title for stage in agreement.stages}
-    clauses = _clauses(chain)
-    return tuple(_figure(clause, titles, rows, last) for clause in clauses)
+    counts = _by_source(rows)
+    return tuple(_figure(clause, titles, counts, last) for clause in _clauses(chain))
 
 
 def deals_of(chain: Chain, rows: Sequence[Row], currency: str | None) -> tuple[DealFigure, ...]:
@@ -55,8 +59,9 @@ def deals_of(chain: Chain, rows: Sequence[Row], currency: str | None) -> tuple[D
         if saying is not None:
             origin = saying[-1].figures.deal_origin or saying[-1].origin
             found.setdefault(origin, (saying, []))[1].append(leaf)
+    counts = _by_source(rows)
     return tuple(
-        filter(None, (_deal(said, users, rows, currency) for said, users in found.values()))
+        filter(None, (_deal(said, users, counts, currency) for said, users in found.values()))
     )
 
 
@@ -75,6 +80,13 @@ def moved(agreed: Fraction, sample: Fraction | None, part: int, whole: int) -> b
         return difference * difference > Z * Z * spread
     interval = wilson(part, whole)
     return interval is not None and not interval[0] <= agreed <= interval[1]
+
+
+def _by_source(rows: Sequence[Row]) -> _Counts:
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row.source, row.stage), []).append(row)
+    return found
 
 
 def _clauses(chain: Chain) -> list[_Clause]:
@@ -100,7 +112,7 @@ def _upwards(leaf: Chain) -> Iterator[Chain]:
     return (leaf[: len(leaf) - index] for index in range(len(leaf)))
 
 
-def _figure(clause: _Clause, titles: dict[str, str], rows: Sequence[Row], last: date) -> RateFigure:
+def _figure(clause: _Clause, titles: dict[str, str], rows: _Counts, last: date) -> RateFigure:
     rate, (start, end) = clause.rate, (clause.rate.start.name, clause.rate.end.name)
     figures = inherit(clause.users[0])
     kind = rate.kind or figures.rate_kind
@@ -138,14 +150,11 @@ def _why_not(kind: RateKind | None, entered: int, reached: int) -> str:
     return ""
 
 
-def _counted(
-    rows: Sequence[Row], paths: tuple[str, ...], start: str, end: str
-) -> tuple[int, int] | str:
+def _counted(rows: _Counts, paths: tuple[str, ...], start: str, end: str) -> tuple[int, int] | str:
     """How many came to two stages in the time in which both were counted; or why not."""
     entered = reached = 0
     for path in paths:
-        first = [row for row in rows if row.source == path and row.stage == start]
-        second = [row for row in rows if row.source == path and row.stage == end]
+        first, second = rows.get((path, start), []), rows.get((path, end), [])
         if not first or not second:
             missing = start if not first else end
             return f"no {missing} of {path} was counted"
@@ -196,17 +205,13 @@ def _inside(rows: Sequence[Row], stretches: list[tuple[int, int]]) -> list[Row]:
 
 
 def _deal(
-    said: Chain, users: list[Chain], rows: Sequence[Row], currency: str | None
+    said: Chain, users: list[Chain], rows: _Counts, currency: str | None
 ) -> DealFigure | None:
     node = said[-1]
     deal = node.figures.deal
     paths = tuple(path_of(user[-1]) for user in users)
     last = stages_of(said)[-1:]
-    won = [
-        row
-        for row in rows
-        if row.source in paths and row.value is not None and (row.stage,) == last
-    ]
+    won = [row for path in paths for row in rows.get((path, *last), []) if row.value is not None]
     count = sum(row.count for row in won)
     if not count or (isinstance(deal, Money) and currency not in (None, deal.currency)):
         return None

@@ -25,7 +25,8 @@ MOST = 6
 
 def track(book: Book, owed: Owed, rows: Sequence[Row], last: date) -> Track | None:
     """One promise held against counts up to a day; None where nothing of it was counted."""
-    own = [row for row in rows if row.stage == owed.stage and row.source in owed.paths]
+    paths = set(owed.paths)
+    own = [row for row in rows if row.stage == owed.stage and row.source in paths]
     if not own:
         return None
     grain = _grain(owed.each, own)

@@ -25,9 +25,11 @@ def value_of(
     funnel = path_of(chain[0])
     counted = [row for row in rows if row.stage == first_stage]
     by_source = {path_of(leaf[-1]): leaf[-1].title for leaf in leaves(chain)}
+    rows_of: dict[str, list[Row]] = {}
+    for row in counted:
+        rows_of.setdefault(row.source, []).append(row)
     lines = [
-        _line(book, funnel, path, title, [row for row in counted if row.source == path])
-        for path, title in by_source.items()
+        _line(book, funnel, path, title, rows_of.get(path, ())) for path, title in by_source.items()
     ]
     known = [line for line in lines if line is not None]
     if not any(line.value is not None for line in known):
