@@ -124,22 +124,36 @@ def test_the_same_seed_draws_the_same_and_another_one_does_not() -> None:
     assert simulated(about) != simulated(about, None, Wishes(seed=2))
 
 
-def test_leads_are_those_of_the_plan() -> None:
+@pytest.mark.parametrize(
+    "target",
+    [
+        "500_000 USD each month from web",
+        "1_500_000 USD each quarter from web, rising by 3% each quarter",
+        "20_000 USD each day from web, rising by 100 USD each month",
+        "90 customer each week from web",
+        "300 sql each month from web",
+    ],
+)
+@pytest.mark.parametrize("rounding", ["rounded up at each stage", "rounded up at the end", "exact"])
+def test_leads_are_those_of_the_plan(target: str, rounding: str) -> None:
     about = agreement(
-        """
-        source a "A" { brings 60% of revenue
+        f"""
+        {rounding}
+        season {{ aug 40% }}
+        source a "A" {{ brings 60% of revenue
           mql to sql 34%
           sql to customer 19%
           deal 2_000 USD
-          takes 45 days }
-        source b "B" { brings 40% of revenue
+          takes 45 days }}
+        source b "B" {{ brings 40% of revenue
           mql to sql 55%
           sql to customer 17%
           deal 700 USD
-          takes median 20 days }
+          takes median 20 days }}
         improve sql to customer up to 25% by 2026-07-01
+        improve mql to sql up to 40% by 2026-03-15
         """,
-        "500_000 USD each month from web",
+        target,
     )
     plan = make_plan(about)
     values = reckon(plan.sheet)

@@ -70,6 +70,23 @@ def draw(
     return Drawn(rates, came, totals, won)
 
 
+def draw_totals(
+    world: World, generator: Generator, count: int, rates: Mapping[str, Floats | float]
+) -> Floats:
+    """Goal, draw: all that comes inside the plan, without the periods in which it does."""
+    import numpy as np
+
+    deals = np.zeros((len(world.lines), count))
+    for group in world.groups:
+        likely = chance(world.lines[group.line].ways[group.way], rates) * group.inside
+        deals[group.line] += wins(generator, int(group.leads), likely, count)
+    totals = np.zeros((len(world.aims), count))
+    for line, row in zip(world.lines, deals, strict=True):
+        _worth(line, row[np.newaxis], generator)
+        totals[line.aim] += row
+    return totals
+
+
 def chance(way: Steps, rates: Mapping[str, Floats | float]) -> Floats | float:
     """How likely a lead goes all the way; improved rates are never above 100%."""
     import numpy as np

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple, TypeAlias
 
-from slalang.funnel.climb import stages_of
+from slalang.funnel.climb import rounds_at, stages_of
 from slalang.funnel.inherit import path_of
 from slalang.model.quantities import Percent
 from slalang.planning.ground import Ground
@@ -62,6 +63,21 @@ def path_down(ground: Ground, leaf: Leaf, rates: dict[str, Known]) -> Path:
 def weighed(path: Path, places: Mapping[int, Fraction]) -> tuple[Weighed, ...]:
     """By which rates the leads of a batch go down the way, if its deals are due in some periods."""
     return tuple(Weighed(step.key, _parts(step, places)) for step in path)
+
+
+def leads_for(
+    wanted: Fraction, steps: tuple[Weighed, ...], leaf: Leaf, rates: Mapping[str, Known]
+) -> Fraction:
+    """How many leads so many of what the goal counts need, rounded up where the plan does."""
+    need = wanted
+    for place in range(len(steps), -1, -1):
+        if place < len(steps):
+            step = steps[place]
+            part = sum((part * factor for part, factor in step.parts), Fraction(0))
+            need /= part * Fraction(rates[step.key].percent) / 100
+        if rounds_at(leaf.figures, place):
+            need = Fraction(ceil(need))
+    return need
 
 
 def _down(ground: Ground, leaf: Leaf, pair: tuple[str, str], rates: dict[str, Known]) -> Down:

@@ -27,7 +27,7 @@ from slalang.planning.ground import Ground, ground_of
 from slalang.planning.needs import Leaf, flows
 from slalang.planning.plan import Setup, axis_of
 from slalang.planning.reckon import reckon
-from slalang.planning.simulate.paths import Weighed, path_down, weighed
+from slalang.planning.simulate.paths import Weighed, leads_for, path_down, weighed
 from slalang.planning.simulate.result import Known
 from slalang.planning.simulate.spreads import time_spread
 from slalang.planning.times import laws, reach
@@ -118,34 +118,24 @@ def _strand(
     (goal, target), draft, chain = of, ground.draft, leaf.chain
     ahead = max((reach(law) for law in leaf.laws.values()), default=0)
     asked = batches(ground, goal, target, leaf.figures, ahead if goes_on else 0)
-    # One batch at a time, for what each of them needs; together they need the same.
-    placed = [flows(ground, leaf, (batch,))[-1].placed for batch in asked]
+    flow = flows(ground, leaf, asked)[-1]
     path = path_down(ground, leaf, rates)
     values = reckon(draft.done())
-    needs = [{index: _sure(values[cell]) for index, cell in cells.items()} for cells in placed]
     share, count = _sure(values[leaf.share]), ground.when.count
+    deal, spread = _deal(leaf)
     loads = []
-    for batch, need in zip(asked, needs, strict=True):
+    for batch in asked:
         places = {index: _sure(values[part]) for index, part in batch.places}
         due = _sure(values[batch.amount]) * share
         amounts = {index: due * part for index, part in places.items() if index < count}
         steps = weighed(path, places)
-        loads.append(Load(batch.name, sum(need.values(), Fraction(0)), amounts, places, steps))
-    deal, spread = _deal(leaf)
+        leads = leads_for(due / deal, steps, leaf, rates)
+        loads.append(Load(batch.name, leads, amounts, places, steps))
     unit = target.amount.currency if isinstance(target.amount, Money) else leaf.foot
     return Strand(
         goal, unit, leaf.money, chain, deal, spread, time_spread(ground, leaf), tuple(loads),
-        _added(needs),
+        {index: _sure(values[cell]) for index, cell in flow.placed.items()},
     )  # fmt: skip
-
-
-def _added(needs: list[dict[int, Fraction]]) -> dict[int, Fraction]:
-    """Of all batches, by period."""
-    found: dict[int, Fraction] = {}
-    for need in needs:
-        for index, leads in need.items():
-            found[index] = found.get(index, Fraction(0)) + leads
-    return found
 
 
 def _deal(leaf: Leaf) -> tuple[Fraction, Fraction]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from slalang.planning.simulate.draws import agreed_rates, chance, draw
+from slalang.planning.simulate.draws import agreed_rates, chance, draw_totals
 from slalang.planning.simulate.world import World
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def ranges(
         for aim in range(len(world.aims)):
             if key in used[aim]:
                 found[aim].append(Range(key, below[aim], above[aim]))
-    came = draw(world, generator, draws, agreed).came if draws else None
+    totals = draw_totals(world, generator, draws, agreed)
     for aim in range(len(world.aims)):
-        if came is not None:
-            low, high = (float(end) for end in np.quantile(came[aim].sum(axis=0), ENDS))
+        if draws:
+            low, high = (float(end) for end in np.quantile(totals[aim], ENDS))
             found[aim].append(Range(LUCK, low, high))
         found[aim].sort(key=lambda one: one.low - one.high)
     return found
