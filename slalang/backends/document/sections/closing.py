@@ -9,6 +9,7 @@ from slalang.backends.document.make import bare, fact, facts, line, paragraph
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
 from slalang.backends.document.sections.numbers import stated
+from slalang.backends.document.sections.what_if import consequences
 from slalang.backends.document.view import (
     Block,
     Card,
@@ -159,6 +160,7 @@ def _scenario(scenario: Scenario, material: Material) -> Card:
     blocks = (
         *prose(scenario.means, material),
         *facts(*rows),
+        *consequences(scenario, material),
         *notes(scenario.notes, material),
     )
     return Card(anchor("scenario", scenario.name), bare(scenario.title), (), blocks)
