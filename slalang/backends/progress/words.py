@@ -25,7 +25,7 @@ from slalang.planning.progress.result import (
     Value,
 )
 from slalang.wording.numbers import number, percent
-from slalang.wording.times import day, period, periods
+from slalang.wording.times import day, periods
 
 MOST = 6
 """At most so many rates are named that were not measured."""
@@ -138,10 +138,7 @@ def _promised(track: Track) -> str:
         if track.tolerance is None
         else f"tolerance {percent(Percent(track.tolerance))}"
     )
-    return (
-        f"{track.stage_title}: “{track.title}”, {bound}what is owed each "
-        f"{period(track.each)}, {allowed}"
-    )
+    return f"{track.stage_title}: “{track.title}”, {bound}what is owed, {allowed}"
 
 
 def _stretch(track: Track, one: Stretch) -> tuple[str, ...]:
@@ -175,14 +172,16 @@ def _run(track: Track, run: Run) -> str:
     over = run.standing is Standing.OVER
     way = "over" if over else "under"
     least = track.over_run if over else track.under_run
-    row = f"{periods(run.length, track.each)} in a row" if run.length > 1 else f"in {run.last}"
-    span = f", {run.first} to {run.last}" if run.length > 1 else ""
+    row = f"in {run.last}"
+    if run.length > 1:
+        row = f"{periods(run.length, track.each)} in a row, {run.first} to {run.last}"
     if run.flagged:
         agreed = track.over_agreed if over else track.under_agreed
-        why = "as the promise says" if agreed else "as three in a row are without a word about it"
-        return f"Flag: {way} the need for {row}{span} ({why})."
+        who = "the promise does not say" if track.promise else "no promise says"
+        why = "as the promise asks" if agreed else f"{who} from how many on, so from three"
+        return f"Flag: {way} the need {row} ({why})."
     said = "is flagged" if least == 1 else "in a row are flagged"
-    return f"{way.capitalize()} the need {row}{span}; {least} {said}."
+    return f"{way.capitalize()} the need {row}; {least} {said}."
 
 
 def _rates(rates: tuple[RateFigure, ...]) -> Iterator[Rows]:

@@ -81,6 +81,11 @@ def stage_named(names: Names, text: str, source: str | None) -> str | tuple[str,
     folded = _fold(text)
     through = names.through.get(source or "", ())
     stage = names.stages.get(folded)
+    if source and not through:
+        funnel = source.partition(".")[0]
+        return f"funnel `{funnel}` does not say which stages it goes through", (
+            "Write `through` and the stages after its title, in the agreement."
+        )
     if stage and (not source or stage in through):
         return stage
     listed = ", ".join(f"`{name}`" for name in through or dict.fromkeys(names.stages.values()))

@@ -21,6 +21,8 @@ from slalang.wording.times import period as period_word
 _ONE = timedelta(days=1)
 MOST = 6
 """At most so many sources are named that were not counted."""
+LONGEST_GAP = 60
+"""Of a longer time in which nothing was counted, so many periods are told."""
 
 
 def track(book: Book, owed: Owed, rows: Sequence[Row], last: date) -> Track | None:
@@ -86,14 +88,19 @@ def _stretches(
     by_period: dict[str, list[Row]] = {}
     for row in rows:
         by_period.setdefault(period_around(grain, row.when.first)[0], []).append(row)
+    gap: list[Stretch] = []
     day = min(row.when.first for row in rows)
     final = max(row.when.first for row in rows)
-    while True:
+    while day <= final:
         name, first, ends = period_around(grain, day)
-        yield _stretch(book, owed, (name, first, ends), by_period.get(name, []), last)
+        counted = by_period.get(name, [])
+        if counted:
+            yield from gap
+            gap = []
+            yield _stretch(book, owed, (name, first, ends), counted, last)
+        elif len(gap) < LONGEST_GAP:
+            gap.append(_stretch(book, owed, (name, first, ends), [], last))
         day = ends + _ONE
-        if day > final:
-            return
 
 
 def _stretch(

@@ -68,23 +68,24 @@ def _line(book: Book, funnel: str, path: str, title: str, rows: Sequence[Row]) -
 
 
 def _worth(book: Book, funnel: str, path: str, first: date, last: date) -> Fraction | None:
-    """What a lead is worth that came some time between two days; months weigh by open days."""
-    months = [
-        (month, book.days.part(days_in(month), (first, last)))
-        for month in months_between(first, last)
-    ]
-    weights = sum((part for _, part in months), Fraction(0))
-    total = Fraction(0)
-    for month, part in months:
-        worth = value_in(book, funnel, path, month) if part else Fraction(0)
-        if worth is None:
-            return None
-        total += worth * part
+    """What a lead is worth that came some time between two days; months weigh by open days.
+
+    Months without a goal do not weigh: a week may reach over the start of the agreement.
+    """
+    weights = total = Fraction(0)
+    for month in months_between(first, last):
+        worth = value_in(book, funnel, path, month)
+        if worth is not None:
+            part = book.days.part(days_in(month), (first, last))
+            weights += part
+            total += worth * part
     return total / weights if weights else None
 
 
 def _quota(book: Book, funnel: str, first: date, last: date) -> Fraction | None:
-    def monthly(month: Month) -> Fraction | None:
-        return quota_in(book, funnel, month)
+    """What the goals ask for in a time; None where they ask for nothing."""
 
-    return book.over(first, last, monthly)
+    def monthly(month: Month) -> Fraction | None:
+        return quota_in(book, funnel, month) or Fraction(0)
+
+    return book.over(first, last, monthly) or None
