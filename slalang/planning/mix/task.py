@@ -15,7 +15,7 @@ from slalang.funnel.problems import OpenGoal, Problem, UnknownFunnel, ZeroRate
 from slalang.funnel.rises import stated_amount
 from slalang.funnel.shares import carriers
 from slalang.model.numbers import Cost, Funnel, Goal, Limit, Target
-from slalang.model.quantities import Bound, Money
+from slalang.model.quantities import Bound, Money, Period
 from slalang.planning.batches import batches
 from slalang.planning.ground import Ground
 from slalang.planning.lengths import periods_in
@@ -216,6 +216,8 @@ def _batch(
     ways = tuple(way_of(lane, one.places) for lane, one in zip(lanes, alone, strict=True))
     if shares is None:
         return Batch(name, inside, max(one.amount for one in alone), first, last, ways, None)
+    if len({one.amount for one in alone}) == 1:
+        return Batch(name, inside, alone[0].amount, first, last, ways, shares)
     parts = [share * one.amount for share, one in zip(shares, alone, strict=True)]
     amount = sum(parts, Fraction(0))
     agreed = tuple(part / amount if amount else part for part in parts)
@@ -285,6 +287,7 @@ def _fixed(ground: Ground, costs: Iterable[Cost], currency: str | None) -> Fract
 
 def _rooms(ground: Ground, task: Task) -> Iterator[Room]:
     when, lanes = ground.when, task.lanes
+    lengths: dict[Period, dict[int, Fraction]] = {}
     for chain in chains((task.funnel,)):
         node, path = chain[-1], path_of(chain[-1])
         for limit in node.figures.limits:
@@ -293,10 +296,14 @@ def _rooms(ground: Ground, task: Task) -> Iterator[Room]:
                 for one, lane in lanes.items()
                 if f"{one}.".startswith(f"{path}.") and limit.stage.name in lane.stages
             )
-            inside = range(task.length) if limit.bound is Bound.AT_LEAST else task.periods
+            if limit.each not in lengths:
+                lengths[limit.each] = {
+                    index: periods_in(limit.each, when, when.at(index)) for index in task.periods
+                }
             counts = {
-                index: whole(Fraction(limit.count) * periods_in(limit.each, when, when.at(index)))
-                for index in inside
+                index: whole(Fraction(limit.count) * length)
+                for index, length in lengths[limit.each].items()
+                if limit.bound is Bound.AT_MOST or 0 <= index < task.length
             }
             if members:
                 yield Room(path, node.title, limit, members, counts)
