@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
 
 NAMES = "markdown, html, scoring, funnel, lifecycle"
-ON_REQUEST = "js, sql, dbt, jsonlogic, ics, calculator"
+ON_REQUEST = "js, sql, dbt, jsonlogic, ics, calculator, xlsx"
 
 EXAMPLES = """\b
 Examples:
@@ -31,6 +31,7 @@ Examples:
   slalang build acme/agreement.sla -o out --to scoring,funnel
   slalang build acme/agreement.sla -o signed --final
   slalang build acme/agreement.sla -o out --to sql --dialect postgres
+  slalang build acme/agreement.sla -o out --to calculator --periods 18
 
 \b
 Exit codes:
@@ -53,11 +54,22 @@ Exit codes:
               help="The instant that `sql` scores at; without it, a parameter.")  # fmt: skip
 @click.option("--binding", metavar="NAME",
               help="The `binding` that says where `sql` and `dbt` find raw data.")  # fmt: skip
+@click.option("--by", type=click.Choice(["month", "week"]), metavar="month|week",
+              help="The periods of `calculator` and `xlsx`; without it, months.")  # fmt: skip
+@click.option(
+    "--from",
+    "start",
+    metavar="MONTH",
+    help="Their first month, such as 2026-04; without it, the first of the goals.",
+)
+@click.option("--periods", metavar="N",
+              help="How many of them; without it, 12 months or 26 weeks.")  # fmt: skip
 @click.option("--final", is_flag=True, help="For signing: refuse values that are `to be agreed`.")
 @today_option
 def build(
     file: Path, output: Path, targets: Sequence[str], *, dialect: str | None,
-    as_of: datetime | None, binding: str | None, final: bool, today: date | None,
+    as_of: datetime | None, binding: str | None, by: str | None, start: str | None,
+    periods: str | None, final: bool, today: date | None,
 ) -> int:  # fmt: skip
     """Make everything that comes from an agreement.
 
@@ -82,6 +94,8 @@ def build(
             if final and agreement.open_places:
                 return _refuse_open(agreement)
             options = _options(dialect, as_of, binding, places_of(agreement, report))
+            said = {"by": by, "from": start, "periods": periods}
+            options |= {name: value for name, value in said.items() if value is not None}
             options |= _frozen_holidays(file, agreement)
             options |= _lines(report) if "calculator" in names else {}
             files = make(agreement, names, options, lambda name: step(f"Making {name}"))

@@ -27,13 +27,17 @@ const put = (at, value) => {
   return "";
 };
 // What has been turned becomes a step of its own: the Back button returns to the one before.
-const settle = () => {
-  if (values.every((value, at) => same(value, settled[at]))) return;
+// Several keys on one slider, soon after each other, are one step.
+const settle = (at) => {
+  if (values.every((value, place) => same(value, settled[place]))) return;
   settled = values;
-  const address = toAddress(inputs, values);
-  if (address !== location.hash.slice(1)) toHistory("pushState", address);
+  const address = toAddress(inputs, values), now = performance.now();
+  const goesOn = at !== undefined && at === step.at && now - step.time < 1500;
+  step = { at, time: now };
+  if (address !== location.hash.slice(1)) toHistory(goesOn ? "replaceState" : "pushState", address);
   tellAll();
 };
+let step = { at: undefined, time: 0 };
 const toHistory = (way, address) => {
   try { history[way](null, "", address ? `#${address}` : location.pathname + location.search); }
   catch { location.hash = address; }
@@ -99,7 +103,7 @@ const control = (at, title, kept) => {
     soon();
   });
   slider.addEventListener("input", () => complain(put(at, exactly(slider.value))));
-  slider.addEventListener("change", () => { settle(); soon(); });
+  slider.addEventListener("change", () => { settle(at); soon(); });
   const undo = el("button", { type: "button", class: "plain", onclick: () => { complain(put(at, one.agreed)); settle(); field.focus(); } }, "Undo");
   let last = null;
   fields.push(() => {
@@ -163,14 +167,12 @@ const turned = () => inputs.flatMap((one, at) => (same(values[at], one.agreed) ?
 const tellAll = () => {
   const found = turned();
   if (!found.length) return say("Everything is as agreed.");
-  const at = found.at(-1);
   const follows = data.funnels.slice(0, 2).filter((funnel) => funnel.stages.length).map((funnel) => {
     const first = funnel.stages[0], now = reckon(sheet, values, drawn)[first.total];
     const by = change(now, base[first.total], "");
     return `${funnel.title} takes ${shown(now, "")} ${first.many}${by ? `, ${by} against the agreement` : ", as agreed"}.`;
   });
   say(`${found.length} ${found.length === 1 ? "number is" : "numbers are"} changed. ${follows.join(" ")}`);
-  return at;
 };
 const say = (text) => { byId("said").textContent = text; };
 
@@ -195,11 +197,11 @@ const changesSection = () => {
   const [source, sourceBox] = textBox("as-source", "Lines for the agreement", "Copy as .sla");
   const [settings, settingsBox] = textBox("as-settings", "The same for the command line", "Copy as --set");
   const [link, linkBox] = textBox("as-link", "A link to this state", "Copy the link");
-  boxes.append(sourceBox, el("p", { class: "quiet" }, "Each line stands in the place that its comment names: put it there instead of the line with the old number, then run slalang check."), settingsBox, linkBox);
+  boxes.append(sourceBox, el("p", { class: "quiet taken" }, "Each line stands in the place that its comment names: put it there instead of the line with the old number, then run slalang check."), settingsBox, linkBox);
   followers.push(() => {
     const found = turned();
     none.hidden = Boolean(found.length);
-    boxes.hidden = list.hidden = byId("reset").hidden = !found.length;
+    boxes.hidden = list.hidden = byId("reset").hidden = byId("take").hidden = !found.length;
     source.value = asSource(data.clauses, inputs, values);
     settings.value = asSettings(inputs, values, data.quoted);
     link.value = location.href.split("#")[0] + `#${toAddress(inputs, values)}`;
@@ -212,7 +214,10 @@ const changesSection = () => {
         [shown(one.agreed, unit(one)), shown(values[at], unit(one)), change(values[at], one.agreed, unit(one))]);
     })));
   });
-  return section("Your changes", none, list, boxes);
+  const whole = section("Your changes", none, list, boxes), heading = whole.firstChild;
+  heading.tabIndex = -1;
+  byId("take").addEventListener("click", () => { heading.scrollIntoView(); heading.focus(); });
+  return whole;
 };
 
 const begin = () => {

@@ -134,31 +134,30 @@ const shortList = (data, follow) => {
         ? ` ${shown(worst.people, "")} people are needed, ${shown(worst.have, "")} are there.` : "";
       return el("li", {}, chip("bad", "Too few"), " ", el("strong", {}, said(one.team.title)),
         ` in ${one.found.length} of ${data.periods.length} ${data.each}s, from ${one.found[0].name}: most of all in ${worst.name}, `
-        + `${shown(worst.by, "")} ${one.load.many} more than there is room for.${people}`);
+        + `${shown(worst.by, "")} ${one.load.many === "Hours" ? "hours" : one.load.many} more than there is room for.${people}`);
     }));
   });
   return list;
 };
-const teamCard = (data, team, follow) => {
-  const heads = [data.each === "week" ? "Week" : "Month"], columns = [];
-  if (team.people) { heads.push("People"); columns.push((at) => number(team.people[at])); }
-  if (team.effective) { heads.push("At work"); columns.push((at) => number(team.effective[at])); }
-  const quiet = [];
-  for (const load of team.loads) {
-    heads.push(load.many);
-    columns.push((at) => number(load.need[at]));
-    if (load.most) {
-      heads.push("Room");
-      columns.push((at) => number(load.most[at]));
-    }
-    if (load.people) { heads.push("People needed"); columns.push((at) => number(load.people[at])); }
-    if (load.most || load.least) { heads.push("Fits"); columns.push((at) => verdict(load, at, follow)); }
-    if (load.unknown) quiet.push(`${load.title}: how often ${load.unknown === 1 ? "one kind of work is" : `${load.unknown} kinds of work are`} done is not known, and left out.`);
-  }
-  return el("section", { class: "card" }, el("h3", {}, said(team.title)),
-    table(`${team.title}, by ${data.each}`, heads, data.periods.map((name, at) => row(name, columns.map((make) => make(at))))),
-    quiet.map((text) => el("p", { class: "quiet" }, said(text))));
-};
+// What is asked of a team and what it has room for: a table for each kind of work.
+const teamCard = (data, team, follow) => el("section", { class: "card" }, el("h3", {}, said(team.title)),
+  team.loads.map((load) => {
+    const columns = [
+      ["People", team.people, (at) => number(team.people[at])],
+      ["At work", team.effective, (at) => number(team.effective[at])],
+      ["Asked", true, (at) => number(load.need[at])],
+      ["At least", load.least, (at) => number(load.least[at])],
+      ["Room for", load.most, (at) => number(load.most[at])],
+      ["People needed", load.people, (at) => number(load.people[at])],
+      ["Fits", load.most || load.least, (at) => verdict(load, at, follow)],
+    ].filter(([, there]) => there);
+    const unknown = load.unknown === 1 ? "one kind of work is" : `${load.unknown} kinds of work are`;
+    return [
+      table(`${load.many} of ${team.title}, by ${data.each}`, [data.each === "week" ? "Week" : "Month", ...columns.map(([head]) => head)],
+        data.periods.map((name, at) => row(name, columns.map(([, , make]) => make(at))))),
+      load.unknown ? el("p", { class: "quiet" }, `How often ${unknown} done is not known, and left out.`) : null,
+    ];
+  }));
 const verdict = (load, at, follow) => {
   const place = el("span", { class: "verdict" });
   follow((now) => {
@@ -184,7 +183,7 @@ const held = (data, title, unit, need, limit, most, follow, heads, note) => {
     });
     return row(name, [number(need[at], unit, BARE), number(limit[at], unit, BARE), place]);
   });
-  return el("section", { class: "card" }, el("h3", {}, said(title)),
+  return el("section", { class: "card single" }, el("h3", {}, said(title)),
     table(`${title}, by ${data.each}`, [data.each === "week" ? "Week" : "Month", ...heads.map((head) => inUnit(head, unit)), "Verdict"], rows),
     note ? el("p", { class: "quiet" }, note) : null);
 };

@@ -201,7 +201,7 @@ def _load(parcel: Parcel, load: Load, words: Words) -> Data:
     title = visible(load.title)
     return {
         "title": title,
-        "many": "hours" if load.what == "hours" else str(plural(phrase(title), words)),
+        "many": "Hours" if load.what == "hours" else str(plural(phrase(title), words)),
         "need": parcel.row(load.need),
         "least": parcel.row(load.least),
         "most": parcel.row(load.most),
