@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from slalang.funnel.periods import later, month_of
@@ -42,7 +43,7 @@ class Axis:
     @property
     def inside(self) -> tuple[Stretch, ...]:
         """The periods of the plan."""
-        return tuple(self.at(index) for index in range(self.count))
+        return _inside(self)
 
     @property
     def last(self) -> date:
@@ -76,6 +77,12 @@ class Axis:
         """The first period that begins on a day or later: what is agreed by then holds in it."""
         index = self.number(day)
         return index if self.at(index).first >= day else index + 1
+
+
+@lru_cache(maxsize=16)
+def _inside(when: Axis) -> tuple[Stretch, ...]:
+    """Asked for every row of a plan."""
+    return tuple(when.at(index) for index in range(when.count))
 
 
 def axis(each: Period, start: date, count: int) -> Axis:

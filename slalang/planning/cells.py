@@ -128,18 +128,21 @@ class Draft:
         self.notes: dict[Cell, list[Note]] = {}
         self._known: dict[tuple[Op, tuple[int, ...]], Cell] = {}
         self._input_cells: dict[str, Cell] = {}
-        self._constant_cells: dict[Fraction, Cell] = {}
+        self._constant_cells: dict[tuple[int, int], Cell] = {}
         self._worth: dict[Cell, Fraction] = {}
+        self.zero, self.one = self.constant(0), self.constant(1)
 
     def constant(self, value: Fraction | int) -> Cell:
         """A number that nobody turns."""
-        exact = Fraction(value)
-        if exact not in self._constant_cells:
+        # Fractions themselves are slow to look up.
+        key = value.numerator, value.denominator
+        cell = self._constant_cells.get(key)
+        if cell is None:
+            exact = Fraction(value)
             self.constants.append(exact)
-            cell = self._new(Op.CONSTANT, (len(self.constants) - 1,))
-            self._constant_cells[exact] = cell
+            cell = self._constant_cells[key] = self._new(Op.CONSTANT, (len(self.constants) - 1,))
             self._worth[cell] = exact
-        return self._constant_cells[exact]
+        return cell
 
     def input(self, given: Input) -> Cell:
         """The cell of an input; the same key is the same cell."""
@@ -159,47 +162,54 @@ class Draft:
 
     def add(self, cells: Iterable[Cell]) -> Cell:
         """The sum; 0 of nothing."""
-        rest, known = self._apart(cells)
-        total = sum(known, Fraction(0))
-        if not rest:
-            return self.constant(total)
-        if total:
-            rest.append(self.constant(total))
+        summands = [cell for cell in cells if cell != self.zero]
+        if len(summands) < 2:
+            return summands[0] if summands else self.zero
+        rest, known = self._apart(summands)
+        if known:
+            total = self.constant(sum(known, Fraction(0)))
+            rest.extend([total] if total != self.zero or not rest else [])
         return rest[0] if len(rest) == 1 else self._cell(Op.ADD, tuple(rest))
 
     def subtract(self, left: Cell, right: Cell) -> Cell:
         """`left - right`."""
-        a, b = self.worth(left), self.worth(right)
+        if right == self.zero:
+            return left
+        if left == right:
+            return self.zero
+        a, b = self._worth.get(left), self._worth.get(right)
         if a is not None and b is not None:
             return self.constant(a - b)
-        if b == 0:
-            return left
-        return self.constant(0) if left == right else self._cell(Op.SUBTRACT, (left, right))
+        return self._cell(Op.SUBTRACT, (left, right))
 
     def multiply(self, left: Cell, right: Cell) -> Cell:
         """`left × right`."""
-        a, b = self.worth(left), self.worth(right)
+        if left == self.one:
+            return right
+        if right == self.one:
+            return left
+        if self.zero in (left, right):
+            return self.zero
+        a, b = self._worth.get(left), self._worth.get(right)
         if a is not None and b is not None:
             return self.constant(a * b)
-        if 0 in (a, b):
-            return self.constant(0)
-        if a == 1:
-            return right
-        return left if b == 1 else self._cell(Op.MULTIPLY, (left, right))
+        return self._cell(Op.MULTIPLY, (left, right))
 
     def divide(self, left: Cell, right: Cell) -> Cell:
         """`left ÷ right`, nothing where `right` is zero."""
-        a, b = self.worth(left), self.worth(right)
+        if right == self.one:
+            return left
+        a, b = self._worth.get(left), self._worth.get(right)
         if a is not None and b:
             return self.constant(a / b)
-        return left if b == 1 else self._cell(Op.DIVIDE, (left, right))
+        return self._cell(Op.DIVIDE, (left, right))
 
     def up(self, cell: Cell) -> Cell:
         """The next whole number, or the cell itself where it is whole anyway."""
-        known = self.worth(cell)
-        if known is not None:
-            return self.constant(ceil(known))
-        return cell if self.ops[cell] is Op.UP else self._cell(Op.UP, (cell,))
+        if self.ops[cell] is Op.UP:
+            return cell
+        known = self._worth.get(cell)
+        return self._cell(Op.UP, (cell,)) if known is None else self.constant(ceil(known))
 
     def least(self, cells: Iterable[Cell]) -> Cell:
         """The smallest of at least one cell."""
@@ -232,7 +242,10 @@ class Draft:
         return rest, known
 
     def _edge(self, op: Op, cells: Iterable[Cell]) -> Cell:
-        rest, known = self._apart(dict.fromkeys(cells))
+        different: dict[Cell, None] = dict.fromkeys(cells)
+        if len(different) == 1:
+            return next(iter(different))
+        rest, known = self._apart(different)
         if known:
             edge = min(known) if op is Op.LEAST else max(known)
             if not rest:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from slalang.funnel.climb import rounds_at, stages_of
 from slalang.funnel.inherit import Chain, path_of
@@ -64,6 +64,11 @@ class Level(NamedTuple):
     rate: Cell
 
 
+_Shapes: TypeAlias = dict[
+    tuple[tuple[Cell, ...], tuple[tuple[int, Cell], ...]], tuple[tuple[int, Cell], ...]
+]
+
+
 def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, ...]:
     """What every stage of a source needs, from the one that the goal asks for up to the first."""
     draft, when, stages = ground.draft, ground.when, stages_of(leaf.chain)
@@ -73,14 +78,15 @@ def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, .
     placed: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
     beyond: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
     totals: dict[str, list[Cell]] = {stage: [] for stage in climbing}
+    shapes: _Shapes = {}
     for batch in asked:
-        need, before = _foot(draft, leaf, batch), {batch.last: draft.constant(1)}
+        need, before = _foot(draft, leaf, batch), {batch.last: draft.one}
         for stage in climbing:
             whole = rounds_at(leaf.figures, stages.index(stage))
             if stage != leaf.foot:
                 need = draft.divide(need, _rate(draft, levels[stage], before))
             need = draft.up(need) if whole else need
-            before = _needed_by(draft, batch, heads[stage])
+            before = _needed_by(draft, batch, heads[stage], shapes)
             _named(ground, need, leaf, stage, batch)
             for index, cell in _laid(draft, need, before, whole=whole):
                 placed[stage].setdefault(index, []).append(cell)
@@ -114,19 +120,35 @@ def _foot(draft: Draft, leaf: Leaf, batch: Batch) -> Cell:
     return draft.divide(amount, deal)
 
 
-def _needed_by(draft: Draft, batch: Batch, heads: tuple[Cell, ...]) -> dict[int, Cell]:
-    """What part of a batch has to be there by the end of each period, first to last."""
-    found: dict[int, Cell] = {}
-    reach_of_stage = len(heads) - 1
-    for index in range(batch.places[0][0] - reach_of_stage, batch.last):
+def _needed_by(
+    draft: Draft, batch: Batch, heads: tuple[Cell, ...], shapes: _Shapes
+) -> dict[int, Cell]:
+    """What part of a batch has to be there by the end of each period, first to last.
+
+    Batches of one shape share what is worked out: most goals ask for the same each month.
+    """
+    first = batch.places[0][0]
+    shape = tuple((place - first, part) for place, part in batch.places)
+    known = shapes.get((heads, shape))
+    if known is None:
+        known = shapes[heads, shape] = _shares(draft, shape, heads)
+    return {first + index: cell for index, cell in known}
+
+
+def _shares(
+    draft: Draft, shape: tuple[tuple[int, Cell], ...], heads: tuple[Cell, ...]
+) -> tuple[tuple[int, Cell], ...]:
+    """The same, with periods counted from the first of the batch."""
+    ahead, last = len(heads) - 1, shape[-1][0]
+    found: list[tuple[int, Cell]] = []
+    for index in range(-ahead, last):
         parts = [
             part if place <= index else draft.multiply(part, heads[place - index])
-            for place, part in batch.places
-            if place - index <= reach_of_stage
+            for place, part in shape
+            if place - index <= ahead
         ]
-        found[index] = draft.add(parts)
-    found[batch.last] = draft.constant(1)
-    return found
+        found.append((index, draft.add(parts)))
+    return (*found, (last, draft.one))
 
 
 def _laid(
@@ -134,13 +156,13 @@ def _laid(
 ) -> list[tuple[int, Cell]]:
     """A need in the periods in which it falls; the parts make the whole, none is lost."""
     found: list[tuple[int, Cell]] = []
-    so_far = draft.constant(0)
+    so_far = draft.zero
     for index, part in before.items():
         by_now = draft.multiply(need, part)
-        if whole and draft.worth(part) not in (0, 1):
+        if whole and part not in (draft.zero, draft.one):
             by_now = draft.up(by_now)
         cell = draft.subtract(by_now, so_far)
-        if draft.worth(cell) != 0:
+        if cell != draft.zero:
             found.append((index, cell))
         so_far = by_now
     return found
@@ -172,11 +194,13 @@ def _rate(draft: Draft, levels: tuple[Level, ...], before: Mapping[int, Cell]) -
     `before` says what part of the batch takes it by the end of each period; where a rate
     changes between them, it is weighed by them.
     """
+    if len(levels) == 1:
+        return levels[0].rate
     parts: list[Cell] = []
-    so_far = draft.constant(0)
+    so_far = draft.zero
     for level, after in pairwise((*levels, None)):
         assert level is not None
-        until = draft.constant(1) if after is None else _part_before(draft, before, after.starts)
+        until = draft.one if after is None else _part_before(draft, before, after.starts)
         parts.append(draft.multiply(level.rate, draft.subtract(until, so_far)))
         so_far = until
     return draft.add(parts)
@@ -186,7 +210,7 @@ def _part_before(draft: Draft, before: Mapping[int, Cell], starts: int | None) -
     """What part is there by the end of the period before one."""
     assert starts is not None
     known = [index for index in before if index < starts]
-    return before[max(known)] if known else draft.constant(0)
+    return before[max(known)] if known else draft.zero
 
 
 def _named(ground: Ground, need: Cell, leaf: Leaf, stage: str, batch: Batch) -> None:

@@ -17,7 +17,7 @@ from slalang.model.agreement import Agreement
 from slalang.model.numbers import Goal, Target
 from slalang.model.quantities import Counted, Money, Percent, Period
 from slalang.planning.axis import Axis, axis
-from slalang.planning.batches import batches
+from slalang.planning.batches import Batch, batches
 from slalang.planning.capacity import OpenHours, no_hours, team_plans
 from slalang.planning.cells import Cell, Draft
 from slalang.planning.ground import Ground, ground_of
@@ -126,6 +126,8 @@ def _draw(
     carried = carriers(chain)
     problems: list[Problem] = list(carried.problems)
     sources: list[Carried] = []
+    # Sources with the same seasons are asked for the same parts of the goal.
+    asked_of: dict[object, tuple[Batch, ...]] = {}
     for carrier in carried.carriers:
         task = Climb(carrier.chain, amount, goal.name, target.origin, None)
         faults = [one for one in climb(task) if not isinstance(one, Step)]
@@ -133,7 +135,10 @@ def _draw(
         if not faults:
             leaf = _leaf(ground, carrier.chain, len(chain), target)
             ahead = max((reach(law) for law in leaf.laws.values()), default=0)
-            asked = batches(ground, goal, target, leaf.figures, ahead if goes_on else 0)
+            key = leaf.figures.season, ahead
+            if key not in asked_of:
+                asked_of[key] = batches(ground, goal, target, leaf.figures, ahead if goes_on else 0)
+            asked = asked_of[key]
             sources.append(Carried(leaf, flows(ground, leaf, asked), asked))
     return Drawn(goal, target, chain, tuple(sources)), problems
 
