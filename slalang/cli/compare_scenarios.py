@@ -61,7 +61,7 @@ Exit codes:
 @click.option("--periods", "count", type=periods, metavar="N",
               help="How many periods; without it, 12 months or 26 weeks.")  # fmt: skip
 @click.option("--no-chance", is_flag=True,
-              help="Leave out the chance to reach each goal, drawn where numpy is.")  # fmt: skip
+              help="Draw no chances to reach the goals.")  # fmt: skip
 @format_option(FORMATS, "How the comparison is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
 def compare_scenarios(

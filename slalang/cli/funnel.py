@@ -24,7 +24,7 @@ Examples:
   slalang funnel acme/agreement.sla
   slalang funnel acme/agreement.sla --source web_form
   slalang funnel acme/agreement.sla --month 2026-07
-  slalang funnel acme/agreement.sla --set 'new_business.web_form.mql to sql = 40%'
+  slalang funnel acme/agreement.sla --set 'revenue = 400_000 USD'
   slalang funnel acme/agreement.sla --format csv -o plan.csv
 
 \b

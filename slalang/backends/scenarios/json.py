@@ -27,6 +27,7 @@ def to_json(comparison: Comparison) -> str:
         for place, column in enumerate(comparison.columns)
     ]
     data = {
+        "format": "slalang.scenarios/1",
         "title": comparison.title,
         "by": comparison.when.each.value,
         "periods": [period.name for period in comparison.when.inside],
