@@ -26,8 +26,8 @@ _AT_ONCE = 2_000_000
 """So many plain numbers are drawn at once: 16 MB."""
 _KEPT = 8_000_000
 """So many are kept for percentiles: 64 MB."""
-_SEARCHED = 2_000_000
-"""So many are kept to look for enough leads: 16 MB."""
+_SEARCHED = 1_000_000
+"""So many are kept to look for enough leads: 8 MB."""
 _LUCKY = 10_000
 """On so many draws it is looked what luck does."""
 
