@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from slalang.funnel.goals import reach_of
 from slalang.funnel.inherit import season_of
 from slalang.funnel.periods import MONTHS, between, convert, later, month_of
-from slalang.model.numbers import Figures, Goal, MonthTarget, Rise, Target
+from slalang.funnel.rises import times_risen
+from slalang.model.numbers import Figures, Goal, MonthTarget, Target
 from slalang.model.quantities import Counted, Money, Month, Percent, Period
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Draft
+from slalang.planning.cells import Cell
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import month_input, target_input
 
 _ONE = timedelta(days=1)
-_MOST_DIGITS = 4_000
-"""A goal that has risen beyond so many digits rises no more: nobody could read it."""
 
 
 class Batch(NamedTuple):
@@ -46,8 +46,8 @@ class _Part(NamedTuple):
     """Of the amount of the target."""
     other: Cell | None
     """An amount of its own."""
-    passed: int
-    """How many periods of the goal come before, for what rises."""
+    begins: date
+    """The first day of the goal's own period, for what rises."""
 
 
 def batches(
@@ -57,17 +57,32 @@ def batches(
 
     A goal for a month is spread over weeks by their days. One for a quarter is spread over its
     months by the season of the source. A goal that still holds at the end of the plan is taken
-    to go on.
+    to go on. One that reaches over the start or the end of the plan is cut there: what is due
+    inside climbs the funnel by itself, and so does what is due after it.
     """
     when, amount = ground.when, target_input(ground.draft, goal, target)
     if amount is None:
         return ()
     found: list[Batch] = []
+    stretches = [(when.first, when.last)]
+    if beyond:
+        stretches.append((when.last + _ONE, date.max))
     for assumed, parts in _periods(ground, goal, target, figures, beyond):
-        kept = [part for part in parts if when.number(part.last) >= 0]
-        if kept:
-            found.append(_batch(ground, target, amount, kept, assumed=assumed))
+        for first, last in stretches:
+            kept = [cut for part in parts if (cut := _cut(ground.draft, part, first, last))]
+            if kept:
+                found.append(_batch(ground, target, amount, kept, assumed=assumed))
     return tuple(found)
+
+
+def _cut(draft: Draft, part: _Part, first: date, last: date) -> _Part | None:
+    """What of a part lies between two days, by their number; None where nothing does."""
+    begins, ends = max(part.first, first), min(part.last, last)
+    if begins > ends:
+        return None
+    kept = Fraction((ends - begins).days + 1, (part.last - part.first).days + 1)
+    other = part.other if part.other is None else draft.multiply(part.other, draft.constant(kept))
+    return part._replace(first=begins, last=ends, weight=part.weight * kept, other=other)
 
 
 def _periods(
@@ -92,19 +107,13 @@ def _periods(
         if assumed and not goes_on:
             return
         held = within or months
-        parts = _months(ground, goal, target, figures, months, passed=index)
+        parts = _months(ground, goal, target, figures, months)
         yield assumed, [part for part in parts if month_of(part.first) in held]
         index += 1
 
 
 def _months(
-    ground: Ground,
-    goal: Goal,
-    target: Target,
-    figures: Figures,
-    months: list[Month],
-    *,
-    passed: int,
+    ground: Ground, goal: Goal, target: Target, figures: Figures, months: list[Month]
 ) -> Iterator[_Part]:
     """The months of one period of a goal, weighed by their seasons."""
     seasons = [Fraction(season_of(figures, month)) for month in months]
@@ -114,7 +123,7 @@ def _months(
         weight = season / total if total else Fraction(0)
         row = others.get(month)
         other = None if row is None else _other(ground, goal, target, row)
-        yield _Part(_first(month), _first(later(month, 1)) - _ONE, weight, other, passed)
+        yield _Part(_first(month), _first(later(month, 1)) - _ONE, weight, other, _first(months[0]))
 
 
 def _by_days(
@@ -127,15 +136,14 @@ def _by_days(
         start += timedelta(days=-start.weekday() % 7)
     ends = _first(later(last, 1)) - _ONE if last else None
     goes_on = ends is None or ends >= when.last
-    index = max(0, (start - _first(begins)).days // length)
     while start <= horizon:
         assumed = ends is not None and start > ends
         if assumed and not goes_on:
             return
         if each is not Period.BUSINESS_DAY or start.weekday() < 5:
             day = start + timedelta(days=length - 1)
-            yield assumed, [_Part(start, day, Fraction(1), None, index)]
-        start, index = start + timedelta(days=length), index + 1
+            yield assumed, [_Part(start, day, Fraction(1), None, start)]
+        start += timedelta(days=length)
 
 
 def _batch(
@@ -143,7 +151,7 @@ def _batch(
 ) -> Batch:
     draft, when = ground.draft, ground.when
     amounts = [
-        part.other if part.other is not None else _risen(draft, target, amount, part)
+        part.other if part.other is not None else _risen(ground, target, amount, part)
         for part in parts
     ]
     whole = draft.add(amounts)
@@ -158,7 +166,7 @@ def _batch(
         days = (part.last - part.first).days + 1
         for index, inside in when.overlaps(part.first, part.last):
             cell = draft.multiply(share, draft.constant(Fraction(inside, days)))
-            places.setdefault(max(index, 0), []).append(cell)
+            places.setdefault(index, []).append(cell)
     names = [when.at(index).name for index in places]
     name = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
     return Batch(
@@ -166,26 +174,21 @@ def _batch(
     )
 
 
-def _risen(draft: Draft, target: Target, amount: Cell, part: _Part) -> Cell:
-    """The amount of a part, with what the goal rises by from period to period."""
-    rise = target.rises
+def _risen(ground: Ground, target: Target, amount: Cell, part: _Part) -> Cell:
+    """The amount of a part, with what the goal has risen by until its period."""
+    draft, rise = ground.draft, target.rises
     if rise is not None:
-        steps = _steps(rise, target, part.passed)
+        first = reach_of(ground.agreement, target)[0] or month_of(part.begins)
+        times = times_risen(rise.each, first, part.begins)
         match rise.by:
             case Percent(value):
-                grown = (1 + Fraction(value) / 100) ** min(steps, _MOST_DIGITS // 8)
+                grown = (1 + Fraction(value) / 100) ** times
                 amount = draft.multiply(amount, draft.constant(grown))
             case Money(more):
-                amount = draft.add((amount, draft.constant(Fraction(more) * steps)))
-            case Counted(count=count):
-                amount = draft.add((amount, draft.constant(Fraction(str(count)) * steps)))
+                amount = draft.add((amount, draft.constant(Fraction(more) * times)))
+            case Counted(count=Decimal() as more):
+                amount = draft.add((amount, draft.constant(Fraction(more) * times)))
     return draft.multiply(amount, draft.constant(part.weight))
-
-
-def _steps(rise: Rise, target: Target, index: int) -> int:
-    """How often a goal has risen before a period of it."""
-    passed = convert(Fraction(1), rise.each, target.each)
-    return index if not passed else int(index * passed)
 
 
 def _other(ground: Ground, goal: Goal, target: Target, row: MonthTarget) -> Cell | None:

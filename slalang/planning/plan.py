@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 from slalang.funnel.climb import Climb, climb, stages_of
 from slalang.funnel.goals import reach_of
 from slalang.funnel.inherit import Chain, chain_of, children, inherit
 from slalang.funnel.periods import between, month_of
-from slalang.funnel.plans import Amount, Step
+from slalang.funnel.plans import Step
 from slalang.funnel.problems import NoGoal, OpenGoal, Problem, UnknownFunnel
+from slalang.funnel.rises import stated_amount
 from slalang.funnel.shares import carriers
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Goal, Target
-from slalang.model.quantities import Counted, Money, Percent, Period
+from slalang.model.quantities import Counted, Percent, Period
 from slalang.planning.axis import Axis, axis
 from slalang.planning.batches import Batch, batches
 from slalang.planning.capacity import OpenHours, no_hours, team_plans
@@ -114,7 +113,7 @@ def _draw(
 ) -> tuple[Drawn | None, list[Problem]]:
     """One target: its sources, and what each of them needs."""
     agreement, when = ground.agreement, ground.when
-    amount = _amount(target)
+    amount = stated_amount(target.amount)
     if amount is None:
         return None, [OpenGoal(goal.name, target.origin)]
     chain = chain_of(agreement, target.source.name)
@@ -162,14 +161,3 @@ def _share(draft: Draft, chain: Chain, outer: int) -> Cell:
         if said is not None:
             share = draft.multiply(share, draft.percent(said))
     return share
-
-
-def _amount(target: Target) -> Amount | None:
-    """What a target asks for in each of its periods; None where it is to be agreed."""
-    match target.amount:
-        case Money(amount, currency):
-            return Amount(Fraction(amount), currency, True)
-        case Counted(Decimal() as count, of):
-            return Amount(Fraction(count), of.name, False)
-        case _:
-            return None
