@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from slalang.cli.options import FILE, format_option, one_of
-from slalang.cli.options import month as a_month
 from slalang.cli.output import give
+from slalang.cli.plan import periods, start
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, sound_agreement
 from slalang.cli.what_if import changed_agreement, what_if_options
 
-if TYPE_CHECKING:
-    from slalang.model.quantities import Month
-    from slalang.planning.plan import Setup
-
 FORMATS = ("text", "json", "csv")
 EACH = ("month", "week")
+MOST_DRAWS = 10_000_000
 _PERCENT = re.compile(r"([0-9]{1,2}(\.[0-9]{1,4})?) ?%?")
 
 EXAMPLES = """\b
@@ -51,27 +48,27 @@ def certainty_of(value: str) -> Decimal:
     return Decimal(found[1])
 
 
-def number_of(what: str, low: int, high: int) -> type[int]:
+def whole(what: str, low: int, high: int) -> Callable[[str], int]:
     """A type of options: a whole number between two."""
 
     def convert(value: str) -> int:
         plain = value.replace("_", "")
         if not re.fullmatch(r"[0-9]{1,18}", plain) or not low <= int(plain) <= high:
             help = f"Write a whole number from {low} to {high}."
-            raise CannotRun(f"`{value[:80]}` is no number of {what}", help)
+            raise CannotRun(f"`{value[:80]}` is no {what}", help)
         return int(plain)
 
-    return convert  # type: ignore[return-value]
+    return convert
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("file", type=FILE)
 @click.option(
-    "--draws", type=number_of("draws", 100, 10_000_000), default="10000", show_default=True,
+    "--draws", type=whole("number of draws", 100, MOST_DRAWS), default="10000", show_default=True,
     metavar="N", help="How many times the plan is drawn.",
 )  # fmt: skip
 @click.option(
-    "--seed", type=number_of("a seed", 0, 10**18 - 1), default="1", show_default=True,
+    "--seed", type=whole("seed", 0, 10**18 - 1), default="1", show_default=True,
     metavar="N", help="The same seed draws the same.",
 )  # fmt: skip
 @click.option(
@@ -83,23 +80,24 @@ def number_of(what: str, low: int, high: int) -> type[int]:
     help="Leave luck out: only the rates vary, all else is as on average.",
 )  # fmt: skip
 @click.option(
-    "--by", "each", type=one_of("period", EACH), default="month", show_default=True,
-    metavar="month|week", help="The periods of the plan.",
+    "--by", type=one_of("kind of period", EACH), default="month", show_default=True,
+    metavar="month|week", help="What the periods are.",
 )  # fmt: skip
 @click.option(
-    "--from", "start", type=a_month, metavar="YYYY-MM",
-    help="Where the plan begins; without it, with the first goal.",
+    "--from", "from_", type=start, metavar="YYYY-MM",
+    help="The first period; without it, the first that a goal speaks of. A week or a day does, "
+    "too.",
 )  # fmt: skip
 @click.option(
-    "--periods", type=number_of("periods", 1, 520), metavar="N",
+    "--periods", "count", type=periods, metavar="N",
     help="How many periods; without it, 12 months or 26 weeks.",
 )  # fmt: skip
 @what_if_options
 @format_option(FORMATS, "How the result is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
 def simulate(
-    *, file: Path, draws: int, seed: int, certainty: Decimal, no_luck: bool, each: str,
-    start: Month | None, periods: int | None, scenario: str | None, sets: tuple[str, ...],
+    *, file: Path, draws: int, seed: int, certainty: Decimal, no_luck: bool, by: str,
+    from_: date | None, count: int | None, scenario: str | None, sets: tuple[str, ...],
     format_: str, output: Path | None,
 ) -> int:  # fmt: skip
     """Show how likely the plan reaches its goals, and what that hangs on.
@@ -113,16 +111,18 @@ def simulate(
             "simulations need numpy, which is not installed",
             "Run `pip install 'slalang[simulate]'`.",
         )
-    setup = _setup(each, start, periods)
     agreement, report = sound_agreement(file)
     if agreement is None:
         return exit_code(report)
     changed = changed_agreement(agreement, scenario, sets)
     from slalang.backends.simulate import to_csv, to_json, to_text
+    from slalang.model.quantities import Period
+    from slalang.planning.plan import Setup
     from slalang.planning.simulate.goals import Wishes
     from slalang.planning.simulate.result import Unable
     from slalang.planning.simulate.run import simulate as run
 
+    setup = Setup(Period.WEEK if by == "week" else Period.MONTH, from_, count)
     wishes = Wishes(draws=draws, seed=seed, certainty=certainty, luck=not no_luck)
     found = run(changed, setup, wishes)
     if isinstance(found, Unable):
@@ -130,14 +130,3 @@ def simulate(
     write = {"text": to_text, "json": to_json, "csv": to_csv}[format_]
     give(write(found), output)
     return 0 if found.goals else 1
-
-
-def _setup(each: str, start: Month | None, periods: int | None) -> Setup:
-    from slalang.model.quantities import Period
-    from slalang.planning.plan import YEARS, Setup
-
-    if start is not None and not YEARS[0] < start.year < YEARS[1]:
-        help = f"Write a month of the years {YEARS[0] + 1} to {YEARS[1] - 1}."
-        raise CannotRun(f"a plan cannot begin in {start.year:04}", help)
-    first = None if start is None else date(start.year, start.month, 1)
-    return Setup(Period.WEEK if each == "week" else Period.MONTH, first, periods)

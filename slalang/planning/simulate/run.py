@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
-MOST_DRAWS = 10_000_000
 _AT_ONCE = 2_000_000
 """So many plain numbers are drawn at once: 16 MB."""
 _KEPT = 8_000_000
