@@ -357,3 +357,8 @@ def test_goals_beyond_all_numbers_of_a_solver_are_no_accident() -> None:
         agreement(CHEAP_AND_DEAR.replace("LIMIT", "takes 60 months"), goal), Setup(count=12)
     )
     assert "look for a number that is far too large" in said(mix)
+
+
+def test_one_source_leaves_nothing_to_mix() -> None:
+    text = said(cheapest_mix(agreement(RATES + "costs 10 USD per mql"), Setup(count=6)))
+    assert "One source brings everything, for 60,000 USD: there is nothing to mix." in text

@@ -55,6 +55,8 @@ def _part(funnel: FunnelMix, periods: tuple[str, ...]) -> Part:
     heading = f"{funnel.title}: the cheapest mix"
     if funnel.cheapest is None:
         return Part(heading, tuple(_out_of_reach(funnel)), (), tuple(_next_steps(funnel, periods)))
+    if len(funnel.cheapest.sources) == 1:
+        return Part(heading, (_alone(funnel, funnel.cheapest),), ())
     says = [_summary(funnel, funnel.cheapest)]
     if funnel.agreed and funnel.agreed.broken:
         says.append("The agreed mix asks sources for what they cannot bring, or for too little.")
@@ -62,6 +64,11 @@ def _part(funnel: FunnelMix, periods: tuple[str, ...]) -> Part:
     return Part(
         heading, tuple(says), tuple(tables), tuple(_below(funnel, funnel.cheapest, periods))
     )
+
+
+def _alone(funnel: FunnelMix, cheapest: Blend) -> str:
+    cost = with_unit(cheapest.cost, funnel.currency or "")
+    return f"One source brings everything, for {cost}: there is nothing to mix."
 
 
 def _summary(funnel: FunnelMix, cheapest: Blend) -> str:

@@ -38,7 +38,7 @@ from slalang.planning.mix.result import (
     MixProblem,
     NoSolver,
 )
-from slalang.planning.mix.solve import Found, draw_in, is_installed, opened, solve
+from slalang.planning.mix.solve import Found, Unsolved, draw_in, is_installed, opened, solve
 from slalang.planning.mix.task import Task, task_of
 from slalang.planning.plan import Setup, axis_of
 
@@ -72,15 +72,18 @@ def cheapest_mix(agreement: Agreement, setup: Setup | None = None) -> Mix:
 
 def _funnel(task: Task) -> FunnelMix:
     stated = agreed_shares(task)
-    agreed = None if stated is None else blend_of(task, stated, loads_of(task, stated, {}))
+    agreed = None
+    if stated is not None:
+        loads = loads_of(task, stated, {})
+        agreed, task = blend_of(task, stated, loads), _widened(task, loads)
     program = program_of(task)
-    cheapest, binding = _cheapest(task, program)
+    best = _cheapest(task, program)
+    cheapest = _better(agreed, best)
+    binding = () if isinstance(best, Unsolved) else best[1]
     missing: tuple[Missing, ...] = ()
     unkept: tuple[LimitHeld, ...] = ()
-    if cheapest is None:
+    if cheapest is None and best is not Unsolved.UNABLE:
         missing, unkept, binding = _reach(task, program)
-    elif agreed and not agreed.broken and agreed.cost <= cheapest.cost:
-        cheapest = agreed
     first = next(iter(task.lanes.values())).stages[-1]
     return FunnelMix(
         name=task.funnel.name,
@@ -99,7 +102,36 @@ def _funnel(task: Task) -> FunnelMix:
     )
 
 
-def _cheapest(task: Task, program: Program) -> tuple[Blend | None, tuple[LimitHeld, ...]]:
+def _better(
+    agreed: Blend | None, best: tuple[Blend, tuple[LimitHeld, ...]] | Unsolved
+) -> Blend | None:
+    """What was found, or the agreed mix where that keeps the limits better or costs no more."""
+    found = None if isinstance(best, Unsolved) else best[0]
+    if agreed is None or agreed.broken or best is Unsolved.UNABLE:
+        return found
+    if found is None or found.broken or agreed.cost <= found.cost:
+        return agreed
+    return found
+
+
+def _widened(task: Task, agreed: Loads) -> Task:
+    """Outside the plan a limit leaves room for what the agreed mix needs there, if that is more.
+
+    What is in the pipeline already, or comes after the plan, keeps no goal out of reach.
+    """
+    rooms = []
+    for room in task.rooms:
+        counts = {
+            period: count
+            if 0 <= period < task.length
+            else count + max(0, excess(room, agreed, period))
+            for period, count in room.counts.items()
+        }
+        rooms.append(room._replace(counts=counts))
+    return task._replace(rooms=tuple(rooms))
+
+
+def _cheapest(task: Task, program: Program) -> tuple[Blend, tuple[LimitHeld, ...]] | Unsolved:
     """The cheapest mix in whole leads; of those tried the first that breaks fewest limits."""
     solver = opened(program)
     found = solve(solver)
@@ -111,7 +143,7 @@ def _cheapest(task: Task, program: Program) -> tuple[Blend | None, tuple[LimitHe
     }
     known: dict[Piece, Needs] = {}
     for more in range(ROUNDS):
-        if found is None:
+        if isinstance(found, Unsolved):
             break
         shares = _shares(program, found)
         loads = padded(task, loads_of(task, shares, known), _least(task, program, found))
@@ -121,11 +153,13 @@ def _cheapest(task: Task, program: Program) -> tuple[Blend | None, tuple[LimitHe
         for row, much in over.items():
             most[row] = max(0, most[row] - much - more)
             draw_in(solver, row, floating(most[row]))
-        found = solve(solver) if over else None
+        if not over:
+            break
+        found = solve(solver)
     if best is None:
-        return None, ()
-    _, shares, loads, found = best
-    return blend_of(task, shares, loads), _binding(task, program, found)
+        return found if isinstance(found, Unsolved) else Unsolved.UNABLE
+    _, shares, loads, kept = best
+    return blend_of(task, shares, loads), _binding(task, program, kept)
 
 
 def _over(task: Task, program: Program, loads: Loads) -> dict[int, Count]:
@@ -194,7 +228,7 @@ def _reach(
     """By how much the goals are out of reach, and what least numbers cannot be kept."""
     elastic, missed = out_of_reach(program, task)
     found = solve(opened(elastic))
-    if found is None:
+    if isinstance(found, Unsolved):
         return (), (), ()
     missing: list[Missing] = []
     unkept: dict[int, list[tuple[str, float]]] = {}

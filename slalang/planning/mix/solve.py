@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from slalang.planning.mix.program import Program
@@ -19,6 +20,13 @@ class Found(NamedTuple):
     columns: list[float]
     prices: list[float]
     """For each row, what the whole would change by if its bound gave way by one."""
+
+
+class Unsolved(Enum):
+    """Why a program has no best values."""
+
+    IMPOSSIBLE = "no values keep all bounds"
+    UNABLE = "the numbers are too large for the solver, or it took too long"
 
 
 def is_installed() -> bool:
@@ -47,13 +55,15 @@ def draw_in(solver: highspy.Highs, row: int, most: float) -> None:
     solver.changeRowBounds(row, -highspy.kHighsInf, most)
 
 
-def solve(solver: highspy.Highs) -> Found | None:
-    """The best values of all columns; None where no values keep all bounds."""
+def solve(solver: highspy.Highs) -> Found | Unsolved:
+    """The best values of all columns, or why there are none."""
     import highspy
 
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
+    status, known = solver.getModelStatus(), highspy.HighsModelStatus
+    if status != known.kOptimal:
+        impossible = status in (known.kInfeasible, known.kUnboundedOrInfeasible)
+        return Unsolved.IMPOSSIBLE if impossible else Unsolved.UNABLE
     solution = solver.getSolution()
     return Found(list(solution.col_value), list(solution.row_dual))
 

@@ -62,7 +62,7 @@ class Room(NamedTuple):
     members: tuple[str, ...]
     """The sources whose leads count."""
     counts: Mapping[int, Count]
-    """What it comes to in each period; `at most` holds before and after the plan as well."""
+    """What it comes to in each period of the plan; `at most` also before and after it."""
 
 
 class Task(NamedTuple):
