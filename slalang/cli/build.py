@@ -64,12 +64,14 @@ Exit codes:
 )
 @click.option("--periods", metavar="N",
               help="How many of them; without it, 12 months or 26 weeks.")  # fmt: skip
+@click.option("--simulate", is_flag=True, help="Let `markdown` and `html` say how likely the goals "
+              "are. Needs `pip install 'slalang[simulate]'`.")  # fmt: skip
 @click.option("--final", is_flag=True, help="For signing: refuse values that are `to be agreed`.")
 @today_option
 def build(
     file: Path, output: Path, targets: Sequence[str], *, dialect: str | None,
     as_of: datetime | None, binding: str | None, by: str | None, start: str | None,
-    periods: str | None, final: bool, today: date | None,
+    periods: str | None, simulate: bool, final: bool, today: date | None,
 ) -> int:  # fmt: skip
     """Make everything that comes from an agreement.
 
@@ -94,7 +96,12 @@ def build(
             if final and agreement.open_places:
                 return _refuse_open(agreement)
             options = _options(dialect, as_of, binding, places_of(agreement, report))
-            said = {"by": by, "from": start, "periods": periods}
+            said = {
+                "by": by,
+                "from": start,
+                "periods": periods,
+                "simulate": "yes" if simulate else None,
+            }
             options |= {name: value for name, value in said.items() if value is not None}
             options |= _frozen_holidays(file, agreement)
             options |= _lines(report) if "calculator" in names else {}

@@ -276,3 +276,24 @@ def test_hardly_any_agreement_is_still_a_document(source: str) -> None:
     assert page_of(agreement)
     assert text_of(agreement)
     assert lifecycle.build(agreement)
+
+
+def test_charts_stand_beside_tables_that_say_the_same() -> None:
+    path = ROOT / "examples" / "packwell" / "packwell.sla"
+    found, _ = read_file(path, path.parent)
+    assert found is not None
+    page = page_of(found.agreement)
+    assert page.count('<figure class="diagram"') == 4
+    assert "February 2026: 3,416" in page
+    assert "Already in the pipeline" in text_of(found.agreement)
+
+
+def test_how_likely_goals_are_is_said_where_it_is_asked_for() -> None:
+    pytest.importorskip("numpy")
+    path = ROOT / "examples" / "packwell" / "packwell.sla"
+    found, _ = read_file(path, path.parent)
+    assert found is not None
+    said = text_of(found.agreement)
+    asked = next(iter(markdown.build(found.agreement, {"simulate": "yes"}).values())).decode()
+    assert "How sure it is" not in said
+    assert re.search(r"The plan reaches 6,000,000 USD in \d+ of 100 draws", asked)

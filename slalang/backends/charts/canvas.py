@@ -61,16 +61,16 @@ def scaled(value: Fraction, most: Fraction, room: int) -> int:
 
 
 def round_top(most: Fraction) -> Fraction:
-    """A round number at or above the largest value: 1, 2, 2.5 or 5 times a power of ten."""
+    """A number at or above the largest value whose quarters are round, too."""
     if most <= 0:
         return Fraction(1)
     power = Fraction(1)
     while power * 10 < most:
         power *= 10
-    while power >= most * 10:
+    while power > most:
         power /= 10
-    steps = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
-    return next(power * step for step in steps if power * step >= most)
+    tenths = (10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
+    return next(power * step / 10 for step in tenths if power * step >= most * 10)
 
 
 def shortened(words: str, most: int) -> str:

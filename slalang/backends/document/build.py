@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 
+from slalang.backends import BackendProblem
 from slalang.backends.document.make import fact
 from slalang.backends.document.material import Material
 from slalang.backends.document.sections.calendars import calendars, reviews
@@ -36,6 +39,7 @@ from slalang.model.lifecycle import lifecycle
 from slalang.model.obligations import obligations
 from slalang.planning.plan import Setup, make_plan, months_of_goals
 from slalang.planning.reckon import reckon
+from slalang.planning.simulate.result import Simulation, Unable
 from slalang.version import __version__
 from slalang.wording.direction import direction
 from slalang.wording.titles import words_of
@@ -50,11 +54,14 @@ def document(agreement: Agreement, options: Mapping[str, str] | None = None) -> 
 
     Options: `digest`, the hash of the model where it is already known; `examples`,
     `no` to leave the examples out; `holidays`, the text of the lock that freezes public
-    holidays, without which they are looked up.
+    holidays, without which they are looked up; `simulate`, `yes` to say how likely the
+    goals are, which needs numpy. Raises `BackendProblem` without it.
     """
     chosen = options or {}
     hash = chosen.get("digest") or digest(agreement)
     material = material_of(agreement, hash, chosen.get("holidays"))
+    if chosen.get("simulate") == "yes":
+        material = replace(material, simulation=_simulation(agreement))
     words = material.words
     whole = Document(
         agreement.title,
@@ -84,11 +91,27 @@ def material_of(agreement: Agreement, hash: str, lock: str | None = None) -> Mat
         plan(agreement),
         ahead,
         reckon(ahead.sheet),
+        None,
         obligations(agreement),
         owners,
         _calendars(agreement, lock),
         hash,
     )
+
+
+def _simulation(agreement: Agreement) -> Simulation | None:
+    """What ten thousand draws of the plan come to."""
+    if find_spec("numpy") is None:
+        raise BackendProblem(
+            "how likely goals are is drawn with numpy, which is not installed",
+            "Run `pip install 'slalang[simulate]'`.",
+        )
+    from slalang.planning.simulate.run import simulate
+
+    found = simulate(agreement, Setup(count=months_of_goals(agreement)))
+    if isinstance(found, Unable):
+        raise BackendProblem(found.reason, found.help)
+    return found
 
 
 def _calendars(agreement: Agreement, lock: str | None) -> Calendars | None:

@@ -11,6 +11,7 @@ from slalang.model.lifecycle import Lifecycle
 from slalang.model.obligations import Obligation
 from slalang.planning.cells import Value
 from slalang.planning.result import Plan
+from slalang.planning.simulate.result import Simulation
 from slalang.source.frozen import dataclass
 from slalang.wording.words import Words
 
@@ -28,6 +29,8 @@ class Material:
     """All goals over time, month by month, as far as they reach."""
     ahead_values: tuple[Value, ...]
     """What its cells come to."""
+    simulation: Simulation | None
+    """Where it was asked for: how likely the plan reaches its goals."""
     obligations: tuple[Obligation, ...]
     owners: Mapping[str, str]
     """The party of each party and role, by name."""

@@ -7,6 +7,7 @@ from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
 from slalang.backends.document.sections.ahead import ahead_section, funnel_picture
 from slalang.backends.document.sections.beside import step_times, stream_limits
+from slalang.backends.document.sections.chance import chance_section
 from slalang.backends.document.sections.plan import plan_sections
 from slalang.backends.document.view import Block, Card, Fact, Section
 from slalang.funnel.plans import FunnelPlan
@@ -39,6 +40,7 @@ def numbers(material: Material) -> Section | None:
     parts = (
         *((Section("goals", bare(say("Goals", words)), goals),) if goals else ()),
         *funnels,
+        *((chance,) if (chance := chance_section(material)) else ()),
     )
     if not parts:
         return None

@@ -1,0 +1,140 @@
+"""A simulation of the plan in; how likely each goal is, drawn and in a table, out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from slalang.backends.charts.fan import Spread, fan_chart
+from slalang.backends.document.make import bare, column, paragraph, row, table
+from slalang.backends.document.material import Material
+from slalang.backends.document.view import Block, Diagram, Section
+from slalang.funnel.words import amount, cash
+from slalang.model.quantities import Month, Period
+from slalang.planning.simulate.result import GoalChance, Simulation, Stretch
+from slalang.wording.numbers import number
+from slalang.wording.phrase import Phrase
+from slalang.wording.times import month, month_name
+from slalang.wording.words import say
+
+
+def chance_section(material: Material) -> Section | None:
+    """One part for each goal; nothing where no simulation was asked for."""
+    drawn = material.simulation
+    if drawn is None or not drawn.goals:
+        return None
+    words = material.words
+    said = say(
+        "The plan was drawn {count} times: leads come as planned, each rate is as certain as its "
+        "sample, and winning is luck",
+        words,
+        count=number(Decimal(drawn.draws)),
+    )
+    parts = tuple(
+        Section(f"chance-{goal.name}", bare(goal.title), _goal(goal, drawn, material))
+        for goal in drawn.goals
+    )
+    return Section("chance", bare(say("How sure it is", words)), (paragraph(said),), parts)
+
+
+def _goal(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block, ...]:
+    words = material.words
+    headline = say(
+        "The plan reaches {amount} in {chance} of 100 draws",
+        words,
+        amount=_amount(goal.whole.asked, goal),
+        chance=_hundred(goal.whole.chance),
+    )
+    return (paragraph(headline), *_fan(goal, drawn, material), *_table(goal, drawn, material))
+
+
+def _fan(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block, ...]:
+    if len(goal.added_up) < 2:
+        return ()
+    words = material.words
+    spreads = [
+        Spread(
+            _short(index, drawn, material),
+            tuple(Fraction(value) for value in _percentiles(one)),
+            Fraction(one.asked),
+        )
+        for index, one in enumerate(goal.added_up)
+    ]
+    heading = say("{goal}: what may come, added up", words, goal=goal.title)
+    last = goal.added_up[-1].came
+    said = say(
+        "By the end, {low} to {high} in 80 of 100 draws, {middle} in the middle",
+        words,
+        low=_amount(last.p10, goal),
+        high=_amount(last.p90, goal),
+        middle=_amount(last.p50, goal),
+    )
+    keys = (
+        ("band-0", str(say("90 of 100 draws", words))),
+        ("band-1", str(say("80 of 100 draws", words))),
+        ("median", str(say("the middle", words))),
+        ("planned", str(say("asked for", words))),
+    )
+    return (Diagram(fan_chart(f"fan-{goal.name}", (str(heading), str(said)), spreads, keys)),)
+
+
+def _table(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block, ...]:
+    words = material.words
+    heads = ("Asked for", "Low", "Middle", "High", "Reached")
+    columns = (
+        column(say("Up to the end of", words)),
+        *(column(say(head, words), numeric=True) for head in heads),
+    )
+    rows = tuple(
+        row(
+            _long(index, drawn, material),
+            *(amount(Fraction(value)) for value in _shown(one)),
+            say("{chance} of 100", words, chance=_hundred(one.chance)),
+        )
+        for index, one in enumerate(goal.added_up)
+    )
+    caption = say(
+        "{goal}, in {unit}: low and high are what 10 and 90 of 100 draws stay below",
+        words,
+        goal=goal.title,
+        unit=goal.unit,
+    )
+    return table(caption, columns, rows)
+
+
+def _percentiles(one: Stretch) -> tuple[Decimal, ...]:
+    came = one.came
+    return came.p5, came.p10, came.p50, came.p90, came.p95
+
+
+def _shown(one: Stretch) -> tuple[Decimal, ...]:
+    return one.asked, one.came.p10, one.came.p50, one.came.p90
+
+
+def _hundred(chance: Decimal) -> str:
+    """`46`; never 0 or 100 of what is only nearly so."""
+    if 0 < chance < 1:
+        return "fewer than 1"
+    if 99 < chance < 100:
+        return "more than 99"
+    return amount(Fraction(round(chance)))
+
+
+def _amount(value: Decimal, goal: GoalChance) -> str:
+    return (
+        cash(Fraction(value), goal.unit) if goal.money else f"{amount(Fraction(value))} {goal.unit}"
+    )
+
+
+def _short(index: int, drawn: Simulation, material: Material) -> str:
+    stretch = drawn.when.at(index)
+    if drawn.when.each is Period.WEEK:
+        return stretch.name[-3:]
+    return month_name(stretch.first.month, material.words)[:3]
+
+
+def _long(index: int, drawn: Simulation, material: Material) -> str | Phrase:
+    stretch = drawn.when.at(index)
+    if drawn.when.each is Period.WEEK:
+        return stretch.name
+    return month(Month(stretch.first.year, stretch.first.month), material.words)
