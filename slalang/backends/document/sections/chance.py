@@ -9,7 +9,7 @@ from slalang.backends.charts.fan import Spread, fan_chart
 from slalang.backends.document.make import bare, column, paragraph, row, table
 from slalang.backends.document.material import Material
 from slalang.backends.document.view import Block, Diagram, Section
-from slalang.funnel.words import amount, cash
+from slalang.backends.simulate.words import amount, of_100, short
 from slalang.model.quantities import Month, Period
 from slalang.planning.simulate.result import GoalChance, Simulation, Stretch
 from slalang.wording.numbers import number
@@ -40,10 +40,10 @@ def chance_section(material: Material) -> Section | None:
 def _goal(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block, ...]:
     words = material.words
     headline = say(
-        "The plan reaches {amount} in {chance} of 100 draws",
+        "The plan reaches {amount} in {chance} draws",
         words,
-        amount=_amount(goal.whole.asked, goal),
-        chance=_hundred(goal.whole.chance),
+        amount=amount(goal, goal.whole.asked),
+        chance=of_100(goal.whole.chance),
     )
     return (paragraph(headline), *_fan(goal, drawn, material), *_table(goal, drawn, material))
 
@@ -65,9 +65,9 @@ def _fan(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block
     said = say(
         "By the end, {low} to {high} in 80 of 100 draws, {middle} in the middle",
         words,
-        low=_amount(last.p10, goal),
-        high=_amount(last.p90, goal),
-        middle=_amount(last.p50, goal),
+        low=f"{short(last.p10)} {goal.unit}",
+        high=f"{short(last.p90)} {goal.unit}",
+        middle=f"{short(last.p50)} {goal.unit}",
     )
     keys = (
         ("band-0", str(say("90 of 100 draws", words))),
@@ -88,8 +88,9 @@ def _table(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Blo
     rows = tuple(
         row(
             _long(index, drawn, material),
-            *(amount(Fraction(value)) for value in _shown(one)),
-            say("{chance} of 100", words, chance=_hundred(one.chance)),
+            number(one.asked),
+            *(short(value) for value in (one.came.p10, one.came.p50, one.came.p90)),
+            of_100(one.chance),
         )
         for index, one in enumerate(goal.added_up)
     )
@@ -105,25 +106,6 @@ def _table(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Blo
 def _percentiles(one: Stretch) -> tuple[Decimal, ...]:
     came = one.came
     return came.p5, came.p10, came.p50, came.p90, came.p95
-
-
-def _shown(one: Stretch) -> tuple[Decimal, ...]:
-    return one.asked, one.came.p10, one.came.p50, one.came.p90
-
-
-def _hundred(chance: Decimal) -> str:
-    """`46`; never 0 or 100 of what is only nearly so."""
-    if 0 < chance < 1:
-        return "fewer than 1"
-    if 99 < chance < 100:
-        return "more than 99"
-    return amount(Fraction(round(chance)))
-
-
-def _amount(value: Decimal, goal: GoalChance) -> str:
-    return (
-        cash(Fraction(value), goal.unit) if goal.money else f"{amount(Fraction(value))} {goal.unit}"
-    )
 
 
 def _short(index: int, drawn: Simulation, material: Material) -> str:
