@@ -21,8 +21,8 @@ const table = (caption, heads, rows, kind = "") => el("div", { class: "tabled" }
   el("div", { class: "table", tabindex: "0", role: "group", "aria-label": caption },
     el("table", { class: kind },
       el("caption", { class: "unseen" }, caption),
-      el("thead", {}, el("tr", {}, heads.map((head, at) =>
-        el("th", { scope: "col", class: at ? "number" : undefined }, said(head))))),
+      el("thead", {}, el("tr", {}, heads.map((head, at) => (head
+        ? el("th", { scope: "col", class: at ? "number" : undefined }, said(head)) : el("td"))))),
       el("tbody", {}, rows))));
 const row = (title, cells, kind) => el("tr", { class: kind },
   el("th", { scope: "row" }, title), cells.map((cell) => el("td", { class: "number" }, cell)));

@@ -24,7 +24,8 @@ const chart = (title, told, bars, unit) => {
   const wide = 1000 / bars.length, high = (value) => (100 * value) / most;
   const [name, words] = [fresh("chart"), fresh("chart")];
   const steps = agreed.map((value, at) => `${at ? "L" : "M"}${at * wide},${100 - high(value)}H${(at + 1) * wide}`);
-  const tick = (value) => el("span", {}, shown(exactly(value.toFixed(most < 4 ? 2 : 0)), unit));
+  const tick = (value) => el("span", {}, most < 1e15
+    ? shown(exactly(value.toFixed(most < 4 ? 2 : 0)), unit) : value.toExponential(1));
   const many = bars.length > 16;
   return el("figure", { class: "plot" },
     el("div", { class: "frame" },

@@ -20,11 +20,11 @@ const put = (at, value) => {
   if (!mix || mix.length === 1) values = values.map((old, place) => (place === at ? value : old));
   else {
     const parts = mixed(mix.map((one) => settled[one]), mix.indexOf(at), value, mix.map((one) => locked[one]));
-    if (!parts) return "All other shares are locked. Unlock one of them first.";
+    if (!parts) return "All other shares are kept. Let one of them go first.";
     values = values.map((old, place) => (mix.includes(place) ? parts[mix.indexOf(place)] : old));
   }
   soon();
-  return "";
+  return same(values[at], value) ? "" : `The shares that are kept leave ${shown(values[at], "%")}.`;
 };
 // What has been turned becomes a step of its own: the Back button returns to the one before.
 // Several keys on one slider, soon after each other, are one step.
@@ -62,7 +62,8 @@ const readAddress = () => {
   if (location.hash && !location.hash.includes("=")) return toHistory("replaceState", toAddress(inputs, values));
   const found = fromAddress(inputs, location.hash);
   values = settled = found.values;
-  if (found.missed) say(`${found.missed === 1 ? "A part" : `${found.missed} parts`} of the address could not be read. What it says is passed over.`);
+  byId("notice").textContent = found.missed
+    ? `${found.missed === 1 ? "One number in the address is" : `${found.missed} numbers in the address are`} not of this agreement, or out of range. The agreed ones hold instead.` : "";
   soon();
 };
 
@@ -81,6 +82,7 @@ const control = (at, title, kept) => {
     fault.textContent = text;
     field.toggleAttribute("aria-invalid", Boolean(text));
     if (text) field.setAttribute("aria-invalid", "true");
+    slider.value = decimal(values[at]);
   };
   const read = () => {
     const value = typed(field.value, one.unit);
@@ -103,7 +105,7 @@ const control = (at, title, kept) => {
     soon();
   });
   slider.addEventListener("input", () => complain(put(at, exactly(slider.value))));
-  slider.addEventListener("change", () => { settle(at); soon(); });
+  slider.addEventListener("change", () => { settle(at); soon(); slider.value = decimal(values[at]); });
   const undo = el("button", { type: "button", class: "plain", onclick: () => { complain(put(at, one.agreed)); settle(); field.focus(); } }, "Undo");
   let last = null;
   fields.push(() => {
@@ -150,17 +152,17 @@ const strip = () => {
   const items = shownFirst.map((funnel) => el("div", {},
     el("dt", {}, said(funnel.stages[0].many), data.funnels.length > 1 ? el("span", { class: "of" }, ", ", said(funnel.title)) : null),
     el("dd", {}, number(funnel.stages[0].total))));
-  const paid = data.funnels.find((funnel) => funnel.spent);
-  if (paid) items.push(el("div", {}, el("dt", {}, "Costs", data.funnels.length > 1 ? el("span", { class: "of" }, ", ", said(paid.title)) : null),
-    el("dd", {}, number(paid.spent.total, paid.currency))));
   if (data.teams.some((team) => team.loads.some((load) => load.most))) {
     const place = el("dd");
     follow((now) => {
       const found = shortages(data, now), names = new Set(found.flatMap((one) => one.found.map((it) => it.name)));
       place.replaceChildren(found.length ? chip("bad", `too few in ${names.size} of ${data.periods.length} ${data.each}s`) : chip("good", "enough"));
     });
-    items.push(el("div", {}, el("dt", {}, "People"), place));
+    items.splice(1, 0, el("div", {}, el("dt", {}, "People"), place));
   }
+  const paid = data.funnels.find((funnel) => funnel.spent);
+  if (paid) items.push(el("div", {}, el("dt", {}, "Costs", data.funnels.length > 1 ? el("span", { class: "of" }, ", ", said(paid.title)) : null),
+    el("dd", {}, number(paid.spent.total, paid.currency))));
   byId("strip").append(...items);
 };
 const turned = () => inputs.flatMap((one, at) => (same(values[at], one.agreed) ? [] : [at]));

@@ -48,7 +48,7 @@ const choice = (label, options, then) => {
 const planOf = (data, funnel, follow) => {
   const whole = { title: funnel.sources.length > 1 ? "All sources" : funnel.title, stages: funnel.stages, spent: funnel.spent };
   const all = funnel.sources.length > 1 ? [whole, ...funnel.sources] : [whole];
-  const heading = fresh("heading"), place = el("div"), drawn = el("div");
+  const place = el("div"), drawn = el("div");
   let source = whole, stage = 0, latest = null;
   const stages = el("div", { class: "choices" });
   const draw = () => {
@@ -82,8 +82,8 @@ const planOf = (data, funnel, follow) => {
     choice("Stage in the picture", funnel.stages.map((one) => one.many), (at) => { stage = at; draw(); }));
   follow((...values) => { latest = values; draw(); });
   show();
-  return el("section", { "aria-labelledby": heading },
-    el("h3", { id: heading }, `The plan, ${data.each} by ${data.each}`), stages, drawn, place,
+  return el("div", { class: "planned" },
+    el("h3", {}, `The plan, ${data.each} by ${data.each}`), stages, drawn, place,
     el("p", { class: "quiet" }, `Leads have to be there as long before their deals as stages take. The last ${data.each}s hold leads for deals after them, too.`));
 };
 

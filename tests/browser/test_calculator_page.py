@@ -125,6 +125,8 @@ def test_a_browser_reckons_what_python_reckons_to_the_last_digit(folder: Path) -
 def test_every_number_on_the_page_is_that_of_python(folder: Path) -> None:
     data, random = page(folder), Random("shown")
     changes = [drawn(data, random) for _ in range(100)]
+    # No rate at all, and more of everything than anybody has.
+    changes += [{one["key"]: edge(one, side) for one in data["inputs"]} for side in ("low", "high")]
     script = f"""
     await open();
     for (const state of {json.dumps([address(data, changed) for changed in changes])}) {{
@@ -172,6 +174,11 @@ def test_a_newcomer_drags_the_win_rate_and_takes_it_back_into_the_file(
     # The page of the agreement with the line in it shows what the slider showed.
     (again,) = drive(tmp_path, "out.push(numbers().map((it) => it[3]));")
     assert again == [number[3] for number in after[5]]
+
+
+def edge(one: dict[str, Any], side: str) -> Fraction:
+    """The least or most that may be typed, in decimals."""
+    return Fraction(int(Fraction(one[side]) * 10**6), 10**6)
 
 
 WIN = "new_business.web_form.opportunity to customer"
@@ -233,14 +240,16 @@ def test_nothing_is_wider_than_the_screen(folder: Path, width: int) -> None:
     view.location.hash = ADDRESS;
     await wait();
     const root = page.documentElement;
+    out.push(one("#notice").textContent);
     const wide = all("main *, header *").filter((e) => e.getBoundingClientRect().right > WIDTH + 1
       && !e.closest(".table, .strip, textarea"));
     out.push(root.scrollWidth, wide.map((e) => e.outerHTML.slice(0, 80)));
     """
     data = page(folder)
-    changed = address(data, drawn(data, Random("wide")))
+    changed = address(data, {one["key"]: edge(one, "low") for one in data["inputs"]})
     script = script.replace("WIDTH", str(width)).replace("ADDRESS", json.dumps(changed))
-    scroll, wide = drive(folder, script, width)
+    notice, scroll, wide = drive(folder, script, width)
+    assert notice == ""
     assert wide == []
     assert scroll <= width
 
