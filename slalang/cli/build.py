@@ -104,7 +104,7 @@ def build(
             }
             options |= {name: value for name, value in said.items() if value is not None}
             options |= _frozen_holidays(file, agreement)
-            options |= _lines(report) if "calculator" in names else {}
+            options |= _texts(report) if "calculator" in names else {}
             files = make(agreement, names, options, lambda name: step(f"Making {name}"))
             step("Writing")
             write_files(output, files)
@@ -149,10 +149,9 @@ def _options(
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _lines(report: Report) -> dict[str, str]:
-    """Where the lines of every file begin, so that a calculator can name them."""
-    starts = {name: source.line_starts for name, source in report.sources.items()}
-    return {"lines": json.dumps(starts)}
+def _texts(report: Report) -> dict[str, str]:
+    """What every file says, so that a calculator can hand its lines back with other numbers."""
+    return {"texts": json.dumps({name: one.text for name, one in report.sources.items()})}
 
 
 def _frozen_holidays(file: Path, agreement: Agreement) -> dict[str, str]:

@@ -60,7 +60,7 @@ const clauseText = (clause, values) => clause.parts.map((part) => {
 const asSource = (clauses, inputs, values) => clauses
   .filter((clause) => clause.parts.some(
     (part) => typeof part !== "string" && !same(values[part[0]], inputs[part[0]].agreed)))
-  .map((clause) => `# ${clause.where}\n${"  ".repeat(clause.depth)}${clauseText(clause, values)}\n`)
+  .map((clause) => `# ${clause.where}\n${clause.before}${clauseText(clause, values)}${clause.after}\n`)
   .join("");
 const asSettings = (inputs, values, file) => {
   const unit = (one) => (one.unit === "%" ? "%" : one.word ? ` ${one.word}` : "");

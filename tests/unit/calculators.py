@@ -43,10 +43,10 @@ def read(path: Path) -> Read:
 
 
 def page_of(path: Path) -> str:
-    """The page, with the lines of the files as `slalang build` tells them."""
+    """The page, with the texts of the files as `slalang build` hands them on."""
     found = read(path)
-    lines = {name: list(source.line_starts) for name, source in found.sources.items()}
-    return build(found.agreement, {"lines": json.dumps(lines)})["calculator.html"].decode()
+    texts = {name: source.text for name, source in found.sources.items()}
+    return build(found.agreement, {"texts": json.dumps(texts)})["calculator.html"].decode()
 
 
 def plan_of(path: Path) -> Plan:

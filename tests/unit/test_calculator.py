@@ -117,7 +117,7 @@ def test_weeks_and_their_number_can_be_asked_for() -> None:
     data = data_of(page["calculator.html"].decode())
     assert data["periods"] == ["2026-W05", "2026-W06", "2026-W07"]
     assert data["each"] == "week"
-    # Without the lines of the files, clauses are told by the file alone.
+    # Without the texts of the files, clauses are told by the file alone.
     assert data["clauses"][0]["where"].startswith("numbers.sla, ")
 
 

@@ -31,13 +31,16 @@ ALL = """funnel f "F" through mql, won {
     improve mql to won down to 0.5% by 2026-07-01
   }
   source b "B" {
-    brings 40% of revenue
+    brings 30% of revenue  # as "measured" <last> year
     mql to won 2.25% of won and lost
     deal 1_000_000 USD
     takes 1 month
     mql to won takes 2 weeks
     margin 30%
   }
+  source c "C" { brings 10% of revenue }
+  mql to won 2%
+  deal 1_500 USD
 }
 """
 SMALL = (
@@ -58,14 +61,16 @@ party s "S" {
 stage mql "Lead" of m
 stage won "Won" of s
 goal g "G" {
-  500_000 USD each month from f, for 12 months starting 2026-01, rising by 2% each month
+  500_000 USD each month from f, for 12 months starting 2026-01,
+      rising by 2% each month  # we hope
   in 2026-08 300_000 USD
 }
 """
     + ALL
 )
 APPLY = re.compile(
-    r"^# (?P<file>[^\s:]+):(?P<line>\d+), (?P<place>.*)\n(?P<text>.*)$", re.MULTILINE
+    r"^# (?P<file>[^\s:]+):(?P<line>\d+)(?:-(?P<last>\d+))?, (?P<place>.*)\n(?P<text>.*)$",
+    re.MULTILINE,
 )
 
 
@@ -131,13 +136,14 @@ def _turned(page: Mapping[str, Any], at: int) -> tuple[int, str]:
 
 
 def _apply(folder: Path, text: str, one: Mapping[str, Any]) -> None:
-    """Replace the lines as the comments say; each stands alone on its line."""
+    """Replace the lines that the comments name."""
     found = list(APPLY.finditer(text))
     assert len(found) == 1, (text, one["key"])
     for match in found:
         file = folder / match["file"]
         lines = file.read_text("utf-8").split("\n")
-        lines[int(match["line"]) - 1] = match["text"]
+        first, last = int(match["line"]), int(match["last"] or match["line"])
+        lines[first - 1 : last] = [match["text"]]
         file.write_text("\n".join(lines), "utf-8")
 
 

@@ -22,13 +22,13 @@ def build(agreement: Agreement, options: Mapping[str, str]) -> dict[str, bytes]:
     """`calculator.html`, which needs nothing else. Raises `BackendProblem` without a goal to plan.
 
     Options: `by` (`month` or `week`), `from` (`2026-04`), `periods`; `holidays`, the text of
-    the lock that freezes public holidays; `lines`, where the lines of each file begin, as JSON.
+    the lock that freezes public holidays; `texts`, what each file says, as JSON.
     Of a plan with too many cells, the page shows fewer periods, and says so.
     """
     plan, left_out = _plan(agreement, options)
-    lines = json.loads(options.get("lines", "{}"))
+    texts = json.loads(options.get("texts", "{}"))
     language = words_of(agreement).language
-    data = calculator_data(agreement, plan, lines)
+    data = calculator_data(agreement, plan, texts)
     data["left_out"] = left_out
     page = calculator_page(plan.title, language, direction(language), data)
     return {"calculator.html": page.encode()}

@@ -32,10 +32,10 @@ _ASKED = {
 }  # fmt: skip
 
 
-def calculator_data(agreement: Agreement, plan: Plan, lines: Mapping[str, list[int]]) -> Data:
+def calculator_data(agreement: Agreement, plan: Plan, texts: Mapping[str, str]) -> Data:
     """Everything that the page shows: inputs, cells, and which cell is what.
 
-    `lines` says of each file where its lines begin, so that clauses can be told by their lines.
+    `texts` are those of the files, so that clauses can be handed back as whole lines.
     Numbers are texts such as `34` and `17/50`; cells are their places in `cells`.
     """
     words, parcel = words_of(agreement), Parcel(plan.sheet)
@@ -54,7 +54,7 @@ def calculator_data(agreement: Agreement, plan: Plan, lines: Mapping[str, list[i
             for one, given_id in zip(plan.sheet.inputs, _ids(plan.sheet.inputs), strict=True)
         ],
         "groups": groups(agreement, plan.sheet.inputs),
-        "clauses": [_clause(clause, places, lines) for clause in written],
+        "clauses": [_clause(clause, places, texts) for clause in written],
         "funnels": funnels,
         "teams": teams,
         "limits": [
@@ -118,7 +118,7 @@ def _ids(inputs: Iterable[Input]) -> list[str]:
     return found
 
 
-def _clause(clause: Clause, places: Mapping[str, int], lines: Mapping[str, list[int]]) -> Data:
+def _clause(clause: Clause, places: Mapping[str, int], texts: Mapping[str, str]) -> Data:
     parts: list[object] = []
     for part in clause.parts:
         if isinstance(part, Slot):
@@ -126,16 +126,23 @@ def _clause(clause: Clause, places: Mapping[str, int], lines: Mapping[str, list[
             parts.append([places[part.key], *unit])
         elif part:
             parts.append(part)
-    return {"where": _where(clause, lines), "depth": clause.depth, "parts": parts}
+    where, before, after = _line(clause, texts)
+    return {"where": where, "before": before, "parts": parts, "after": after}
 
 
-def _where(clause: Clause, lines: Mapping[str, list[int]]) -> str:
-    """`numbers.sla:14, source web_form in funnel new_business`."""
-    file = visible(clause.file)
-    if clause.origin is None or clause.file not in lines:
-        return f"{file}, {clause.place}"
-    number = sum(start <= clause.origin.start for start in lines[clause.file])
-    return f"{file}:{number}, {clause.place}"
+def _line(clause: Clause, texts: Mapping[str, str]) -> tuple[str, str, str]:
+    """`numbers.sla:14, source web_form in funnel new_business`, and what stands around the
+    clause on its line: spaces, braces, a comment."""
+    file, text = visible(clause.file), texts.get(clause.file)
+    if clause.origin is None or text is None:
+        return f"{file}, {clause.place}", "  " * clause.depth, ""
+    _, start, end = clause.origin
+    first = text.count("\n", 0, start) + 1
+    last = first + text.count("\n", start, end)
+    begins, ends = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    lines = f"{first}" if first == last else f"{first}-{last}"
+    after = text[end:] if ends < 0 else text[end:ends]
+    return f"{file}:{lines}, {clause.place}", text[begins:start], after
 
 
 def _funnel(parcel: Parcel, funnel: FunnelPlan, words: Words) -> Data:
