@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from slalang.model.agreement import Agreement
+from slalang.model.quantities import Takes
 from slalang.source.text import Span
 
 PLACES = ("origin", "extent", "span", "written", "period_origin",
@@ -22,6 +23,14 @@ DERIVED = ("mentions", "names", "figures", "file", "open_places")
 """Follows from the rest, or is about files."""
 UNSIGNED = ("examples", "assertions", "scenarios", "bindings")
 """Tests, what follows from the rest, what-ifs, and where the data stand are not agreed on."""
+
+SINCE = {
+    "Figures": ("rate_kind", "deal_give_or_take", "deal_paid_over", "limits"),
+    "Rate": ("kind",),
+    "Target": ("rises",),
+    "Team": ("changes", "efforts"),
+}
+"""What could not be said once: where it is not said, what was signed before stays signed."""
 
 
 def digest(agreement: Agreement) -> str:
@@ -54,5 +63,13 @@ def _plain(value: Any) -> Any:
     names = getattr(type(value), "__match_args__", None)
     if names is None:
         return value
-    fields = {name: _plain(getattr(value, name)) for name in names if name not in PLACES + ADVICE}
+    if isinstance(value, Takes) and not value.median and value.give_or_take is None:
+        return _plain(value.duration)
+    unsaid = SINCE.get(type(value).__name__, ())
+    fields = {
+        name: _plain(item)
+        for name in names
+        if name not in PLACES + ADVICE
+        if (item := getattr(value, name)) not in (None, ()) or name not in unsaid
+    }
     return fields if isinstance(value, tuple) else {"": type(value).__name__, **fields}
