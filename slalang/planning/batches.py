@@ -15,7 +15,7 @@ from slalang.funnel.rises import times_risen
 from slalang.model.numbers import Figures, Goal, MonthTarget, Target
 from slalang.model.quantities import Counted, Money, Month, Percent, Period
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell
+from slalang.planning.cells import Cell, Draft
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import month_input, target_input
 
@@ -57,22 +57,30 @@ def batches(
 
     A goal for a month is spread over weeks by their days. One for a quarter is spread over its
     months by the season of the source. A goal that still holds at the end of the plan is taken
-    to go on. One that reaches over the start or the end of the plan is cut there: what is due
-    inside climbs the funnel by itself, and so does what is due after it.
+    to go on. One that begins before the plan is asked for what is due inside.
     """
     when, amount = ground.when, target_input(ground.draft, goal, target)
     if amount is None:
         return ()
     found: list[Batch] = []
-    stretches = [(when.first, when.last)]
-    if beyond:
-        stretches.append((when.last + _ONE, date.max))
+    stretches = _stretches(when, goes_on=beyond > 0)
     for assumed, parts in _periods(ground, goal, target, figures, beyond):
         for first, last in stretches:
             kept = [cut for part in parts if (cut := _cut(ground.draft, part, first, last))]
             if kept:
                 found.append(_batch(ground, target, amount, kept, assumed=assumed))
     return tuple(found)
+
+
+def _stretches(when: Axis, *, goes_on: bool) -> list[tuple[date, date]]:
+    """From when to when something is due that is planned together.
+
+    Weeks end inside months: what is due in those before and after the plan's end is kept apart.
+    """
+    if when.each is not Period.WEEK:
+        return [(when.first, date.max)]
+    inside = (when.first, when.last)
+    return [inside, (when.last + _ONE, date.max)] if goes_on else [inside]
 
 
 def _cut(draft: Draft, part: _Part, first: date, last: date) -> _Part | None:

@@ -95,7 +95,7 @@ def axis_of(agreement: Agreement, setup: Setup) -> Axis:
         first = min(firsts, default=None)
         start = date(first.year, first.month, 1) if first else date(YEARS[0] + 100, 1, 1)
     count = setup.count or (26 if setup.each is Period.WEEK else 12)
-    return axis(setup.each, start, min(count, MOST_PERIODS))
+    return axis(setup.each, start, max(1, min(count, MOST_PERIODS)))
 
 
 def months_of_goals(agreement: Agreement, most: int = 36) -> int:
