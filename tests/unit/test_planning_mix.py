@@ -89,6 +89,14 @@ def test_a_source_brings_at_most_what_it_can() -> None:
     assert len(found.binding[0].periods) == 6
 
 
+def test_a_limit_decides_only_where_it_is_used_up() -> None:
+    better = "improve sql to customer up to 80% by 2026-04-01, owed by marketing\n"
+    found = mixed(
+        better + CHEAP_AND_DEAR.replace("LIMIT", "brings at most 800 mql each month"),
+    )
+    assert found.binding[0].periods == ("2026-01", "2026-02", "2026-03")
+
+
 def test_a_source_brings_at_least_what_it_has_to() -> None:
     body = source("cheap", 50, "costs 10 USD per mql") + source(
         "dear", 50, "costs 30 USD per mql\n brings at least 100 mql each month"
@@ -362,3 +370,17 @@ def test_goals_beyond_all_numbers_of_a_solver_are_no_accident() -> None:
 def test_one_source_leaves_nothing_to_mix() -> None:
     text = said(cheapest_mix(agreement(RATES + "costs 10 USD per mql"), Setup(count=6)))
     assert "One source brings everything, for 60,000 USD: there is nothing to mix." in text
+
+
+def test_a_limit_between_sources_of_one_price_costs_nothing() -> None:
+    body = source("a", 50, "costs 10 USD per mql\n brings at most 300 mql each month")
+    body += source("b", 50, "costs 10 USD per mql")
+    assert mixed(body).binding == ()
+
+
+def test_of_mixes_that_cost_the_same_the_steadiest_is_taken() -> None:
+    body = source("fast", 50, "costs 10 USD per mql")
+    body += source(
+        "slow", 50, "takes 45 days\n costs 5 USD per mql\n brings at most 500 mql each month"
+    )
+    assert leads(mixed(body)) == {"fast": [500] * 6, "slow": [500] * 6}

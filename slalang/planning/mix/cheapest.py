@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, isfinite
 
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Bound
@@ -47,6 +47,9 @@ ROUNDS = 8
 GRAIN = 1_000_000
 """Shares are taken in millionths."""
 _SLIGHT = 1e-6
+_TINY = 1e-3
+"""A limit that matters so much less than another one, or than prices, decides nothing: the little
+that a change from month to month costs is far below."""
 _NOTHING, _ALL = Fraction(0), Fraction(1)
 
 
@@ -134,8 +137,10 @@ def _widened(task: Task, agreed: Loads) -> Task:
 def _cheapest(task: Task, program: Program) -> tuple[Blend, tuple[LimitHeld, ...]] | Unsolved:
     """The cheapest mix in whole leads; of those tried the first that breaks fewest limits."""
     solver = opened(program)
-    found = solve(solver)
-    best: tuple[int, Shares, Loads, Found] | None = None
+    exact = found = solve(solver)
+    if isinstance(exact, Unsolved):
+        return exact
+    best: tuple[int, Shares, Loads] | None = None
     most = {
         row: task.rooms[which].counts[period]
         for row, (which, period) in program.rooms.items()
@@ -149,17 +154,16 @@ def _cheapest(task: Task, program: Program) -> tuple[Blend, tuple[LimitHeld, ...
         loads = padded(task, loads_of(task, shares, known), _least(task, program, found))
         over = _over(task, program, loads)
         if best is None or len(over) < best[0]:
-            best = len(over), shares, loads, found
+            best = len(over), shares, loads
         for row, much in over.items():
             most[row] = max(0, most[row] - much - more)
             draw_in(solver, row, floating(most[row]))
         if not over:
             break
         found = solve(solver)
-    if best is None:
-        return found if isinstance(found, Unsolved) else Unsolved.UNABLE
-    _, shares, loads, kept = best
-    return blend_of(task, shares, loads), _binding(task, program, kept)
+    assert best is not None
+    _, shares, loads = best
+    return blend_of(task, shares, loads), _binding(task, program, exact)
 
 
 def _over(task: Task, program: Program, loads: Loads) -> dict[int, Count]:
@@ -214,12 +218,30 @@ def _least(task: Task, program: Program, found: Found) -> Mapping[Spot, Fraction
 
 
 def _binding(task: Task, program: Program, found: Found) -> tuple[LimitHeld, ...]:
-    """The limits that make the mix dearer, or keep the goal out of reach."""
+    """The limits that make the mix dearer, or keep the goal out of reach, where used up."""
+    largest = max((abs(found.prices[row]) for row in program.rooms), default=0.0)
+    price = max((program.costs[column] for column in program.spots.values()), default=0.0)
+    slight = _SLIGHT + _TINY * max(largest, price / 10)
     periods: dict[int, list[str]] = {}
+    matters: set[int] = set()
     for row, (which, period) in program.rooms.items():
-        if abs(found.prices[row]) > _SLIGHT and 0 <= period < task.length:
-            periods.setdefault(which, []).append(task.periods[period])
-    return tuple(held(task, task.rooms[which], names, 0) for which, names in periods.items())
+        if 0 <= period < task.length:
+            if abs(found.prices[row]) > slight:
+                matters.add(which)
+            if _used_up(program, found, row):
+                periods.setdefault(which, []).append(task.periods[period])
+    return tuple(
+        held(task, task.rooms[which], names, 0)
+        for which, names in periods.items()
+        if which in matters
+    )
+
+
+def _used_up(program: Program, found: Found, row: int) -> bool:
+    _, _, low, high = program.rows[row]
+    value = found.rows[row]
+    edges = (edge for edge in (low, high) if isfinite(edge))
+    return any(abs(value - edge) <= _SLIGHT * max(1.0, abs(edge)) for edge in edges)
 
 
 def _reach(

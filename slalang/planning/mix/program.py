@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from slalang.model.quantities import Bound
@@ -20,6 +21,11 @@ Row: TypeAlias = tuple[list[int], list[float], float, float]
 """Columns and their factors, the least and the most that they may come to."""
 Spot: TypeAlias = tuple[str, str, int]
 """A source, a stage and a period by its number."""
+
+
+STEADY = 1e-6
+"""What a change from one period to the next costs beside a whole period: of mixes that cost the
+same, the steadiest is taken."""
 
 
 class Program(NamedTuple):
@@ -35,6 +41,8 @@ class Program(NamedTuple):
     """For the row that says that parts make the whole, of which ask and batch."""
     rooms: dict[int, tuple[int, int]]
     """For the row of a limit, which limit it is, and the period."""
+    steps: list[int]
+    """The columns of how much parts change from one batch to the next."""
 
 
 def program_of(task: Task) -> Program:
@@ -43,7 +51,7 @@ def program_of(task: Task) -> Program:
     A source that serves several goals brings the most that one of them needs. It may bring more
     than any needs where it has to bring at least so many.
     """
-    made = Program([], [], [], {}, {}, {})
+    made = Program([], [], [], {}, {}, {}, [])
     for number, ask in enumerate(task.asks):
         made.parts.append([])
         for place in range(len(ask.batches)):
@@ -52,14 +60,18 @@ def program_of(task: Task) -> Program:
             made.goals[len(made.rows)] = number, place
             made.rows.append((columns, [1.0] * len(columns), 1.0, 1.0))
     prices = {path: _floats(each) for path, each in task.prices.items()}
+    unit: dict[int, float] = {}
     for (_, spot), factors in _needs(task, made).items():
         own = _spot(made, spot, prices)
+        for column, factor in factors.items():
+            unit[column] = unit.get(column, 0.0) + factor * made.costs[own]
         row = [own, *factors], [1.0, *(-each for each in factors.values())], 0.0, INFINITY
         made.rows.append(row)
     for which, room in enumerate(task.rooms):
         for period, count in room.counts.items():
             made.rooms[len(made.rows)] = which, period
             made.rows.append(_limited(made, room, period, floating(count), prices))
+    _steady(made, STEADY * max(unit.values(), default=0.0))
     return made
 
 
@@ -69,6 +81,8 @@ def out_of_reach(made: Program, task: Task) -> tuple[Program, dict[int, int]]:
     Gives the column of what is missed for each row that may miss something.
     """
     costs, rows = [0.0] * len(made.costs), list(made.rows)
+    for column in made.steps:
+        costs[column] = STEADY
     missed: dict[int, int] = {}
     amounts = {row: floating(task.asks[a].batches[b].amount) for row, (a, b) in made.goals.items()}
     largest = max(amounts.values(), default=1.0) or 1.0
@@ -106,6 +120,17 @@ def _spot(made: Program, spot: Spot, prices: Mapping[str, Mapping[str, float]]) 
 
 def _floats(prices: Mapping[str, Fraction]) -> dict[str, float]:
     return {stage: max(0.0, floating(price)) for stage, price in prices.items()}
+
+
+def _steady(made: Program, cost: float) -> None:
+    """Let every change of a part from one batch of a goal to the next cost a little."""
+    for by_batch in made.parts:
+        for before, after in pairwise(by_batch):
+            for one, two in zip(before, after, strict=True):
+                step = _column(made, cost)
+                made.steps.append(step)
+                made.rows.append(([step, one, two], [1.0, 1.0, -1.0], 0.0, INFINITY))
+                made.rows.append(([step, one, two], [1.0, -1.0, 1.0], 0.0, INFINITY))
 
 
 def _limited(

@@ -18,6 +18,8 @@ class Found(NamedTuple):
     """What a solver found."""
 
     columns: list[float]
+    rows: list[float]
+    """What every row comes to."""
     prices: list[float]
     """For each row, what the whole would change by if its bound gave way by one."""
 
@@ -65,7 +67,7 @@ def solve(solver: highspy.Highs) -> Found | Unsolved:
         impossible = status in (known.kInfeasible, known.kUnboundedOrInfeasible)
         return Unsolved.IMPOSSIBLE if impossible else Unsolved.UNABLE
     solution = solver.getSolution()
-    return Found(list(solution.col_value), list(solution.row_dual))
+    return Found(list(solution.col_value), list(solution.row_value), list(solution.row_dual))
 
 
 def _model(program: Program) -> highspy.HighsLp:
