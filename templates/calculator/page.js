@@ -207,7 +207,7 @@ const changesSection = () => {
     source.value = asSource(data.clauses, inputs, values);
     settings.value = asSettings(inputs, values, data.quoted);
     link.value = location.href.split("#")[0] + `#${toAddress(inputs, values)}`;
-    for (const box of [source, settings, link]) box.rows = Math.min(14, box.value.split("\n").length);
+    for (const box of [source, settings, link]) box.rows = Math.min(14, box.value.trimEnd().split("\n").length);
     const unit = (one) => (one.unit === "people" ? "" : one.unit);
     if (found.length) list.replaceChildren(table("What is changed", ["Number", "Agreed", "Now", "Change"], found.map((at) => {
       const one = inputs[at];
@@ -218,7 +218,7 @@ const changesSection = () => {
   });
   const whole = section("Your changes", none, list, boxes), heading = whole.firstChild;
   heading.tabIndex = -1;
-  byId("take").addEventListener("click", () => { heading.scrollIntoView(); heading.focus(); });
+  byId("take").addEventListener("click", () => { heading.scrollIntoView({ behavior: "instant" }); heading.focus({ preventScroll: true }); });
   return whole;
 };
 

@@ -156,8 +156,12 @@ def test_a_newcomer_drags_the_win_rate_and_takes_it_back_into_the_file(
     await slide("Opportunity to Customer", ["24", "27", "30"]);
     out.push(see());
     out.push(one("#said").textContent);
+    one("#take").click();
+    const top = page.activeElement.getBoundingClientRect().top;
+    out.push([page.activeElement.textContent, top >= 0 && top < 200]);
     """
-    before, after, told = drive(folder, script)
+    before, after, told, taken = drive(folder, script)
+    assert taken == ["Your changes", True]
     data = page(folder)
     assert before[:2] != after[:2]
     assert after[1].endswith("against the agreement")
