@@ -121,10 +121,10 @@ def cost_input(draft: Draft, node: Node, cost: Cost, titles: Mapping[str, str]) 
         key, title = f"costs per {cost.per.name}", f"Cost of one {titles[cost.per.name]}"
     else:
         each = cost.each.value if cost.each else ""
-        fixed = [one for one in node.figures.costs if one.per is None and one.each is cost.each]
-        place = fixed.index(cost) + 1 if cost in fixed else 1
-        key = f"costs each {each}" + (f" {place}" if place > 1 else "")
-        title = f"Fixed cost each {each}"
+        key, title = f"costs each {each}", f"Fixed cost each {each}"
+    # A second clause of the same kind is a second input.
+    place = [one for one in node.figures.costs if _same_kind(one, cost)].index(cost) + 1
+    key += f" {place}" if place > 1 else ""
     money = cost.amount
     return draft.input(
         Input(
@@ -173,6 +173,11 @@ def month_input(draft: Draft, goal: Goal, row: MonthTarget) -> Cell | None:
             value, row.origin,
         )
     )  # fmt: skip
+
+
+def _same_kind(one: Cost, other: Cost) -> bool:
+    stages = [cost.per.name if cost.per else None for cost in (one, other)]
+    return stages[0] == stages[1] and one.each is other.each
 
 
 def _amount(row: Target | MonthTarget) -> tuple[Fraction, str] | None:
