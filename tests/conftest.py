@@ -16,6 +16,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite the expected output of goldens")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs rules over data stands in one folder, and is one group."""
+    for item in items:
+        if item.path.parent.name == "engines":
+            item.add_marker("engines")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("soffice") and shutil.which("soffice") is None:
         pytest.skip("needs LibreOffice: install the package libreoffice-calc")
