@@ -67,7 +67,7 @@ def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
             if found is not None:
                 drawn.setdefault(found.chain[0].name, []).append(found)
     if not drawn and not problems:
-        problems.append(NoGoal(None, None, None))
+        problems.append(_no_goal(agreement, when))
     funnels = [
         with_money(draft, agreement, funnel_plan(ground, drawn[funnel.name]), when)
         for funnel in agreement.funnels
@@ -80,6 +80,18 @@ def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
         agreement.title, when, agreement.currency, draft.done(), tuple(funnels), teams, limits,
         budgets, tuple(dict.fromkeys(problems)),
     )  # fmt: skip
+
+
+def _no_goal(agreement: Agreement, when: Axis) -> NoGoal:
+    """No goal speaks of the periods of the plan, or there is none at all."""
+    reached = [reach_of(agreement, target) for goal in agreement.goals for target in goal.targets]
+    firsts = [first for first, _ in reached if first is not None]
+    lasts = [last for _, last in reached]
+    if not firsts:
+        return NoGoal(None, None, None)
+    known = [last for last in lasts if last is not None]
+    last = max(known) if len(known) == len(lasts) else None
+    return NoGoal(month_of(when.first), min(firsts), last)
 
 
 def axis_of(agreement: Agreement, setup: Setup) -> Axis:

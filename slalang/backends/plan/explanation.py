@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from slalang.backends.funnel.markdown import escaped
 from slalang.backends.plan.text import COLUMNS
-from slalang.diagnostics.render.cells import visible, wrap
+from slalang.diagnostics.render.cells import visible, width, wrap
 from slalang.diagnostics.render.colour import Paint, painter
 from slalang.funnel.arithmetic import plain
 from slalang.planning.cells import Value
@@ -76,9 +76,10 @@ def _text(one: Explanation, sources: Mapping[str, SourceFile], columns: int, pai
         first, *more = wrap(visible(f"= {_result(step)}"), columns - 2)
         out.extend([f"  {first}", *(f"    {line}" for line in more)])
         clauses = _clauses(step, sources)
-        room = max((len(clause.place) for clause in clauses), default=0)
+        room = max((width(clause.place) for clause in clauses if clause.text), default=0)
         for clause in clauses:
-            said = f"{clause.place:<{room}}  {clause.text}".rstrip()
+            space = " " * max(0, room - width(clause.place))
+            said = f"{clause.place}{space}  {clause.text}".rstrip()
             out.append(f"      {paint('frame', visible(said))}")
     if one.left_out:
         out.extend(wrap(_more(one), columns))

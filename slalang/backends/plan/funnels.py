@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slalang.backends.plan.tables import Line, Part, Table, picked, shown, total, with_unit
 from slalang.planning.cells import Cell, Value
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan, Spent, StagePlan
@@ -81,6 +83,9 @@ def _pipeline(
     if one.spent is not None:
         cells = (one.spent.before, one.spent.total)
         lines.append(Line(_costs(one.spent), picked(values, cells), unit))
+    if not any(line.values[0] for line in lines):
+        whole = tuple(replace(line, values=line.values[1:]) for line in lines)
+        return Table("In all", ("for all deals of the plan",), whole)
     columns = (f"before {plan.when.inside[0].name}", "for all deals of the plan")
     return Table("Must already be in the pipeline", columns, tuple(lines))
 

@@ -1,0 +1,208 @@
+"""The plan as people and programs read it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from slalang.backends.plan import Asked, to_csv, to_json, to_markdown, to_text, view_of
+from slalang.backends.plan.explanation import explained_text
+from slalang.backends.plan.tables import shown
+from slalang.backends.plan.teams import runs
+from slalang.diagnostics.render.cells import width
+from slalang.driver import compile_file, read_text
+from slalang.model.agreement import Agreement
+from slalang.model.quantities import Period
+from slalang.planning.explain import MOST_STEPS, Answer, Explanation, explain
+from slalang.planning.names import NothingCalled, SeveralCalled
+from slalang.planning.plan import Setup, make_plan
+from slalang.settings import Settings
+from slalang.source.text import source_file
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "slalang/backends/plan/plan-1.schema.json").read_text("utf-8"))
+AGREED = """
+stage mql "MQL"
+stage sql "SQL"
+stage customer "顧客"
+party sales "Sales" {
+  role sdr "Callers" {
+    people 2
+    works at most 40 mql per person each month
+  }
+}
+party marketing "Marketing" { budget 5_000 USD each month }
+funnel f "New" through mql, sql, customer {
+  mql to sql 40%
+  deal 1_000 USD
+  takes 45 days
+  source web "ウェブ" {
+    brings 60% of revenue
+    sql to customer 25%
+    costs 40 USD per mql
+    brings at most 60 mql each month
+  }
+  source fairs "=Fairs" {
+    brings 40% of revenue
+    sql to customer 30%
+  }
+  improve sql to customer up to 35% by 2026-03-01
+}
+goal g "Goal" { 10_000 USD each month from f, for 12 months starting 2026-01 }
+"""
+
+
+def agreed() -> Agreement:
+    return read_text(AGREED).agreement
+
+
+def told(columns: int = 80, asked: Asked | None = None, **setup: int) -> str:
+    return to_text(view_of(make_plan(agreed(), Setup(count=setup.get("count", 6))), asked), columns)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_lines_are_as_wide_as_the_page_and_numbers_stand_below_each_other(columns: int) -> None:
+    lines = told(columns, count=12).splitlines()
+    assert all(width(line) <= columns for line in lines)
+    table = [line for line in lines if line.startswith(("  Needed ", "  MQL ", "  顧客 "))][:3]
+    assert len({width(line) for line in table}) == 1
+
+
+def test_a_plan_says_what_is_short_and_what_would_do() -> None:
+    text = told()
+    assert "MQL: more than the team can take in" in text
+    assert "More than the budget" not in text
+    assert "the goals keep to it" in text or "the goals ask for more in" in text
+    assert "Any one of these ends the shortfall of MQL in" in text
+    assert "People, Callers: " in text
+    assert "SQL to 顧客: 35% from 2026-03-01 saves" in text
+
+
+def test_asked_for_one_source_the_rest_is_left_out() -> None:
+    text = told(asked=Asked(source="web"))
+    assert "ウェブ" in text
+    assert "Fairs" not in text
+    assert "Callers" not in text
+    assert told(asked=Asked(source="f.web")) == text
+
+
+def test_programs_get_what_the_schema_says() -> None:
+    validator = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
+    Draft202012Validator.check_schema(SCHEMA)
+    for path in sorted(ROOT.glob("examples/*/*.sla")):
+        compiled = compile_file(path, Settings(ROOT, cache=False, solver=False)).understood
+        if compiled is not None:
+            data = json.loads(to_json(make_plan(compiled, Setup(count=3))))
+            assert not list(validator.iter_errors(data))
+    data = json.loads(to_json(make_plan(agreed(), Setup(Period.WEEK, date(2026, 2, 1), 4))))
+    assert not list(validator.iter_errors(data))
+    assert len(data["funnels"][0]["stages"][0]["needed"]) == 4
+
+
+def test_csv_has_a_row_for_each_number_and_no_formulas() -> None:
+    rows = list(csv.DictReader(StringIO(to_csv(make_plan(agreed(), Setup(count=2))))))
+    assert all(len(row) == 9 for row in rows)
+    parts = [row for row in rows if row["kind"] == "source" and row["period"] == "2026-01"]
+    assert {row["of"] for row in parts} == {"ウェブ", "'=Fairs"}
+    need = {row["kind"]: 0 for row in rows}
+    for row in rows:
+        if (row["what"], row["stage"], row["period"]) == ("needed", "mql", "2026-01"):
+            need[row["kind"]] += int(row["value"])
+    assert need["funnel"] == need["source"] == need["team"]
+
+
+def test_markdown_has_tables_of_twelve_periods() -> None:
+    text = to_markdown(view_of(make_plan(agreed(), Setup(count=18))))
+    assert text.count("| Needed |") == 2
+    assert "## Improvements" in text
+
+
+def test_numbers_from_a_thousand_on_are_whole_and_none_looks_like_zero_that_is_not() -> None:
+    assert [shown(Fraction(one)) for one in ("1234.56", "61.333", "0.001", "-0.001", "0")] == [
+        "1,235", "61.33", "<0.01", "−<0.01", "0",
+    ]  # fmt: skip
+    assert shown(None) == "–"
+
+
+def test_periods_in_a_row_are_said_as_one() -> None:
+    names = ("a", "b", "c", "d", "e", "f")
+    assert runs((1, 1, 0, 1, 0, 1), names) == "a to b, d and f"
+    assert runs((0, 0, 0, 0, 0, 1), names) == "f"
+
+
+# ── Where a number comes from ────────────────────────────────────────────
+
+
+def asked_for(question: str) -> Answer:
+    agreement = agreed()
+    return explain(make_plan(agreement, Setup(count=6)), question, agreement)
+
+
+def chain(question: str) -> list[str]:
+    found = asked_for(question)
+    assert isinstance(found, tuple)
+    [one] = found
+    return [f"{step.equation} = {step.result}" for step in one.steps]
+
+
+def test_a_chain_goes_down_to_what_is_agreed() -> None:
+    assert chain("sql for 2026-01 f.web") == [
+        "6 ÷ 25% = 24",
+        "6,000 USD ÷ 1,000 USD = 6",
+        "10,000 USD × 60% = 6,000 USD",
+    ]
+
+
+def test_what_is_used_twice_is_explained_once() -> None:
+    found = asked_for("mql total")
+    assert isinstance(found, tuple)
+    titles = [step.title for step in found[0].steps]
+    assert len(titles) == len(set(titles))
+
+
+def test_a_source_may_be_named_by_its_title_and_a_clause_has_its_place() -> None:
+    found = asked_for("sql before ウェブ")
+    assert isinstance(found, tuple)
+    text = explained_text(found, {"agreement.sla": source_file("agreement.sla", AGREED)})
+    assert "agreement.sla:18  sql to customer 25%" in text
+    assert "agreement.sla:15  takes 45 days" in text
+
+
+def test_a_slip_gets_the_name_that_was_meant() -> None:
+    assert asked_for("mql 2026-04 fiars") == NothingCalled("mql 2026-04 fiars", "fiars", "fairs")
+
+
+def test_a_question_that_means_too_much_lists_some() -> None:
+    found = asked_for("mql")
+    assert isinstance(found, SeveralCalled)
+    assert found.keys[0] == "mql 2026-01 f"
+    assert found.count == 8
+
+
+@pytest.mark.parametrize(
+    "question", ["\x00", "a" * 10**6, "÷", "for for for", ", . :", "total " * 999]
+)
+def test_any_question_has_an_answer(question: str) -> None:
+    assert asked_for(question) is not None
+
+
+def test_chains_end_somewhere() -> None:
+    sources = "\n".join(f"source s{at} {{ brings 1% of revenue }}" for at in range(100))
+    body = f"mql to sql 40%\ndeal 1 USD\n{sources}"
+    agreement = read_text(
+        f"stage mql\nstage sql\nfunnel f through mql, sql {{\n{body}\n}}\n"
+        "goal g { 9_000 USD each month from f }"
+    ).agreement
+    found = explain(make_plan(agreement), "mql total", agreement)
+    assert isinstance(found, tuple)
+    [one] = found
+    assert isinstance(one, Explanation)
+    assert len(one.steps) <= MOST_STEPS
+    assert "88 more" in one.steps[0].equation
