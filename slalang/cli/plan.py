@@ -114,7 +114,8 @@ def plan(
     leads inside the plan, which are shown as theirs. Beside the leads: what they
     cost, what improvements of a rate save, and whether teams and budgets suffice.
     """
-    agreement, report = sound_agreement(file)
+    # People and money that do not suffice are what a plan tells of: they do not stop it.
+    agreement, report = sound_agreement(file, but="numbers-clash")
     if agreement is None:
         return exit_code(report)
     from slalang.model.quantities import Period

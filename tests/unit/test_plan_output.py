@@ -16,6 +16,7 @@ from slalang.backends.plan import Asked, to_csv, to_json, to_markdown, to_text, 
 from slalang.backends.plan.explanation import explained_text
 from slalang.backends.plan.tables import shown
 from slalang.backends.plan.teams import runs
+from slalang.cli.main import run
 from slalang.diagnostics.render.cells import width
 from slalang.driver import compile_file, read_text
 from slalang.model.agreement import Agreement
@@ -83,6 +84,16 @@ def test_a_plan_says_what_is_short_and_what_would_do() -> None:
     assert "Any one of these ends the shortfall of MQL in" in text
     assert "People, Callers: " in text
     assert "SQL to 顧客: 35% from 2026-03-01 saves" in text
+
+
+def test_numbers_that_clash_stop_no_plan_because_it_says_what_would_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["plan", str(ROOT / "examples/broken/budget_cut_in_half.sla")]) == 0
+    said = capsys.readouterr()
+    assert "the agreement has 1 error" in said.err
+    assert "ends the shortfall of money in 2026-01 to 2026-12:" in said.out
+    assert "Budget each month, Marketing: 25,500 GBP instead of 15,000 GBP" in said.out
 
 
 def test_asked_for_one_source_the_rest_is_left_out() -> None:

@@ -7,17 +7,18 @@ from fractions import Fraction
 
 from slalang.funnel.arithmetic import half_up
 from slalang.planning.result import Plan
-from slalang.planning.shortfalls import Gap
+from slalang.planning.shortfalls import Gap, Subject
 from slalang.planning.ways_out import Change, WayOut
 from slalang.wording.numbers import number
 
 
 def ways_head(gap: Gap, ways: tuple[WayOut, ...]) -> str:
-    """`More Marketing Qualified Lead than … can take in 2026-01 to 2026-04. Any one of these …`"""
+    """`Any one of these ends the shortfall of Marketing Qualified Lead in 2026-01 to 2026-04:`"""
     if not ways:
         return f"No single change was found that ends the shortfall in {gap.periods}."
     one = "This ends" if len(ways) == 1 else "Any one of these ends"
-    return f"{one} the shortfall of {gap.line.unit} in {gap.periods}:"
+    what = "money" if gap.line.subject is Subject.BUDGET else gap.line.unit
+    return f"{one} the shortfall of {what} in {gap.periods}:"
 
 
 def way_words(way: WayOut, titles: Mapping[str, str]) -> str:
