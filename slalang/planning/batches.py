@@ -63,7 +63,8 @@ def batches(
     if amount is None:
         return ()
     found: list[Batch] = []
-    stretches = _stretches(when, goes_on=beyond > 0)
+    # What is due before the plan's end and after it is planned apart, so that each adds up.
+    stretches = [(when.first, when.last), (when.last + _ONE, date.max)][: 2 if beyond else 1]
     for assumed, parts in _periods(ground, goal, target, figures, beyond):
         for first, last in stretches:
             kept = [cut for part in parts if (cut := _cut(ground.draft, part, first, last))]
@@ -72,15 +73,13 @@ def batches(
     return tuple(found)
 
 
-def _stretches(when: Axis, *, goes_on: bool) -> list[tuple[date, date]]:
-    """From when to when something is due that is planned together.
-
-    Weeks end inside months: what is due in those before and after the plan's end is kept apart.
-    """
-    if when.each is not Period.WEEK:
-        return [(when.first, date.max)]
-    inside = (when.first, when.last)
-    return [inside, (when.last + _ONE, date.max)] if goes_on else [inside]
+def followed(goal: Goal, target: Target, last: Month | None) -> bool:
+    """Whether another target of the goal takes over from one: then it does not go on by itself."""
+    return last is not None and any(
+        other.starting is not None and other.starting > last
+        for other in goal.targets
+        if other is not target and other.source.name == target.source.name
+    )
 
 
 def _cut(draft: Draft, part: _Part, first: date, last: date) -> _Part | None:
@@ -101,11 +100,14 @@ def _periods(
     horizon = when.at(when.count + beyond - 1).last
     begins = first or month_of(when.first)
     if target.each not in MONTHS:
-        yield from _by_days(target.each, begins, last, when, horizon)
+        known = last if followed(goal, target, last) else None
+        for assumed, parts in _by_days(target.each, begins, last, when, horizon):
+            if not assumed or known is None:
+                yield assumed, parts
         return
     length = MONTHS[target.each]
     index = max(0, between(begins, month_of(when.first)) // length)
-    goes_on = last is None or last >= month_of(when.last)
+    goes_on = not followed(goal, target, last) and (last is None or last >= month_of(when.last))
     while True:
         months = [later(begins, index * length + step) for step in range(length)]
         if months[0] > month_of(horizon):
@@ -115,8 +117,8 @@ def _periods(
         if assumed and not goes_on:
             return
         held = within or months
-        parts = _months(ground, goal, target, figures, months)
-        yield assumed, [part for part in parts if month_of(part.first) in held]
+        whole = _months(ground, goal, target, figures, months)
+        yield assumed, [part for part in whole if month_of(part.first) in held]
         index += 1
 
 

