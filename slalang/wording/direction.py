@@ -9,4 +9,4 @@ _RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "
 
 def direction(language: str) -> Literal["ltr", "rtl"]:
     """`rtl` for Arabic, Hebrew, Persian …; the language by its tag, such as `fa-IR`."""
-    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
