@@ -20,13 +20,13 @@ from importlib.metadata import version
 from slalang.driver import read_text
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
-from slalang.planning.cells import Draft
 from slalang.planning.ground import ground_of
 from slalang.planning.mix.cheapest import cheapest_mix
 from slalang.planning.mix.program import Program, program_of
 from slalang.planning.mix.solve import opened, solve
 from slalang.planning.mix.task import task_of
 from slalang.planning.plan import Setup, axis_of
+from slalang.planning.sheet.cells import Draft
 
 
 def main() -> None:

@@ -22,8 +22,8 @@ from slalang.driver import read_text
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Plan
+from slalang.planning.sheet.reckon import reckon
 
 STAGES = ("mql", "sql", "opportunity", "customer")
 GOAL = 40_000_000

@@ -10,9 +10,9 @@ from slalang.backends import BackendProblem
 from slalang.calendar.holiday_lock import parse_lock
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
-from slalang.planning.open_hours import open_hours_of
 from slalang.planning.plan import YEARS, Setup, make_plan
 from slalang.planning.result import Plan
+from slalang.planning.teams.open_hours import open_hours_of
 
 _EACH = {"month": Period.MONTH, "week": Period.WEEK}
 

@@ -26,7 +26,7 @@ from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.inherit import Node, chains, path_of
 from slalang.model.agreement import Agreement
 from slalang.model.upkeep import Scenario
-from slalang.planning.overlay import with_scenario
+from slalang.planning.whatif.overlay import with_scenario
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 

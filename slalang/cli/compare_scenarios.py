@@ -23,8 +23,8 @@ from slalang.cli.what_if import changed_agreement, set_option, unknown_scenario
 if TYPE_CHECKING:
     from slalang.calendar.holiday_dates import Lock
     from slalang.model.agreement import Agreement
-    from slalang.planning.comparison import Column, Comparison
     from slalang.planning.plan import Setup
+    from slalang.planning.whatif.comparison import Column, Comparison
 
 FORMATS = ("text", "json", "csv", "markdown")
 AGREED = "agreed"
@@ -79,8 +79,8 @@ def compare_scenarios(
     if agreement is None:
         return exit_code(report)
     from slalang.model.quantities import Period
-    from slalang.planning.comparison import compare
     from slalang.planning.plan import Setup
+    from slalang.planning.whatif.comparison import compare
 
     columns = _columns(agreement, scenarios, sets)
     each = Period.WEEK if by == "week" else Period.MONTH
@@ -94,8 +94,8 @@ def compare_scenarios(
 def _columns(
     agreement: Agreement, scenarios: tuple[str, ...], sets: tuple[str, ...]
 ) -> list[Column]:
-    from slalang.planning.comparison import Column
-    from slalang.planning.overlay import with_scenario
+    from slalang.planning.whatif.comparison import Column
+    from slalang.planning.whatif.overlay import with_scenario
 
     named = {one.name: one for one in agreement.scenarios}
     for name in scenarios:
@@ -122,7 +122,7 @@ def _plain(part: object) -> str:
 def _setup(chosen: Setup, lock: Lock | None, agreement: Agreement) -> Setup:
     from dataclasses import replace
 
-    from slalang.planning.open_hours import open_hours_of
+    from slalang.planning.teams.open_hours import open_hours_of
 
     return replace(chosen, open_hours=open_hours_of(agreement, lock))
 

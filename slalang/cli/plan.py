@@ -119,8 +119,8 @@ def plan(
     if agreement is None:
         return exit_code(report)
     from slalang.model.quantities import Period
-    from slalang.planning.open_hours import open_hours_of
     from slalang.planning.plan import Setup, make_plan
+    from slalang.planning.teams.open_hours import open_hours_of
 
     planned = changed_agreement(agreement, scenario, sets)
     setup = Setup(

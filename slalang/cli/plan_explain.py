@@ -11,8 +11,8 @@ from slalang.cli.terminal import columns_of, in_colour
 
 if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
-    from slalang.planning.explain import Explanation
-    from slalang.planning.names import NothingCalled
+    from slalang.planning.explain.chain import Explanation
+    from slalang.planning.explain.names import NothingCalled
     from slalang.planning.result import Plan
     from slalang.source.text import SourceFile
 
@@ -26,8 +26,8 @@ def explained(made: Plan, agreement: Agreement, question: str) -> str | tuple[Ex
     Raises `CannotRun` where no number is meant, or too many.
     """
     from slalang.backends.plan.asking import asking_text
-    from slalang.planning.explain import explain
-    from slalang.planning.names import NothingCalled, SeveralCalled, names_of
+    from slalang.planning.explain.chain import explain
+    from slalang.planning.explain.names import NothingCalled, SeveralCalled, names_of
 
     if not question.strip():
         return asking_text(names_of(made))

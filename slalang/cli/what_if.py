@@ -12,7 +12,7 @@ from slalang.cli.problem import CannotRun
 
 if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
-    from slalang.planning.changes import Refusal
+    from slalang.planning.whatif.changes import Refusal
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,7 +52,7 @@ def changed_agreement(
     """
     found = agreement
     if scenario is not None:
-        from slalang.planning.overlay import with_scenario
+        from slalang.planning.whatif.overlay import with_scenario
 
         chosen = next((one for one in agreement.scenarios if one.name == scenario), None)
         if chosen is None:
@@ -61,7 +61,7 @@ def changed_agreement(
     if not sets:
         return found
     from slalang.model.agreement import Agreement
-    from slalang.planning.changes import changed, shares_off
+    from slalang.planning.whatif.changes import changed, shares_off
 
     for text in sets:
         key, value = _parts(text)
@@ -95,7 +95,7 @@ def _parts(text: str) -> tuple[str, str]:
 
 
 def _refused(refusal: Refusal) -> CannotRun:
-    from slalang.planning.changes import OutOfRange, UnfitValue, UnknownKey, example
+    from slalang.planning.whatif.changes import OutOfRange, UnfitValue, UnknownKey, example
 
     match refusal:
         case UnknownKey(key, near, known):

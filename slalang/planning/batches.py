@@ -15,9 +15,9 @@ from slalang.funnel.rises import times_risen
 from slalang.model.numbers import Figures, Goal, MonthTarget, Target
 from slalang.model.quantities import Counted, Money, Month, Percent, Period
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Draft
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import month_input, target_input
+from slalang.planning.sheet.cells import Cell, Draft
 
 _ONE = timedelta(days=1)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from slalang.model.agreement import Agreement
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Draft
+from slalang.planning.sheet.cells import Draft
 
 
 class Ground(NamedTuple):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from slalang.funnel.inherit import Chain, Node, path_of
 from slalang.model.numbers import Cost, Figures, Goal, Improvement, MonthTarget, Rate, Target
 from slalang.model.quantities import Counted, Duration, Money, Percent, Takes, Unit
-from slalang.planning.cells import Cell, Draft, Input, Kind
+from slalang.planning.sheet.cells import Cell, Draft, Input, Kind
 from slalang.source.text import Span
 
 UNITS = {

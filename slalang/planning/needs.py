@@ -17,9 +17,9 @@ from slalang.funnel.inherit import Chain, path_of
 from slalang.model.numbers import Figures
 from slalang.model.quantities import Percent
 from slalang.planning.batches import Batch
-from slalang.planning.cells import Cell, Draft, Note
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import deal_input, improvement_input, rate_input
+from slalang.planning.sheet.cells import Cell, Draft, Note
 from slalang.planning.times import Law, at_least_ahead, reach
 from slalang.source.text import Span
 

@@ -17,15 +17,15 @@ from slalang.model.numbers import Goal, Target
 from slalang.model.quantities import Counted, Percent, Period
 from slalang.planning.axis import Axis, axis
 from slalang.planning.batches import Batch, batches
-from slalang.planning.capacity import OpenHours, no_hours, team_plans
-from slalang.planning.cells import Cell, Draft
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.inputs import share_input
-from slalang.planning.limits import limit_plans
-from slalang.planning.money import budget_plans, with_money
+from slalang.planning.money.worth import budget_plans, with_money
 from slalang.planning.needs import Leaf, flows
 from slalang.planning.result import Plan
 from slalang.planning.rows import Carried, Drawn, funnel_plan
+from slalang.planning.sheet.cells import Cell, Draft
+from slalang.planning.teams.capacity import OpenHours, no_hours, team_plans
+from slalang.planning.teams.limits import limit_plans
 from slalang.planning.times import laws, reach
 from slalang.source.frozen import dataclass
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slalang.funnel.problems import Problem
 from slalang.model.quantities import Bound
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Sheet
+from slalang.planning.sheet.cells import Cell, Sheet
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 

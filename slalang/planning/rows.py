@@ -10,10 +10,10 @@ from slalang.funnel.inherit import Chain
 from slalang.model.numbers import Goal, Target
 from slalang.model.quantities import Money
 from slalang.planning.batches import Batch
-from slalang.planning.cells import Cell, Note
 from slalang.planning.ground import Ground
 from slalang.planning.needs import Flow, Leaf
 from slalang.planning.result import FunnelPlan, SourcePlan, StagePlan
+from slalang.planning.sheet.cells import Cell, Note
 
 
 class Carried(NamedTuple):

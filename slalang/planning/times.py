@@ -20,9 +20,9 @@ from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures, RateKind, StageTime
 from slalang.model.quantities import Arrivals, Open, Period, Takes, Unit
 from slalang.planning.axis import LENGTHS, Axis
-from slalang.planning.cells import Cell, Draft
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import saying, takes_input
+from slalang.planning.sheet.cells import Cell, Draft
 from slalang.source.text import Span
 
 MEDIAN = (

@@ -32,7 +32,7 @@ from calculators import (
 )
 from test_calculator_clauses import _apply as apply
 
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.reckon import reckon
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (

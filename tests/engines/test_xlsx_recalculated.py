@@ -17,8 +17,8 @@ from slalang.backends.xlsx.pages import pages_of
 from slalang.backends.xlsx.write import places_of
 from slalang.driver import read_file
 from slalang.model.agreement import Agreement
-from slalang.planning.cells import Input, Kind
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.cells import Input, Kind
+from slalang.planning.sheet.reckon import reckon
 
 pytestmark = pytest.mark.soffice
 

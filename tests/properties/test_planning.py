@@ -18,11 +18,11 @@ from slalang.driver import read_text
 from slalang.funnel import plan as plan_of_a_month
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month, Period
-from slalang.planning.explain import MOST_STEPS, Explanation, explain
-from slalang.planning.names import names_of
+from slalang.planning.explain.chain import MOST_STEPS, Explanation, explain
+from slalang.planning.explain.names import names_of
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import FunnelPlan, Plan, StagePlan
+from slalang.planning.sheet.reckon import reckon
 from slalang.source.frozen import dataclass
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*.sla"))

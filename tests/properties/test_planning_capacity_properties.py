@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from slalang.driver import read_text
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
-from slalang.planning.cells import Value
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Plan
-from slalang.planning.shortfalls import shortfalls
-from slalang.planning.trial import changed, trial
-from slalang.planning.ways_out import ways_out
+from slalang.planning.sheet.cells import Value
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.sheet.trial import changed, trial
+from slalang.planning.teams.shortfalls import shortfalls
+from slalang.planning.teams.ways_out import ways_out
 
 _SMALL = settings(max_examples=25, deadline=None)
 

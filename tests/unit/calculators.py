@@ -15,9 +15,9 @@ from slalang.backends.planned import planned
 from slalang.driver import Read, read_file
 from slalang.funnel.arithmetic import half_up
 from slalang.model.quantities import Money
-from slalang.planning.cells import Op, Sheet
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Plan
+from slalang.planning.sheet.cells import Op, Sheet
+from slalang.planning.sheet.reckon import reckon
 from slalang.wording.numbers import money, number
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from slalang.driver import read_text
 from slalang.model.agreement import Agreement
-from slalang.planning.cells import Cell, Value
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Load, Plan, TeamPlan
+from slalang.planning.sheet.cells import Cell, Value
+from slalang.planning.sheet.reckon import reckon
 
 _WORLD = """
 agreement "Quota" {

@@ -15,11 +15,11 @@ from slalang.backends import BackendProblem, calculator
 from slalang.backends.calculator.knobs import knob, longest
 from slalang.backends.calculator.page import script_data
 from slalang.model.agreement import Agreement
-from slalang.planning.cells import Kind, Op
-from slalang.planning.changes import changed
-from slalang.planning.clauses import numeral
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.cells import Kind, Op
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.whatif.changes import changed
+from slalang.planning.whatif.clauses import numeral
 
 
 def test_the_same_agreement_gives_the_same_page() -> None:

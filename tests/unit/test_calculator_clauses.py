@@ -13,9 +13,9 @@ import pytest
 from calculators import EXAMPLES, data_of, example, page_of, plan_of, read
 from test_calculator_arithmetic import NODE, by_node
 
-from slalang.planning.clauses import clause_text, clauses
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Plan
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.whatif.clauses import clause_text, clauses
 
 ALL = """funnel f "F" through mql, won {
   margin 40%

@@ -11,7 +11,7 @@ from slalang.driver import read_text
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Funnel, Source
 from slalang.model.quantities import Money, Percent
-from slalang.planning.overlay import with_scenario
+from slalang.planning.whatif.overlay import with_scenario
 
 ROOT = Path(__file__).parents[2]
 BASE = """

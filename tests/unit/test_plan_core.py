@@ -14,11 +14,11 @@ from slalang.funnel.problems import NoGoal, ZeroDeal, ZeroRate
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
 from slalang.planning.axis import axis
-from slalang.planning.cells import Value
+from slalang.planning.money.savings import savings
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Plan
-from slalang.planning.savings import savings
+from slalang.planning.sheet.cells import Value
+from slalang.planning.sheet.reckon import reckon
 
 STAGES = "stage mql\nstage sql\nstage opportunity\nstage customer\n"
 THROUGH = "funnel f through mql, sql, opportunity, customer"

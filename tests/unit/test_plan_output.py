@@ -21,8 +21,8 @@ from slalang.diagnostics.render.cells import width
 from slalang.driver import compile_file, read_text
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
-from slalang.planning.explain import MOST_STEPS, Answer, Explanation, explain
-from slalang.planning.names import NothingCalled, SeveralCalled
+from slalang.planning.explain.chain import MOST_STEPS, Answer, Explanation, explain
+from slalang.planning.explain.names import NothingCalled, SeveralCalled
 from slalang.planning.plan import Setup, make_plan
 from slalang.settings import Settings
 from slalang.source.text import source_file

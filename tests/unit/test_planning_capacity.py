@@ -11,9 +11,9 @@ from staffed import agreement, exact, load, planned, shown, team
 from slalang.model.quantities import Period
 from slalang.planning.axis import axis
 from slalang.planning.lengths import days_of_work, periods_in
-from slalang.planning.open_hours import open_hours_of
 from slalang.planning.plan import Setup
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.teams.open_hours import open_hours_of
 
 RAMP = "ramp { month 1 25% of quota, 50% of leads\n month 2 75% of leads }"
 OFFICE = """

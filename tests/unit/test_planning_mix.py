@@ -17,14 +17,14 @@ from slalang.driver import read_text
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
 from slalang.planning.axis import Axis, axis
-from slalang.planning.cells import Draft
 from slalang.planning.ground import ground_of
 from slalang.planning.mix.blend import agreed_shares, blend_of, loads_of
 from slalang.planning.mix.cheapest import cheapest_mix
 from slalang.planning.mix.result import FunnelMix, Mix, NoCosts, NoSolver, say_mix
 from slalang.planning.mix.task import task_of
 from slalang.planning.plan import Setup, axis_of, make_plan
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.cells import Draft
+from slalang.planning.sheet.reckon import reckon
 
 pytest.importorskip("highspy")
 

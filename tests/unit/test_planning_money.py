@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from slalang.driver import read_text
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
-from slalang.planning.cells import Cell, Value
+from slalang.planning.money.savings import savings
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import BudgetPlan, FunnelPlan, Plan, SourcePlan
-from slalang.planning.savings import savings
+from slalang.planning.sheet.cells import Cell, Value
+from slalang.planning.sheet.reckon import reckon
 
 HEAD = """
 agreement "A" {

@@ -8,12 +8,12 @@ from fractions import Fraction
 from staffed import FUNNEL, agreement, planned
 
 from slalang.model.agreement import Agreement
-from slalang.planning.cells import Value
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Plan
-from slalang.planning.shortfalls import Gap, Subject, idle_times, shortfalls
-from slalang.planning.trial import changed, trial
-from slalang.planning.ways_out import Way, WayOut, ways_out
+from slalang.planning.sheet.cells import Value
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.sheet.trial import changed, trial
+from slalang.planning.teams.shortfalls import Gap, Subject, idle_times, shortfalls
+from slalang.planning.teams.ways_out import Way, WayOut, ways_out
 
 TWO = """
   brings 60% of revenue

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from slalang.cli.main import run
 from slalang.driver import compile_text, read_text
 from slalang.model.agreement import Agreement
-from slalang.planning.changes import (
+from slalang.planning.plan import Setup, make_plan
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.whatif.changes import (
     OutOfRange,
     UnfitValue,
     UnknownKey,
@@ -22,8 +24,6 @@ from slalang.planning.changes import (
     inputs_of,
     shares_off,
 )
-from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.settings import Settings
 
 TEXT = """

@@ -13,7 +13,7 @@ from simulated import agreement, generator, goal, simulated, world
 
 from slalang.driver import read_text
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.reckon import reckon
 from slalang.planning.simulate import run
 from slalang.planning.simulate.certainty import Given, enough
 from slalang.planning.simulate.draws import agreed_rates, draw, draw_rates

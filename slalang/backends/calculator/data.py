@@ -14,9 +14,9 @@ from slalang.diagnostics.render.cells import visible
 from slalang.funnel.problems import say
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Bound
-from slalang.planning.cells import Input, Kind
-from slalang.planning.clauses import Clause, Slot, clauses
 from slalang.planning.result import FunnelPlan, Load, Plan, SourcePlan, Spent, StagePlan, TeamPlan
+from slalang.planning.sheet.cells import Input, Kind
+from slalang.planning.whatif.clauses import Clause, Slot, clauses
 from slalang.wording.phrase import phrase
 from slalang.wording.titles import words_of
 from slalang.wording.words import Words, plural

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from slalang.diagnostics.render.cells import visible
 from slalang.funnel.inherit import Chain, chains, path_of
 from slalang.model.agreement import Agreement
-from slalang.planning.cells import Input, Kind
-from slalang.planning.staff import teams_of
+from slalang.planning.sheet.cells import Input, Kind
+from slalang.planning.teams.staff import teams_of
 from slalang.source.text import Span
 
 Data: TypeAlias = dict[str, object]

@@ -7,8 +7,8 @@ from math import floor
 from typing import NamedTuple
 
 from slalang.model.agreement import Agreement
-from slalang.planning.cells import Input, Kind
 from slalang.planning.inputs import UNITS
+from slalang.planning.sheet.cells import Input, Kind
 from slalang.planning.times import days_of
 
 PERCENTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from slalang.planning.cells import Cell, Op, Sheet
+from slalang.planning.sheet.cells import Cell, Op, Sheet
 
 SIGNS = {
     Op.INPUT: "input", Op.CONSTANT: "constant", Op.ADD: "+", Op.SUBTRACT: "-", Op.MULTIPLY: "×",

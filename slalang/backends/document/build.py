@@ -38,7 +38,7 @@ from slalang.model.digest import digest
 from slalang.model.lifecycle import lifecycle
 from slalang.model.obligations import obligations
 from slalang.planning.plan import Setup, make_plan, months_of_goals
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.reckon import reckon
 from slalang.planning.simulate.result import Simulation, Unable
 from slalang.version import __version__
 from slalang.wording.direction import direction

@@ -9,8 +9,8 @@ from slalang.funnel.plans import Plans
 from slalang.model.agreement import Agreement
 from slalang.model.lifecycle import Lifecycle
 from slalang.model.obligations import Obligation
-from slalang.planning.cells import Value
 from slalang.planning.result import Plan
+from slalang.planning.sheet.cells import Value
 from slalang.planning.simulate.result import Simulation
 from slalang.source.frozen import dataclass
 from slalang.wording.words import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slalang.backends.plan.text import COLUMNS
 from slalang.diagnostics.render.cells import visible, width, wrap
-from slalang.planning.names import Name, askable
+from slalang.planning.explain.names import Name, askable
 
 _MOST = 60
 _PATHS = 8

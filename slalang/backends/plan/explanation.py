@@ -12,8 +12,8 @@ from slalang.backends.plan.text import COLUMNS
 from slalang.diagnostics.render.cells import visible, width, wrap
 from slalang.diagnostics.render.colour import Paint, painter
 from slalang.funnel.arithmetic import plain
-from slalang.planning.cells import Value
-from slalang.planning.explain import Explanation, Step
+from slalang.planning.explain.chain import Explanation, Step
+from slalang.planning.sheet.cells import Value
 from slalang.source.text import SourceFile, Span
 
 _LONGEST_CLAUSE = 100

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from slalang.backends.plan.tables import Line, Part, Table, picked, shown, total, with_unit
-from slalang.planning.cells import Cell, Value
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan, Spent, StagePlan
+from slalang.planning.sheet.cells import Cell, Value
 
 
 def funnel_part(

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from slalang.backends.plan.view import Asked, is_asked, values_of
 from slalang.funnel.arithmetic import plain
 from slalang.funnel.problems import place_of, say
-from slalang.planning.cells import Cell, Value
+from slalang.planning.money.savings import FunnelSaving, Saving, savings
 from slalang.planning.result import (
     BudgetPlan,
     FunnelPlan,
@@ -25,9 +25,9 @@ from slalang.planning.result import (
     StagePlan,
     TeamPlan,
 )
-from slalang.planning.savings import FunnelSaving, Saving, savings
-from slalang.planning.shortfalls import shortfalls
-from slalang.planning.ways_out import ways_out
+from slalang.planning.sheet.cells import Cell, Value
+from slalang.planning.teams.shortfalls import shortfalls
+from slalang.planning.teams.ways_out import ways_out
 
 Data: TypeAlias = dict[str, object]
 Values: TypeAlias = tuple[Value, ...]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from slalang.backends.plan.view import Asked, is_asked, values_of
-from slalang.planning.cells import Cell, Value
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan
+from slalang.planning.sheet.cells import Cell, Value
 
 
 class Row(NamedTuple):

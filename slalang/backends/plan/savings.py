@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from slalang.backends.plan.tables import shown, with_unit
-from slalang.planning.cells import Input
-from slalang.planning.savings import FunnelSaving, Saving
+from slalang.planning.money.savings import FunnelSaving, Saving
+from slalang.planning.sheet.cells import Input
 
 
 def saving_lines(saving: Saving, names: set[str]) -> list[str]:

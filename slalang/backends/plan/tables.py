@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from slalang.funnel.arithmetic import half_up
-from slalang.planning.cells import Cell, Value
+from slalang.planning.sheet.cells import Cell, Value
 from slalang.source.frozen import dataclass
 from slalang.wording.numbers import MINUS, number
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from slalang.backends.plan.tables import Line, Part, Table, picked, shown
 from slalang.model.quantities import Bound
-from slalang.planning.cells import Value
 from slalang.planning.result import BudgetPlan, Load, Plan, TeamPlan
+from slalang.planning.sheet.cells import Value
 
 
 def team_part(plan: Plan, team: TeamPlan, values: tuple[Value, ...]) -> Part | None:

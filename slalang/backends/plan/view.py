@@ -12,12 +12,12 @@ from slalang.backends.plan.tables import Part, View
 from slalang.backends.plan.teams import budget_part, limit_part, team_part
 from slalang.backends.plan.ways import titles_of, way_words, ways_head
 from slalang.funnel.problems import say
-from slalang.planning.cells import Value
-from slalang.planning.reckon import reckon
+from slalang.planning.money.savings import Saving, savings
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan
-from slalang.planning.savings import Saving, savings
-from slalang.planning.shortfalls import Gap, Subject, shortfalls
-from slalang.planning.ways_out import WayOut, ways_out
+from slalang.planning.sheet.cells import Value
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.teams.shortfalls import Gap, Subject, shortfalls
+from slalang.planning.teams.ways_out import WayOut, ways_out
 from slalang.source.frozen import dataclass
 
 

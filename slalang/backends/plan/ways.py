@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from slalang.funnel.arithmetic import half_up
 from slalang.planning.result import Plan
-from slalang.planning.shortfalls import Gap, Subject
-from slalang.planning.ways_out import Change, WayOut
+from slalang.planning.teams.shortfalls import Gap, Subject
+from slalang.planning.teams.ways_out import Change, WayOut
 from slalang.wording.numbers import number
 
 

@@ -9,7 +9,7 @@ from slalang.backends.scenarios.csv import to_csv
 from slalang.backends.scenarios.json import to_json
 from slalang.backends.scenarios.view import view_of
 from slalang.diagnostics.render.colour import Paint
-from slalang.planning.comparison import Comparison
+from slalang.planning.whatif.comparison import Comparison
 
 __all__ = ["to_csv", "to_json", "to_markdown", "to_text"]
 

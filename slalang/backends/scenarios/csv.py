@@ -8,7 +8,7 @@ from io import StringIO
 
 from slalang.backends.funnel.csv import guarded
 from slalang.funnel.arithmetic import plain
-from slalang.planning.comparison import Comparison
+from slalang.planning.whatif.comparison import Comparison
 
 HEADINGS = ("scenario", "title", "what", "path", "of", "stage", "value", "difference", "unit")
 

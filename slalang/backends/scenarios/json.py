@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from slalang.backends.scenarios.words import changes
 from slalang.funnel.arithmetic import plain
-from slalang.planning.comparison import Comparison, Row
+from slalang.planning.whatif.comparison import Comparison, Row
 
 
 def to_json(comparison: Comparison) -> str:

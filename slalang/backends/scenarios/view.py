@@ -6,7 +6,7 @@ from itertools import groupby
 
 from slalang.backends.plan.tables import Line, Part, Table, View
 from slalang.backends.scenarios.words import changes
-from slalang.planning.comparison import Column, Comparison, Row, What
+from slalang.planning.whatif.comparison import Column, Comparison, Row, What
 
 INSIDE = (What.PEAK, What.BEFORE, What.SHORT)
 """What stands below the line that it belongs to."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.backends.plan.tables import shown, with_unit
-from slalang.planning.comparison import Comparison, Row, What
+from slalang.planning.whatif.comparison import Comparison, Row, What
 
 MOVED = 2
 """In points: by less than this, chances move from one set of 10,000 draws to the next."""

@@ -10,7 +10,7 @@ from slalang.backends.planned import planned
 from slalang.backends.xlsx.pages import pages_of
 from slalang.backends.xlsx.write import workbook
 from slalang.model.agreement import Agreement
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.reckon import reckon
 from slalang.wording.direction import direction
 from slalang.wording.titles import words_of
 

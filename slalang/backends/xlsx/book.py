@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from slalang.planning.cells import Cell
+from slalang.planning.sheet.cells import Cell
 from slalang.source.frozen import dataclass
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from slalang.planning.cells import Cell, Op, Sheet
+from slalang.planning.sheet.cells import Cell, Op, Sheet
 from slalang.source.frozen import dataclass
 
 LONG = 400

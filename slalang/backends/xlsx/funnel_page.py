@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from slalang.backends.xlsx.book import Chart, Content, Line, Number, Page
 from slalang.backends.xlsx.rows import Rows, counted
-from slalang.planning.cells import Cell
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan, Spent
+from slalang.planning.sheet.cells import Cell
 
 _AHEAD = "Already in the pipeline"
 

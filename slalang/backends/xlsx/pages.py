@@ -6,8 +6,8 @@ from slalang.backends.xlsx.book import Chart, Line, Number, Page
 from slalang.backends.xlsx.funnel_page import funnel_page
 from slalang.backends.xlsx.names import sheet_names
 from slalang.backends.xlsx.rows import Rows, counted
-from slalang.planning.cells import Input, Kind, Op, Sheet, Value
 from slalang.planning.result import Load, Plan, TeamPlan
+from slalang.planning.sheet.cells import Input, Kind, Op, Sheet, Value
 
 INPUTS, PLAN, PEOPLE, BUDGETS, WORKINGS = "Inputs", "Plan", "People", "Budgets", "Workings"
 FIRST_INPUT = 5

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from slalang.backends.xlsx.book import Line, Number
-from slalang.planning.cells import Cell, Value
 from slalang.planning.result import StagePlan
+from slalang.planning.sheet.cells import Cell, Value
 
 
 class Rows(NamedTuple):

@@ -12,7 +12,7 @@ from slalang.backends.xlsx.book import Chart, Content, Line, Number, Page, lette
 from slalang.backends.xlsx.formulas import Written, write
 from slalang.backends.xlsx.names import cell_names
 from slalang.backends.xlsx.pages import INPUTS, WORKINGS, input_places
-from slalang.planning.cells import Cell, Op, Sheet, Value
+from slalang.planning.sheet.cells import Cell, Op, Sheet, Value
 from slalang.source.frozen import dataclass
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)

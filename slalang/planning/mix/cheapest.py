@@ -13,7 +13,6 @@ from math import ceil, floor, isfinite
 
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Bound
-from slalang.planning.cells import Draft
 from slalang.planning.ground import ground_of
 from slalang.planning.mix.blend import (
     Loads,
@@ -41,6 +40,7 @@ from slalang.planning.mix.result import (
 from slalang.planning.mix.solve import Found, Unsolved, draw_in, is_installed, opened, solve
 from slalang.planning.mix.task import Task, task_of
 from slalang.planning.plan import Setup, axis_of
+from slalang.planning.sheet.cells import Draft
 
 ROUNDS = 8
 """So often limits are drawn in for what is rounded up."""

@@ -21,8 +21,8 @@ from slalang.planning.ground import Ground
 from slalang.planning.lengths import periods_in
 from slalang.planning.mix.lanes import Count, Lane, Places, Way, lane_of, way_of
 from slalang.planning.mix.result import MixProblem, NoCosts
-from slalang.planning.money import around
-from slalang.planning.reckon import reckon, whole
+from slalang.planning.money.worth import around
+from slalang.planning.sheet.reckon import reckon, whole
 
 
 class Batch(NamedTuple):

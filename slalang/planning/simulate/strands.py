@@ -22,11 +22,11 @@ from slalang.model.agreement import Agreement
 from slalang.model.numbers import Goal, Target
 from slalang.model.quantities import Counted, Money
 from slalang.planning.batches import batches
-from slalang.planning.cells import Draft, Value
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.needs import Leaf, flows
 from slalang.planning.plan import Setup, axis_of
-from slalang.planning.reckon import reckon
+from slalang.planning.sheet.cells import Draft, Value
+from slalang.planning.sheet.reckon import reckon
 from slalang.planning.simulate.paths import Weighed, leads_for, path_down, weighed
 from slalang.planning.simulate.result import Known
 from slalang.planning.simulate.spreads import time_spread

@@ -13,8 +13,8 @@ from slalang.funnel.plans import FunnelPlan as Plain
 from slalang.funnel.words import amount
 from slalang.model.quantities import Month
 from slalang.planning.axis import Stretch
-from slalang.planning.cells import Cell
 from slalang.planning.result import FunnelPlan, StagePlan
+from slalang.planning.sheet.cells import Cell
 from slalang.wording.phrase import Phrase, phrase
 from slalang.wording.times import month, month_name, period
 from slalang.wording.titles import anchor

@@ -12,11 +12,11 @@ from slalang.funnel.words import amount, cash
 from slalang.model.quantities import Month
 from slalang.model.upkeep import Scenario
 from slalang.planning.axis import Stretch
-from slalang.planning.cells import Cell, Value
-from slalang.planning.overlay import with_scenario
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import FunnelPlan
+from slalang.planning.sheet.cells import Cell, Value
+from slalang.planning.sheet.reckon import reckon
+from slalang.planning.whatif.overlay import with_scenario
 from slalang.wording.phrase import phrase
 from slalang.wording.times import month
 from slalang.wording.words import Words, plural, say, title

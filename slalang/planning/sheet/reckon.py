@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
-from slalang.planning.cells import Op, Sheet, Value
+from slalang.planning.sheet.cells import Op, Sheet, Value
 
 
 def reckon(sheet: Sheet, changed: Mapping[str, Fraction] | None = None) -> tuple[Value, ...]:

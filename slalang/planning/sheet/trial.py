@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 
-from slalang.planning.cells import Cell, Op, Sheet, Value
-from slalang.planning.reckon import WAYS, whole
+from slalang.planning.sheet.cells import Cell, Op, Sheet, Value
+from slalang.planning.sheet.reckon import WAYS, whole
 from slalang.source.frozen import dataclass
 
 

@@ -8,10 +8,10 @@ from slalang.funnel.inherit import Node, chains, path_of
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Limit
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Draft, Input, Kind, Note
 from slalang.planning.keys import own_key
 from slalang.planning.lengths import periods_in
 from slalang.planning.result import FunnelPlan, LimitPlan, StagePlan
+from slalang.planning.sheet.cells import Cell, Draft, Input, Kind, Note
 
 
 def limit_plans(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from slalang.planning.cells import Cell, Input, Kind, Op, Sheet, Value
-from slalang.planning.reckon import reckon
 from slalang.planning.result import FunnelPlan, Plan
+from slalang.planning.sheet.cells import Cell, Input, Kind, Op, Sheet, Value
+from slalang.planning.sheet.reckon import reckon
 from slalang.source.frozen import dataclass
 
 

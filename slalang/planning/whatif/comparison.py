@@ -12,10 +12,10 @@ from slalang.funnel.problems import say
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Bound
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Value
 from slalang.planning.plan import Setup, make_plan
-from slalang.planning.reckon import reckon
 from slalang.planning.result import FunnelPlan, Plan, TeamPlan
+from slalang.planning.sheet.cells import Cell, Value
+from slalang.planning.sheet.reckon import reckon
 from slalang.source.frozen import dataclass
 
 

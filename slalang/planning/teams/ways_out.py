@@ -8,10 +8,10 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
-from slalang.planning.cells import Cell, Input, Kind, Value
 from slalang.planning.result import Plan
-from slalang.planning.shortfalls import Gap, Line, Subject, is_short, lines_of
-from slalang.planning.trial import Trial, changed, inputs_of, trial
+from slalang.planning.sheet.cells import Cell, Input, Kind, Value
+from slalang.planning.sheet.trial import Trial, changed, inputs_of, trial
+from slalang.planning.teams.shortfalls import Gap, Line, Subject, is_short, lines_of
 from slalang.source.frozen import dataclass
 
 MOST_WAYS = 5

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from slalang.model.quantities import Bound
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Value
 from slalang.planning.result import Plan, TeamPlan
+from slalang.planning.sheet.cells import Cell, Value
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 

@@ -13,10 +13,10 @@ from slalang.model.agreement import Agreement
 from slalang.model.people import Away, Party, RampStep, Role, StaffChange
 from slalang.model.quantities import Open, Ref
 from slalang.planning.axis import Stretch
-from slalang.planning.cells import Cell, Draft, Input, Kind
 from slalang.planning.ground import Ground
 from slalang.planning.keys import own_key
 from slalang.planning.lengths import WORKDAYS, days_of_work
+from slalang.planning.sheet.cells import Cell, Draft, Input, Kind
 
 TeamOf: TypeAlias = Party | Role
 LEADS = "leads"

@@ -18,7 +18,7 @@ from slalang.model.numbers import (
     Target,
 )
 from slalang.model.quantities import Counted, Money, Percent, Takes
-from slalang.planning.given import Quantity
+from slalang.planning.whatif.given import Quantity
 from slalang.source.text import Span
 
 NOTHING = Figures(

@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from slalang.funnel.inherit import chain_of, inherit
 from slalang.model.agreement import Agreement
-from slalang.planning.cells import Cell, Input, Op, Sheet, Value
-from slalang.planning.equations import Book, book_of, equation, figure
-from slalang.planning.names import (
+from slalang.planning.explain.equations import Book, book_of, equation, figure
+from slalang.planning.explain.names import (
     PERIOD,
     Meant,
     Name,
@@ -18,8 +17,9 @@ from slalang.planning.names import (
     meant,
     names_of,
 )
-from slalang.planning.reckon import reckon
 from slalang.planning.result import Plan
+from slalang.planning.sheet.cells import Cell, Input, Op, Sheet, Value
+from slalang.planning.sheet.reckon import reckon
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 

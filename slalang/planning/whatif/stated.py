@@ -10,8 +10,6 @@ from slalang.funnel.inherit import Chain, chains, inherit, path_of
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures
 from slalang.model.quantities import Percent, Takes
-from slalang.planning import puts
-from slalang.planning.cells import Cell, Draft, Input
 from slalang.planning.inputs import (
     cost_input,
     deal_input,
@@ -23,6 +21,8 @@ from slalang.planning.inputs import (
     takes_input,
     target_input,
 )
+from slalang.planning.sheet.cells import Cell, Draft, Input
+from slalang.planning.whatif import puts
 from slalang.source.frozen import dataclass
 
 P = ParamSpec("P")

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from unicodedata import normalize
 
 from slalang.diagnostics.suggest import nearest
-from slalang.planning.cells import Cell, Op
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan
+from slalang.planning.sheet.cells import Cell, Op
 from slalang.source.frozen import dataclass
 
 MOST_MEANT = 4

@@ -13,12 +13,12 @@ from slalang.model.numbers import Figures, Funnel, Goal, Source, Stream
 from slalang.model.people import Party, Team
 from slalang.model.quantities import Duration, Money, Percent
 from slalang.model.upkeep import Scenario
-from slalang.planning.cells import Input, Kind
-from slalang.planning.given import Quantity, Unread, quantity
-from slalang.planning.overlay import with_scenario
-from slalang.planning.puts import NOTHING
-from slalang.planning.stated import Stated, stated_figures, stated_goals
-from slalang.planning.team_puts import NOBODY, limit_put, team_put
+from slalang.planning.sheet.cells import Input, Kind
+from slalang.planning.whatif.given import Quantity, Unread, quantity
+from slalang.planning.whatif.overlay import with_scenario
+from slalang.planning.whatif.puts import NOTHING
+from slalang.planning.whatif.stated import Stated, stated_figures, stated_goals
+from slalang.planning.whatif.team_puts import NOBODY, limit_put, team_put
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 

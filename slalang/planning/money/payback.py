@@ -8,9 +8,9 @@ from slalang.funnel.climb import stages_of
 from slalang.funnel.inherit import Chain, inherit
 from slalang.model.quantities import Money
 from slalang.planning.axis import LENGTHS
-from slalang.planning.cells import Cell, Draft, Kind
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import deal_input
+from slalang.planning.sheet.cells import Cell, Draft, Kind
 from slalang.planning.times import days_of, laws
 
 _MONTH = 30

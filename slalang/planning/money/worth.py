@@ -13,13 +13,13 @@ from slalang.model.agreement import Agreement
 from slalang.model.numbers import Cost
 from slalang.model.quantities import Money
 from slalang.planning.axis import Axis
-from slalang.planning.budgets import budget_plans
-from slalang.planning.cells import Cell, Draft, Note
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.inputs import cost_input, margin_input, saying
 from slalang.planning.lengths import periods_in
-from slalang.planning.payback import payback_of
+from slalang.planning.money.budgets import budget_plans
+from slalang.planning.money.payback import payback_of
 from slalang.planning.result import FunnelPlan, SourcePlan, Spent, StagePlan
+from slalang.planning.sheet.cells import Cell, Draft, Note
 
 __all__ = ["budget_plans", "with_money"]
 

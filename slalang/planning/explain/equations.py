@@ -10,8 +10,8 @@ from typing import NamedTuple
 from slalang.funnel.arithmetic import half_up
 from slalang.funnel.words import amount, cash
 from slalang.model.quantities import Percent
-from slalang.planning.cells import Cell, Input, Op, Sheet, Value
-from slalang.planning.names import Name
+from slalang.planning.explain.names import Name
+from slalang.planning.sheet.cells import Cell, Input, Op, Sheet, Value
 from slalang.wording.numbers import number, percent
 
 SHARE = "share"

@@ -10,9 +10,9 @@ from slalang.model.agreement import Agreement
 from slalang.model.people import Budget, Party, Role
 from slalang.model.quantities import Money
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Draft, Input, Kind, Note
 from slalang.planning.lengths import periods_in
 from slalang.planning.result import BudgetPlan, FunnelPlan
+from slalang.planning.sheet.cells import Cell, Draft, Input, Kind, Note
 
 
 def budget_plans(

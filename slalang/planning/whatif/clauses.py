@@ -22,7 +22,7 @@ from slalang.model.numbers import (
 )
 from slalang.model.people import Budget, Capacity, Effort, Role, StaffChange, Team
 from slalang.model.quantities import Counted, Duration, Money, Open, Percent, Takes
-from slalang.planning.cells import Input, Kind
+from slalang.planning.sheet.cells import Input, Kind
 from slalang.source.text import Span
 
 BIG = 1_000

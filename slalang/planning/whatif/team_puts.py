@@ -8,9 +8,9 @@ from decimal import Decimal
 from slalang.model.numbers import Figures
 from slalang.model.people import Capacity, Team
 from slalang.model.quantities import Duration, Money, Percent
-from slalang.planning.cells import Input, Kind
-from slalang.planning.given import Quantity
-from slalang.planning.puts import NOTHING
+from slalang.planning.sheet.cells import Input, Kind
+from slalang.planning.whatif.given import Quantity
+from slalang.planning.whatif.puts import NOTHING
 from slalang.source.text import Span
 
 NOBODY = Team(

@@ -13,12 +13,12 @@ from slalang.model.movement import Cadence, Handoff
 from slalang.model.people import Effort, Party
 from slalang.model.quantities import Ref, Unit
 from slalang.model.records import Event
-from slalang.planning.cells import Cell, Input, Kind
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import UNITS
 from slalang.planning.keys import own_key
 from slalang.planning.result import FunnelPlan
-from slalang.planning.staff import TeamOf, workdays_of
+from slalang.planning.sheet.cells import Cell, Input, Kind
+from slalang.planning.teams.staff import TeamOf, workdays_of
 
 ATTEMPT = "attempt"
 _HOURS = {

@@ -16,8 +16,8 @@ from slalang.calendar.zones import zone_of
 from slalang.model.agreement import Agreement
 from slalang.model.people import Calendar
 from slalang.model.quantities import Ref
-from slalang.planning.capacity import OpenHours
-from slalang.planning.staff import leave_of, teams_of
+from slalang.planning.teams.capacity import OpenHours
+from slalang.planning.teams.staff import leave_of, teams_of
 
 _MINUTE = 60_000_000
 _Years: TypeAlias = dict[tuple[str, int], OpenTime | None]

@@ -10,13 +10,21 @@ from typing import NamedTuple, TypeAlias
 from slalang.model.agreement import Agreement
 from slalang.model.people import Capacity
 from slalang.planning.axis import Axis
-from slalang.planning.cells import Cell, Draft, Input, Kind, Note
-from slalang.planning.efforts import Times, spending, times_of
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.keys import own_key
 from slalang.planning.lengths import periods_in
 from slalang.planning.result import FunnelPlan, Load, TeamPlan
-from slalang.planning.staff import Person, Staff, TeamOf, person_of, staff_of, teams_of, workdays_of
+from slalang.planning.sheet.cells import Cell, Draft, Input, Kind, Note
+from slalang.planning.teams.efforts import Times, spending, times_of
+from slalang.planning.teams.staff import (
+    Person,
+    Staff,
+    TeamOf,
+    person_of,
+    staff_of,
+    teams_of,
+    workdays_of,
+)
 from slalang.source.text import Span
 
 OpenHours: TypeAlias = Callable[[str, date, date], int | None]

@@ -1,0 +1,1 @@
+"""Where a number of a plan comes from, in words and equations."""

@@ -1,0 +1,1 @@
+"""What the plan costs and brings: returns, budgets, and what improvements save."""

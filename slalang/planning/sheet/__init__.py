@@ -1,0 +1,1 @@
+"""Sheets of cells: exact formulas over named inputs, and what they come to."""
