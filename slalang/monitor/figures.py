@@ -42,6 +42,7 @@ from slalang.monitor.periods import Frame, number_of, prorated, span_of
 from slalang.monitor.quarters import PERIODS, make_quarters, of_quarter
 from slalang.monitor.result import Figure, FigureReport, Light, Slice, Span, Verdict
 from slalang.monitor.slices import USUAL, Group
+from slalang.planning.needed import Needs
 from slalang.timeline.ground import Ground
 from slalang.wording.measures import measured, reported
 from slalang.wording.phrase import joined
@@ -66,6 +67,8 @@ class Bench(NamedTuple):
     today: date
     groups: Mapping[str, Group]
     temporary: Path
+    needs: Needs
+    """What the goals need, month by month."""
 
 
 class Asked(NamedTuple):

@@ -37,6 +37,7 @@ from slalang.monitor.versions import InForce
 from slalang.monitor.volumes import volume_report, volumes_of
 from slalang.monitor.waivers import Standing, is_plain, rests_on, waive
 from slalang.monitor.wishes import MonitorWishes
+from slalang.planning.needed import needs_of
 from slalang.source.frozen import dataclass
 from slalang.timeline.duties import Duty
 from slalang.timeline.ground import Ground, ground_of
@@ -197,7 +198,8 @@ def _bench(
     begins = local(row[0], zone).date() if row and row[0] is not None else today
     first = max(begins, bound.first) if bound.first else begins
     by_name = {one.name: one for one in groups}
-    return Bench(data.connection, ground, frame, first, today, by_name, data.temporary)
+    needs = needs_of(ground.agreement)
+    return Bench(data.connection, ground, frame, first, today, by_name, data.temporary, needs)
 
 
 def open_days_of(ground: Ground) -> tuple[int, ...]:

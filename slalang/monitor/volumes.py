@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slalang.data.quoting import listed
-from slalang.funnel import need_of, people_of
+from slalang.funnel import people_of
 from slalang.funnel.inherit import chain_of, leaves
 from slalang.model.obligations import lines_of
 from slalang.model.promises import Deliver, Promise
@@ -24,6 +24,7 @@ from slalang.monitor.marks import entries_sql
 from slalang.monitor.periods import number_of, prorated
 from slalang.monitor.quarters import PERIODS, of_quarter
 from slalang.monitor.result import Figure, FigureReport, Light, Span, Verdict
+from slalang.planning.needed import needed_in
 from slalang.wording.promises import form as form_words
 from slalang.wording.words import maybe_named
 
@@ -169,14 +170,13 @@ def _target(bench: Bench, volume: Volume, span: Span) -> Fraction | None:
 
 def _whole(bench: Bench, volume: Volume, span: Span) -> Fraction | None:
     """What is promised for a whole period."""
-    agreement = bench.ground.agreement
     match volume.form.amount:
         case Counted(count=count) if not isinstance(count, Open):
             return Fraction(count)
         case Needed(stage=stage, funnel=funnel, month=fixed):
-            found = Fraction(0)
+            found, needs = Fraction(0), bench.needs
             for month in (fixed,) if fixed else _months(span):
-                need = need_of(agreement, stage.name, funnel.name, month, Period.MONTH)
+                need = needed_in(needs, stage.name, funnel.name, month)
                 if need is None:
                     return None
                 found += Fraction(need.value)

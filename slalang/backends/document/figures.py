@@ -15,6 +15,7 @@ from slalang.model.lookup import value_at
 from slalang.model.numbers import Goal, Measure
 from slalang.model.promises import Deliver, Form, Keep, Promise
 from slalang.model.quantities import Counted, Money, Month, Needed, Percent
+from slalang.planning.needed import Needs, needed_in
 from slalang.wording.conditions import formula
 from slalang.wording.numbers import number, rounded_money
 from slalang.wording.owed import owed
@@ -64,7 +65,10 @@ def quantity(expression: Expression, material: Material) -> Quantity | None:
 
 def needed(stage: str, funnel: str, month: Month | None, material: Material) -> Fraction | None:
     """How many the goals need at a stage in a month; `None` where no plan says so."""
-    need = need_of(material.agreement, stage, funnel, month)
+    if month is None:
+        need = need_of(material.agreement, stage, funnel)
+    else:
+        need = needed_in(_needs(material), stage, funnel, month)
     return need.used if need else None
 
 
@@ -73,8 +77,12 @@ def first_figure(form: Form, material: Material) -> str:
     if not isinstance(form, Deliver) or not isinstance(form.amount, Needed):
         return ""
     need = form.amount
-    found = need_of(material.agreement, need.stage.name, need.funnel.name, need.month, form.each)
+    found = needed_in(_needs(material), need.stage.name, need.funnel.name, need.month, form.each)
     return number(plain(found.used, 2)) if found else ""
+
+
+def _needs(material: Material) -> Needs:
+    return Needs(material.agreement, material.ahead, material.ahead_values)
 
 
 def _quoted(path: str, material: Material) -> Phrase:

@@ -10,11 +10,11 @@ from slalang.funnel.climb import Climb, revenue_of
 from slalang.funnel.delivered import lead_values
 from slalang.funnel.goals import draws, reach_of
 from slalang.funnel.inherit import inherit, path_of
-from slalang.funnel.needs import need_of
 from slalang.funnel.plans import Amount
 from slalang.funnel.shares import carriers
 from slalang.model.agreement import Agreement
-from slalang.model.quantities import Month, Period
+from slalang.model.quantities import Month
+from slalang.planning.needed import Needs, needed_in
 from slalang.planning.progress.days import Days, days_in, months_between
 from slalang.source.frozen import dataclass, field
 
@@ -28,6 +28,7 @@ class Book:
 
     agreement: Agreement
     days: Days
+    needs: Needs
     known: dict[tuple[object, ...], Fraction | None] = field(default_factory=dict)
     """Needs and quotas."""
     values: dict[tuple[str, Month], dict[str, Fraction]] = field(default_factory=dict)
@@ -53,7 +54,7 @@ def need_in(book: Book, stage: str, path: str, month: Month) -> Fraction | None:
     """How many must reach a stage from a funnel, stream or source in a month."""
     key = ("need", stage, path, month)
     if key not in book.known:
-        need = need_of(book.agreement, stage, path, month, Period.MONTH)
+        need = needed_in(book.needs, stage, path, month)
         book.known[key] = need.used if need else None
     return book.known[key]
 

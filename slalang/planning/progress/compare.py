@@ -13,6 +13,7 @@ from slalang.funnel.problems import Problem, say
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Funnel, RateKind
 from slalang.planning.actuals.rows import Actuals, Row
+from slalang.planning.needed import needs_of
 from slalang.planning.progress.agreed import FAR, Book, horizon
 from slalang.planning.progress.days import Days, days_of
 from slalang.planning.progress.promised import owed_by_promises
@@ -36,7 +37,7 @@ def progress(
     """
     last = min(as_of, actuals.last) if as_of else actuals.last
     days = _days(agreement, actuals, holidays)
-    book = Book(agreement, days)
+    book = Book(agreement, days, needs_of(agreement))
     found: list[FunnelProgress] = []
     problems: list[Problem] = []
     for funnel in agreement.funnels:
