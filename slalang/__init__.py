@@ -23,6 +23,7 @@ from slalang.version import __version__
 if TYPE_CHECKING:
     from slalang.api import (
         build,
+        change_agreement,
         check_paths,
         check_text,
         compile_file,
@@ -31,27 +32,32 @@ if TYPE_CHECKING:
         explain,
         explain_lead,
         format_text,
+        make_plan,
         parse_text,
         plan_funnel,
+        reckon_plan,
         render,
         run_examples,
         score_lead,
+        simulate_plan,
         suggest_examples,
     )
     from slalang.cases.result import Results
     from slalang.diagnostics.finding import Edit, Finding, Label, Severity
     from slalang.driver import Compiled
     from slalang.model.agreement import Agreement
+    from slalang.planning.result import Plan
+    from slalang.planning.simulate.result import Simulation
     from slalang.report import Report
     from slalang.settings import Settings, SettingsProblem, read_settings
     from slalang.solve.why import Why
 
 __all__ = [
-    "Agreement", "Compiled", "Edit", "Finding", "Label", "Report", "Results", "Settings",
-    "SettingsProblem", "Severity", "Why", "__version__", "build", "check_paths", "check_text",
-    "compile_file", "compile_scorer", "compile_text", "explain", "explain_lead", "format_text",
-    "parse_text", "plan_funnel", "read_settings", "render", "run_examples", "score_lead",
-    "suggest_examples",
+    "Agreement", "Compiled", "Edit", "Finding", "Label", "Plan", "Report", "Results", "Settings",
+    "SettingsProblem", "Severity", "Simulation", "Why", "__version__", "build", "change_agreement",
+    "check_paths", "check_text", "compile_file", "compile_scorer", "compile_text", "explain",
+    "explain_lead", "format_text", "make_plan", "parse_text", "plan_funnel", "read_settings",
+    "reckon_plan", "render", "run_examples", "score_lead", "simulate_plan", "suggest_examples",
 ]  # fmt: skip
 
 _HOMES = {
@@ -60,11 +66,13 @@ _HOMES = {
     "Edit": "slalang.diagnostics.finding",
     "Finding": "slalang.diagnostics.finding",
     "Label": "slalang.diagnostics.finding",
+    "Plan": "slalang.planning.result",
     "Report": "slalang.report",
     "Results": "slalang.cases.result",
     "Settings": "slalang.settings",
     "SettingsProblem": "slalang.settings",
     "Severity": "slalang.diagnostics.finding",
+    "Simulation": "slalang.planning.simulate.result",
     "Why": "slalang.solve.why",
     "read_settings": "slalang.settings",
 }

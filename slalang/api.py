@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from slalang.format import Formatted
     from slalang.funnel.plans import Plans
     from slalang.model.agreement import Agreement
+    from slalang.planning.plan import Setup
+    from slalang.planning.result import Plan
+    from slalang.planning.sheet.cells import Value
+    from slalang.planning.simulate.result import Simulation
     from slalang.solve.why import Why
     from slalang.syntax.tree import File
 
@@ -156,6 +162,122 @@ def plan_funnel(
 
 
 @exactly
+def make_plan(
+    agreement: Agreement,
+    *,
+    by: str = "month",
+    start: date | None = None,
+    periods: int | None = None,
+    until_end: bool = False,
+    holidays: str | None = None,
+) -> Plan:
+    """What is needed in each period, with money, people and budgets, as `slalang plan` says it.
+
+    `by` is `month` or `week`, `start` a day of the first period, `periods` their number; without
+    them it is a year of months, half a year of weeks, from the first that a goal speaks of.
+    `until_end` plans no leads for deals after the end. A plan is made of cells, and `reckon_plan`
+    tells what they come to. Public holidays are those of the library, or of `holidays` where
+    that is the text of a `holidays.lock`. Raises ValueError for periods that are none, and
+    `calendar.holiday_lock.LockProblem` for a text that is no lock.
+    """
+    from dataclasses import replace
+
+    from slalang.calendar.holiday_lock import parse_lock
+    from slalang.planning import plan
+    from slalang.planning.teams.open_hours import open_hours_of
+
+    lock = parse_lock(holidays) if holidays else None
+    setup = replace(
+        _setup(by, start, periods), goes_on=not until_end, open_hours=open_hours_of(agreement, lock)
+    )
+    return plan.make_plan(agreement, setup)
+
+
+@exactly
+def reckon_plan(
+    plan: Plan, numbers: Mapping[str, int | Decimal | Fraction] | None = None
+) -> tuple[Value, ...]:
+    """What every cell of a plan comes to, exactly; None for one that divides by zero.
+
+    `numbers` gives inputs other values, by their keys (`new_business.web_form.mql to sql`) and
+    in their units: 30 for 30%. `plan.sheet.inputs` lists them all. Raises KeyError for a key
+    that is none of them.
+    """
+    from slalang.planning.sheet.reckon import reckon
+
+    other = {key: Fraction(value) for key, value in (numbers or {}).items()}
+    known = {one.key for one in plan.sheet.inputs}
+    for key in other:
+        if key not in known:
+            raise KeyError(f"no number of this plan is called {key!r}")
+    return reckon(plan.sheet, other)
+
+
+@exactly
+def change_agreement(
+    agreement: Agreement, *, scenario: str | None = None, numbers: Mapping[str, str] | None = None
+) -> Agreement:
+    """The agreement as if a scenario of it, then single numbers were agreed; it stays as it is.
+
+    `numbers` are written as in the language: `{"new_business.web_form.deal": "2_500 USD"}`. The
+    result is for planning; nothing looks whether it is sound. Raises KeyError for a
+    scenario or a number that is not there, ValueError for a value that does not fit.
+    """
+    from slalang.model.agreement import Agreement
+    from slalang.planning.whatif.changes import UnknownKey, changed, shares_off
+    from slalang.planning.whatif.overlay import with_scenario
+
+    found = agreement
+    if scenario is not None:
+        named = {one.name: one for one in agreement.scenarios}
+        if scenario not in named:
+            raise KeyError(f"no scenario is called {scenario!r}")
+        found = with_scenario(found, named[scenario])
+    for key, text in (numbers or {}).items():
+        result = changed(found, key, text)
+        if isinstance(result, UnknownKey):
+            near = f", did you mean {result.near!r}?" if result.near else ""
+            raise KeyError(f"no number is called {key!r}{near}")
+        if not isinstance(result, Agreement):
+            raise ValueError(f"{text!r} does not fit {key!r}")
+        found = result
+    for path, words in shares_off(agreement, found):
+        raise ValueError(f"the shares of {path!r} do not make 100% any more: {words}")
+    return found
+
+
+@exactly
+def simulate_plan(
+    agreement: Agreement,
+    *,
+    draws: int = 10_000,
+    seed: int = 1,
+    certainty: Decimal | int = 80,
+    luck: bool = True,
+    by: str = "month",
+    start: date | None = None,
+    periods: int | None = None,
+) -> Simulation:
+    """The chance to reach each goal, percentiles, what matters most and enough leads.
+
+    As `slalang simulate` draws them; `certainty` is a percent. The same seed draws the same on
+    one machine. Raises ModuleNotFoundError where numpy is not installed, and ValueError for
+    numbers out of range and for goals that are too large to draw.
+    """
+    from slalang.planning.simulate.goals import Wishes
+    from slalang.planning.simulate.result import Unable
+    from slalang.planning.simulate.run import simulate
+
+    if draws < 1 or seed < 0 or not 0 < certainty < 100:
+        raise ValueError("draw at least once, with a seed from 0 and a certainty of 0 to 100 %")
+    wishes = Wishes(draws=draws, seed=seed, certainty=Decimal(certainty), luck=luck)
+    found = simulate(agreement, _setup(by, start, periods), wishes)
+    if isinstance(found, Unable):
+        raise ValueError(f"{found.reason}. {found.help}")
+    return found
+
+
+@exactly
 def score_lead(
     agreement: Agreement,
     lead: Mapping[str, Any],
@@ -261,6 +383,19 @@ def render(report: Report, format: str = "full") -> str:
 
     summaries = {head.slug: head.summary for head in catalogue().values()}
     return rendered(format, report.findings, report.sources, summaries=summaries)
+
+
+def _setup(by: str, start: date | None, periods: int | None) -> Setup:
+    from slalang.model.quantities import Period
+    from slalang.planning.plan import MOST_PERIODS, YEARS, Setup
+
+    if by not in ("month", "week"):
+        raise ValueError(f"a plan is by month or by week, not by {by!r}")
+    if periods is not None and not 1 <= periods <= MOST_PERIODS:
+        raise ValueError(f"a plan has 1 to {MOST_PERIODS} periods, not {periods}")
+    if start is not None and not YEARS[0] <= start.year < YEARS[1]:
+        raise ValueError(f"a plan starts in a year from {YEARS[0]} to {YEARS[1] - 1}")
+    return Setup(Period.WEEK if by == "week" else Period.MONTH, start, periods)
 
 
 def _settings(start: Path) -> Settings:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import slalang
 from slalang.backends import BACKENDS, BackendProblem
 from slalang.cli.main import run
+from slalang.planning.sheet.cells import Kind
+from slalang.planning.whatif.changes import inputs_of
 
 AGREEMENT = Path(__file__).parents[1] / "golden" / "cli" / "files" / "acme" / "agreement.sla"
 
@@ -97,6 +100,60 @@ def test_the_funnel_is_planned(agreement: slalang.Agreement) -> None:
     assert [need.value for need in plan.sources[0].needs] == [20, 80, 200]
     with pytest.raises(ValueError, match="no month"):
         slalang.plan_funnel(agreement, month="July")
+
+
+def test_a_plan_is_made_and_reckoned_with_other_numbers(agreement: slalang.Agreement) -> None:
+    plan = slalang.make_plan(agreement, periods=3, until_end=True)
+    first = plan.funnels[0].stages[0]
+    values = slalang.reckon_plan(plan)
+    key = next(one.key for one in plan.sheet.inputs if one.kind is Kind.RATE)
+    halved = slalang.reckon_plan(
+        plan, {key: next(one.value for one in plan.sheet.inputs if one.key == key) / 2}
+    )
+    assert len(first.need) == 3
+    assert (halved[first.total] or 0) > (values[first.total] or 0) > 0
+    with pytest.raises(KeyError, match="no number of this plan is called 'win rate'"):
+        slalang.reckon_plan(plan, {"win rate": 25})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"by": "day"}, "not by 'day'"),
+        ({"periods": 0}, "1 to 520 periods"),
+        ({"periods": 521}, "1 to 520 periods"),
+        ({"start": date(1000, 1, 1)}, "a year from 1900"),
+    ],
+)
+def test_periods_of_a_plan_that_are_none_are_refused(
+    agreement: slalang.Agreement, wrong: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        slalang.make_plan(agreement, **wrong)
+
+
+def test_an_agreement_can_be_planned_as_if_it_said_something_else(
+    agreement: slalang.Agreement,
+) -> None:
+    key = next(key for key, one in inputs_of(agreement).items() if one.kind is Kind.DEAL)
+    richer = slalang.change_agreement(agreement, numbers={key: "1_000_000 USD"})
+    plan, other = slalang.make_plan(agreement), slalang.make_plan(richer)
+    needed = slalang.reckon_plan(plan)[plan.funnels[0].stages[0].total]
+    assert (slalang.reckon_plan(other)[other.funnels[0].stages[0].total] or 0) < (needed or 0)
+    with pytest.raises(KeyError, match="no scenario is called 'leen'"):
+        slalang.change_agreement(agreement, scenario="leen")
+    with pytest.raises(KeyError, match=f"did you mean '{key}'"):
+        slalang.change_agreement(agreement, numbers={key.removeprefix("business."): "1 USD"})
+    with pytest.raises(ValueError, match="does not fit"):
+        slalang.change_agreement(agreement, numbers={key: "soon"})
+
+
+def test_a_plan_is_drawn(agreement: slalang.Agreement) -> None:
+    pytest.importorskip("numpy")
+    found = slalang.simulate_plan(agreement, draws=200, periods=2)
+    assert [0 <= goal.whole.chance <= 100 for goal in found.goals] == [True]
+    with pytest.raises(ValueError, match="draw at least once"):
+        slalang.simulate_plan(agreement, draws=0)
 
 
 def test_a_lead_is_scored(agreement: slalang.Agreement) -> None:
