@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
 from slalang.backends import BackendProblem
 from slalang.calendar.holiday_lock import parse_lock
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
-from slalang.planning.plan import YEARS, Setup, make_plan
+from slalang.planning.plan import MOST_PERIODS, YEARS, Setup, make_plan
 from slalang.planning.result import Plan
 from slalang.planning.teams.open_hours import open_hours_of
 
@@ -20,7 +21,7 @@ _EACH = {"month": Period.MONTH, "week": Period.WEEK}
 def planned(agreement: Agreement, options: Mapping[str, str], *, live: bool) -> Plan:
     """The plan of all goals.
 
-    Options: `by`, `month` or `week`; `from`, such as `2026-04`; `periods`, how many;
+    Options: `by`, `month` or `week`; `from`, such as `2026-04`, or a day; `periods`, how many;
     `holidays`, the text of the lock that freezes public holidays. Raises `BackendProblem` for
     an option that says something else, and where there is nothing to plan.
     """
@@ -47,16 +48,19 @@ def _start(options: Mapping[str, str]) -> date | None:
     said = options.get("from")
     if not said:
         return None
-    found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", said)
-    if not found or not YEARS[0] < int(found[1]) < YEARS[1]:
-        raise BackendProblem(f"`{said}` is no month to start from", "Write one such as `2026-04`.")
-    return date(int(found[1]), int(found[2]), 1)
+    found = re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", said)
+    with suppress(ValueError):
+        day = date.fromisoformat(said if found and found[1] else f"{said}-01")
+        if found and YEARS[0] <= day.year < YEARS[1]:
+            return day
+    raise BackendProblem(f"`{said}` is no month to start from", "Write one such as `2026-04`.")
 
 
 def _count(options: Mapping[str, str]) -> int | None:
     said = options.get("periods")
     if not said:
         return None
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", said):
-        raise BackendProblem(f"`{said}` is no number of periods", "Write one from 1 to 520.")
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", said) or int(said) > MOST_PERIODS:
+        help = f"Write one from 1 to {MOST_PERIODS}."
+        raise BackendProblem(f"`{said}` is no number of periods", help)
     return int(said)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slalang.cli.options import FILE, instant, split, today_option
+from slalang.cli.plan_options import plan_options
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, sound_agreement
 from slalang.cli.terminal import complain, progress, remark, say
@@ -54,24 +55,15 @@ Exit codes:
               help="The instant that `sql` scores at; without it, a parameter.")  # fmt: skip
 @click.option("--binding", metavar="NAME",
               help="The `binding` that says where `sql` and `dbt` find raw data.")  # fmt: skip
-@click.option("--by", type=click.Choice(["month", "week"]), metavar="month|week",
-              help="The periods of `calculator` and `xlsx`; without it, months.")  # fmt: skip
-@click.option(
-    "--from",
-    "start",
-    metavar="MONTH",
-    help="Their first month, such as 2026-04; without it, the first of the goals.",
-)
-@click.option("--periods", metavar="N",
-              help="How many of them; without it, 12 months or 26 weeks.")  # fmt: skip
+@plan_options("`calculator` and `xlsx`")
 @click.option("--simulate", is_flag=True, help="Let `markdown` and `html` say how likely the goals "
               "are. Needs `pip install 'slalang[simulate]'`.")  # fmt: skip
 @click.option("--final", is_flag=True, help="For signing: refuse values that are `to be agreed`.")
 @today_option
 def build(
     file: Path, output: Path, targets: Sequence[str], *, dialect: str | None,
-    as_of: datetime | None, binding: str | None, by: str | None, start: str | None,
-    periods: str | None, simulate: bool, final: bool, today: date | None,
+    as_of: datetime | None, binding: str | None, by: str, from_: date | None,
+    count: int | None, simulate: bool, final: bool, today: date | None,
 ) -> int:  # fmt: skip
     """Make everything that comes from an agreement.
 
@@ -98,8 +90,8 @@ def build(
             options = _options(dialect, as_of, binding, places_of(agreement, report))
             said = {
                 "by": by,
-                "from": start,
-                "periods": periods,
+                "from": from_.isoformat() if from_ else None,
+                "periods": str(count) if count else None,
                 "simulate": "yes" if simulate else None,
             }
             options |= {name: value for name, value in said.items() if value is not None}

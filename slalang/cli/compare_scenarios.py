@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from slalang.cli.holiday_lock import lock_beside
-from slalang.cli.options import FILE, format_option, one_of
+from slalang.cli.options import FILE, format_option
 from slalang.cli.output import give
-from slalang.cli.plan import periods, start
+from slalang.cli.plan_options import plan_options, setup_of
 from slalang.cli.project import exit_code, sound_agreement
-from slalang.cli.terminal import columns_of, in_colour, remark
+from slalang.cli.terminal import page_of, remark
 from slalang.cli.what_if import changed_agreement, set_option, unknown_scenario
 
 if TYPE_CHECKING:
-    from slalang.calendar.holiday_dates import Lock
     from slalang.model.agreement import Agreement
     from slalang.planning.plan import Setup
     from slalang.planning.whatif.comparison import Column, Comparison
@@ -54,12 +50,7 @@ Exit codes:
     help="Compare this scenario; repeat it for more. Without it, all are compared.",
 )  # fmt: skip
 @set_option
-@click.option("--by", type=one_of("period", ("month", "week")), default="month",
-              show_default=True, metavar="month|week", help="What the plan counts in.")  # fmt: skip
-@click.option("--from", "from_", type=start, metavar="YYYY-MM",
-              help="The first month; without it, the first of the goals.")  # fmt: skip
-@click.option("--periods", "count", type=periods, metavar="N",
-              help="How many periods; without it, 12 months or 26 weeks.")  # fmt: skip
+@plan_options()
 @click.option("--no-chance", is_flag=True,
               help="Draw no chances to reach the goals.")  # fmt: skip
 @format_option(FORMATS, "How the comparison is written.")
@@ -78,15 +69,14 @@ def compare_scenarios(
     agreement, report = sound_agreement(file, but="numbers-clash")
     if agreement is None:
         return exit_code(report)
-    from slalang.model.quantities import Period
-    from slalang.planning.plan import Setup
     from slalang.planning.whatif.comparison import compare
 
     columns = _columns(agreement, scenarios, sets)
-    each = Period.WEEK if by == "week" else Period.MONTH
-    setup_of = partial(_setup, Setup(each, from_, count), lock_beside(file))
-    chances_of = None if no_chance else _chances(setup_of)
-    comparison = compare(columns, setup_of, chances_of)
+
+    def setup(changed: Agreement) -> Setup:
+        return setup_of(changed, file, by, from_, count)
+
+    comparison = compare(columns, setup, None if no_chance else _chances(setup))
     give(_written(comparison, format_, output), output)
     return 0 if comparison.rows else 1
 
@@ -119,16 +109,8 @@ def _plain(part: object) -> str:
     return part.strip() if isinstance(part, str) else "…"
 
 
-def _setup(chosen: Setup, lock: Lock | None, agreement: Agreement) -> Setup:
-    from dataclasses import replace
-
-    from slalang.planning.teams.open_hours import open_hours_of
-
-    return replace(chosen, open_hours=open_hours_of(agreement, lock))
-
-
 def _chances(
-    setup_of: Callable[[Agreement], Setup],
+    setup: Callable[[Agreement], Setup],
 ) -> Callable[[Agreement], Mapping[str, Fraction]] | None:
     """The chance to reach each goal, in percent; None without numpy."""
     from importlib.util import find_spec
@@ -140,7 +122,7 @@ def _chances(
     from slalang.planning.simulate.run import simulate
 
     def chances_of(agreement: Agreement) -> Mapping[str, Fraction]:
-        drawn = simulate(agreement, setup_of(agreement))
+        drawn = simulate(agreement, setup(agreement))
         if isinstance(drawn, Unable):
             remark(f"no chances: {drawn.reason}")
             return {}
@@ -151,7 +133,6 @@ def _chances(
 
 def _written(comparison: Comparison, format_: str, output: Path | None) -> str:
     from slalang.backends.scenarios import to_csv, to_json, to_markdown, to_text
-    from slalang.diagnostics.render.colour import painter
 
     match format_:
         case "json":
@@ -160,7 +141,4 @@ def _written(comparison: Comparison, format_: str, output: Path | None) -> str:
             return to_csv(comparison)
         case "markdown":
             return to_markdown(comparison)
-    if output is not None:
-        return to_text(comparison)
-    columns = columns_of(sys.stdout) or 80
-    return to_text(comparison, columns, painter(in_colour(sys.stdout)))
+    return to_text(comparison, *page_of(output))

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from slalang.cli.holiday_lock import lock_beside
-from slalang.cli.options import FILE, format_option, one_of, unknown
+from slalang.cli.options import FILE, format_option, unknown
 from slalang.cli.output import give
+from slalang.cli.plan_options import plan_options, setup_of
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, sound_agreement
-from slalang.cli.terminal import columns_of, in_colour
+from slalang.cli.terminal import page_of
 from slalang.cli.what_if import changed_agreement, what_if_options
 
 if TYPE_CHECKING:
     from slalang.backends.plan.view import Asked
-    from slalang.diagnostics.render.colour import Paint
     from slalang.model.agreement import Agreement
     from slalang.planning.plan import Setup
     from slalang.planning.result import Plan
 
 FORMATS = ("text", "json", "csv", "markdown")
-YEARS = (1900, 2200)
-MOST_PERIODS = 520
-_START = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?")
-_WEEK = re.compile(r"([0-9]{4})-W(0[1-9]|[1-4][0-9]|5[0-3])")
 _LISTED = 12
 
 EXAMPLES = """\b
@@ -49,45 +42,9 @@ Exit codes:
 """
 
 
-def start(value: str) -> date:
-    """`2026-04`, `2026-04-13` or `2026-W16`: a day of the first period."""
-    found, week = _START.fullmatch(value), _WEEK.fullmatch(value)
-    if not found and not week:
-        help = "Write a month such as `2026-04`, a week such as `2026-W16`, or a day of it."
-        raise CannotRun(f"`{value}` is no month, week or day", help)
-    try:
-        if week:
-            day = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        else:
-            assert found is not None
-            day = date(int(found[1]), int(found[2]), int(found[3] or 1))
-    except ValueError:
-        help = "Write a month such as `2026-04`."
-        raise CannotRun(f"there is no `{value}` in the calendar", help) from None
-    if not YEARS[0] <= day.year < YEARS[1]:
-        help = f"Plans start in a year from {YEARS[0]} to {YEARS[1] - 1}."
-        raise CannotRun(f"`{value}` is too far away for a plan", help)
-    return day
-
-
-def periods(value: str) -> int:
-    """`18`: how many periods."""
-    # Long texts of digits are not read as numbers: reading them takes long, too.
-    if not re.fullmatch(r"0*[1-9][0-9]{0,2}", value) or int(value) > MOST_PERIODS:
-        shown = value if len(value) <= 20 else f"{value[:20]}…"
-        help = f"Write a whole number from 1 to {MOST_PERIODS}, such as `18`."
-        raise CannotRun(f"a plan cannot have `{shown}` periods", help)
-    return int(value)
-
-
 @click.command(epilog=EXAMPLES)
 @click.argument("file", type=FILE)
-@click.option("--by", type=one_of("kind of period", ("month", "week")), default="month",
-              metavar="month|week", show_default=True, help="What the periods are.")  # fmt: skip
-@click.option("--from", "from_", type=start, metavar="YYYY-MM", help="The first period; without "
-              "it, the first that a goal speaks of. A week or a day does, too.")  # fmt: skip
-@click.option("--periods", "count", type=periods, metavar="N",
-              help="How many periods; without it, 12 months or 26 weeks.")  # fmt: skip
+@plan_options()
 @click.option("--until-end", is_flag=True, help="Plan no leads for deals after the last period. "
               "Without it, goals that still hold then are taken to go on.")  # fmt: skip
 @click.option("--funnel", metavar="NAME", help="Show this funnel alone.")
@@ -118,15 +75,10 @@ def plan(
     agreement, report = sound_agreement(file, but="numbers-clash")
     if agreement is None:
         return exit_code(report)
-    from slalang.model.quantities import Period
-    from slalang.planning.plan import Setup, make_plan
-    from slalang.planning.teams.open_hours import open_hours_of
+    from slalang.planning.plan import make_plan
 
     planned = changed_agreement(agreement, scenario, sets)
-    setup = Setup(
-        Period.WEEK if by == "week" else Period.MONTH, from_, count, goes_on=not until_end,
-        open_hours=open_hours_of(planned, lock_beside(file)),
-    )  # fmt: skip
+    setup = setup_of(planned, file, by, from_, count, goes_on=not until_end)
     if cheapest_mix:
         return _cheapest(planned, setup, explain, format_, output)
     made = make_plan(planned, setup)
@@ -135,7 +87,7 @@ def plan(
         from slalang.cli.plan_explain import explained, writer
 
         found = explained(made, planned, explain)
-        write = writer(format_, to_file=output is not None)
+        write = writer(format_, output)
         give(found if isinstance(found, str) else write(found, report.sources), output)
     else:
         give(_written(made, asked, format_, output), output)
@@ -162,17 +114,8 @@ def _cheapest(
     elif format_ == "markdown":
         give(to_markdown(mix_view(mix)), output)
     else:
-        columns, paint = _page(output)
-        give(to_text(mix_view(mix), columns, paint), output)
+        give(to_text(mix_view(mix), *page_of(output)), output)
     return 0 if mix.funnels else 1
-
-
-def _page(output: Path | None) -> tuple[int, Paint]:
-    """How wide a page is, and how it is painted: files are as wide as an old terminal."""
-    from slalang.diagnostics.render.colour import painter
-
-    columns = columns_of(sys.stdout) if output is None else None
-    return columns or 80, painter(output is None and in_colour(sys.stdout))
 
 
 def _asked(made: Plan, funnel: str | None, source: str | None) -> Asked:
@@ -203,5 +146,4 @@ def _written(made: Plan, asked: Asked, format_: str, output: Path | None) -> str
             return to_csv(made, asked)
         case "markdown":
             return to_markdown(view_of(made, asked))
-    columns, paint = _page(output)
-    return to_text(view_of(made, asked), columns, paint)
+    return to_text(view_of(made, asked), *page_of(output))

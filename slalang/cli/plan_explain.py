@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from slalang.cli.problem import CannotRun
-from slalang.cli.terminal import columns_of, in_colour
+from slalang.cli.terminal import page_of
 
 if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
@@ -45,23 +45,21 @@ def explained(made: Plan, agreement: Agreement, question: str) -> str | tuple[Ex
             return found
 
 
-def writer(format_: str, *, to_file: bool) -> Write:
+def writer(format_: str, output: Path | None) -> Write:
     """How explanations are written; raises `CannotRun` for CSV."""
     from slalang.backends.plan.explanation import (
         explained_json,
         explained_markdown,
         explained_text,
     )
-    from slalang.diagnostics.render.colour import painter
 
     if format_ == "csv":
         help = "Write `--format json`, `markdown` or `text`."
         raise CannotRun("an explanation is no table, so it cannot be written as CSV", help)
     if format_ != "text":
         return explained_json if format_ == "json" else explained_markdown
-    columns = None if to_file else columns_of(sys.stdout)
-    paint = painter(not to_file and in_colour(sys.stdout))
-    return lambda found, sources: explained_text(found, sources, columns or 80, paint)
+    columns, paint = page_of(output)
+    return lambda found, sources: explained_text(found, sources, columns, paint)
 
 
 def _nothing(found: NothingCalled) -> CannotRun:

@@ -11,15 +11,14 @@ from pathlib import Path
 
 import click
 
-from slalang.cli.options import FILE, format_option, one_of
+from slalang.cli.options import FILE, format_option
 from slalang.cli.output import give
-from slalang.cli.plan import periods, start
+from slalang.cli.plan_options import plan_options, setup_of
 from slalang.cli.problem import CannotRun
 from slalang.cli.project import exit_code, sound_agreement
 from slalang.cli.what_if import changed_agreement, what_if_options
 
 FORMATS = ("text", "json", "csv")
-EACH = ("month", "week")
 MOST_DRAWS = 10_000_000
 _PERCENT = re.compile(r"([0-9]{1,2}(\.[0-9]{1,4})?) ?%?")
 
@@ -79,19 +78,7 @@ def whole(what: str, low: int, high: int) -> Callable[[str], int]:
     "--no-luck", is_flag=True,
     help="Leave luck out: only the rates vary, all else is as on average.",
 )  # fmt: skip
-@click.option(
-    "--by", type=one_of("kind of period", EACH), default="month", show_default=True,
-    metavar="month|week", help="What the periods are.",
-)  # fmt: skip
-@click.option(
-    "--from", "from_", type=start, metavar="YYYY-MM",
-    help="The first period; without it, the first that a goal speaks of. A week or a day does, "
-    "too.",
-)  # fmt: skip
-@click.option(
-    "--periods", "count", type=periods, metavar="N",
-    help="How many periods; without it, 12 months or 26 weeks.",
-)  # fmt: skip
+@plan_options()
 @what_if_options
 @format_option(FORMATS, "How the result is written.")
 @click.option("-o", "--output", type=FILE, metavar="FILE", help="Write to this file.")
@@ -116,15 +103,12 @@ def simulate(
         return exit_code(report)
     changed = changed_agreement(agreement, scenario, sets)
     from slalang.backends.simulate import to_csv, to_json, to_text
-    from slalang.model.quantities import Period
-    from slalang.planning.plan import Setup
     from slalang.planning.simulate.goals import Wishes
     from slalang.planning.simulate.result import Unable
     from slalang.planning.simulate.run import simulate as run
 
-    setup = Setup(Period.WEEK if by == "week" else Period.MONTH, from_, count)
     wishes = Wishes(draws=draws, seed=seed, certainty=certainty, luck=not no_luck)
-    found = run(changed, setup, wishes)
+    found = run(changed, setup_of(changed, file, by, from_, count), wishes)
     if isinstance(found, Unable):
         raise CannotRun(found.reason, found.help)
     write = {"text": to_text, "json": to_json, "csv": to_csv}[format_]

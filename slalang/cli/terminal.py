@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from shutil import get_terminal_size
 from threading import Timer
 from typing import TextIO
 
 from slalang.diagnostics.render.cells import visible, wrap
-from slalang.diagnostics.render.colour import painter
+from slalang.diagnostics.render.colour import Paint, painter
 
 COLUMNS = 80
 MOMENT = 0.7
@@ -73,6 +74,12 @@ def columns_of(stream: TextIO) -> int | None:
     if not stream.isatty():
         return None
     return max(40, min(100, get_terminal_size().columns))
+
+
+def page_of(output: Path | None) -> tuple[int, Paint]:
+    """How wide a page is, and how it is painted: files are plain, and of the usual width."""
+    columns = columns_of(sys.stdout) if output is None else None
+    return columns or COLUMNS, painter(output is None and in_colour(sys.stdout))
 
 
 @contextmanager

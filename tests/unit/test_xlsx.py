@@ -106,8 +106,9 @@ def test_columns_are_counted_in_letters() -> None:
     assert [letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
-def test_a_plan_by_weeks_starts_where_it_is_told() -> None:
-    page = opened(small(), by="week", periods="4", **{"from": "2026-04"})["Web"]
+@pytest.mark.parametrize("first", ["2026-04", "2026-03-31"])
+def test_a_plan_by_weeks_starts_where_it_is_told(first: str) -> None:
+    page = opened(small(), by="week", periods="4", **{"from": first})["Web"]
     heads = next(
         row for row in page.iter_rows() if row[2].value and str(row[2].value)[:4] == "2026"
     )
@@ -120,8 +121,10 @@ def test_a_plan_by_weeks_starts_where_it_is_told() -> None:
         ("by", "day", "goes by months or weeks"),
         ("from", "April", "no month to start from"),
         ("from", "9999-12", "no month to start from"),
+        ("from", "2026-02-30", "no month to start from"),
         ("periods", "0", "no number of periods"),
         ("periods", "1e9", "no number of periods"),
+        ("periods", "521", "no number of periods"),
     ],
 )
 def test_an_option_that_says_nothing_is_refused(option: str, value: str, said: str) -> None:
