@@ -16,7 +16,15 @@ class Number(NamedTuple):
     """`count`, `money`, `percent`, `months` …, with ` input` where a reader may change it."""
 
 
-Content: TypeAlias = str | Number | None
+class Short(NamedTuple):
+    """By how much a need is more than the room for it; nothing where it fits."""
+
+    need: Cell
+    room: Cell
+    style: str
+
+
+Content: TypeAlias = str | Number | Short | None
 
 
 class Line(NamedTuple):

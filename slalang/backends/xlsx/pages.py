@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slalang.backends.xlsx.book import Chart, Line, Number, Page
+from slalang.backends.xlsx.book import Chart, Line, Number, Page, Short
 from slalang.backends.xlsx.funnel_page import funnel_page
 from slalang.backends.xlsx.names import sheet_names
 from slalang.backends.xlsx.rows import Rows, counted
@@ -12,6 +12,8 @@ from slalang.planning.sheet.cells import Input, Kind, Op, Sheet, Value
 INPUTS, PLAN, PEOPLE, BUDGETS, WORKINGS = "Inputs", "Plan", "People", "Budgets", "Workings"
 FIRST_INPUT = 5
 """The row of the first input, from 0."""
+_CHART = 18
+"""How many rows a chart takes."""
 _HOW = (
     "What you change stays in this file. To make it part of the agreement, write the new number "
     "into its clause, or try it with --set and the name in the last column."
@@ -66,10 +68,11 @@ def _inputs(plan: Plan, titles: dict[str, str]) -> Page:
     cells = input_places(plan.sheet)
     for number, one in sorted(enumerate(plan.sheet.inputs), key=lambda each: _order(each[1])):
         style = input_style(one)
+        unit = "" if one.unit == "%" else f" {one.unit}"
         lines.append(
             Line(
                 (titles.get(one.of, one.of), one.title, Number(cells[number], f"{style} input"),
-                 "" if one.unit == "%" else one.unit, Number(cells[number], f"{style} agreed"),
+                 unit, Number(cells[number], f"{style} agreed"),
                  Number(cells[number], f"{style} change"), one.key)
             )
         )  # fmt: skip
@@ -87,10 +90,11 @@ def _overview(plan: Plan, rows: Rows) -> Page:
     lines = [Line((f"{plan.title}: the plan",), "title"), Line(())]
     head = len(lines)
     lines.append(Line(("", "Already in the pipeline", *periods, "For this plan"), "head"))
-    drawn: list[int] = []
+    drawn: dict[str, list[int]] = {}
     for funnel in plan.funnels:
         lines.append(Line((funnel.title,), "heading"))
-        drawn.extend([len(lines)] if funnel.stages else [])
+        if funnel.stages:
+            drawn.setdefault(funnel.stages[0].title, []).append(len(lines))
         lines.extend(counted(row, rows) for row in funnel.stages)
         unit = f" ({funnel.currency})" if funnel.currency else ""
         if funnel.revenue is not None and funnel.revenue_total is not None:
@@ -101,10 +105,12 @@ def _overview(plan: Plan, rows: Rows) -> Page:
             numbers = [Number(cell, "cash") for cell in (spent.before, *spent.costs, spent.total)]
             lines.append(Line((f"Costs{unit}", *numbers)))
     lines.append(Line(()))
-    charts = (
-        Chart("Leads to bring, by funnel", head, tuple(drawn), 2, 1 + len(periods), len(lines), ""),
-    )
-    return Page(PLAN, tuple(lines), (34, 15, 12), (head + 1, 1), charts if drawn else ())
+    charts = tuple(
+        Chart(f"To bring: {stage}", head, tuple(found), 2, 1 + len(periods),
+              len(lines) + _CHART * index, "")
+        for index, (stage, found) in enumerate(drawn.items())
+    )  # fmt: skip
+    return Page(PLAN, tuple(lines), (34, 15, 12), (head + 1, 1), charts)
 
 
 def _people(plan: Plan, rows: Rows) -> Page:
@@ -134,12 +140,14 @@ def _load(load: Load, rows: Rows) -> list[Line]:
     style = rows.count_style(load.need) if load.what == "leads" else "exact"
     lines = []
     if load.least is not None:
-        numbers = [Number(cell, "exact") for cell in load.least]
+        numbers = [Number(cell, rows.count_style(load.least)) for cell in load.least]
         lines.append(Line((f"{load.title}: at least", *numbers)))
     lines.append(Line((f"{load.title}: needed", *(Number(cell, style) for cell in load.need))))
     if load.most is not None:
-        numbers = [Number(cell, "exact") for cell in load.most]
+        numbers = [Number(cell, rows.count_style(load.most)) for cell in load.most]
         lines.append(Line((f"{load.title}: at most", *numbers), "room"))
+        pairs = zip(load.need, load.most, strict=True)
+        lines.append(Line(("Too many", *(Short(*pair, "exact") for pair in pairs)), "short"))
     if load.people_needed is not None:
         numbers = [Number(cell, "people") for cell in load.people_needed]
         lines.append(Line(("People that this takes", *numbers)))
@@ -155,11 +163,18 @@ def _budgets(plan: Plan, rows: Rows) -> Page:
         lines.append(Line((f"{budget.title} ({budget.currency})",), "heading"))
         lines.append(Line(("Costs", *(Number(cell, "cash") for cell in budget.costs))))
         lines.append(Line(("Budget", *(Number(cell, "cash") for cell in budget.budget)), "room"))
+        pairs = zip(budget.costs, budget.budget, strict=True)
+        lines.append(Line(("Too much", *(Short(*pair, "cash") for pair in pairs)), "short"))
     for limit in plan.limits:
         lines.append(Line((f"{limit.title}: {limit.stage_title}",), "heading"))
         style = rows.count_style(limit.need)
         lines.append(Line(("Needed", *(Number(cell, style) for cell in limit.need))))
         bound = limit.bound.value.capitalize()
         room = "room" if limit.bound.value == "at most" else "floor"
-        lines.append(Line((bound, *(Number(cell, "exact") for cell in limit.limit)), room))
+        lines.append(
+            Line(
+                (bound, *(Number(cell, rows.count_style(limit.limit)) for cell in limit.limit)),
+                room,
+            )
+        )
     return Page(BUDGETS, tuple(lines), (34, 12), (head + 1, 1))

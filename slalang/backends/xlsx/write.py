@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from fractions import Fraction
 from io import BytesIO
 from itertools import cycle
 from typing import Any
 
-from slalang.backends.xlsx.book import Chart, Content, Line, Number, Page, letters, place
+from slalang.backends.xlsx.book import Chart, Content, Line, Number, Page, Short, letters, place
 from slalang.backends.xlsx.formulas import Written, write
 from slalang.backends.xlsx.names import cell_names
 from slalang.backends.xlsx.pages import INPUTS, WORKINGS, input_places
@@ -31,6 +32,7 @@ _OPTIONS = {
 """What an agreement calls something is a text, whatever it begins with."""
 _SERIES = ("#24507A", "#C77B30", "#4F8A6B", "#8A5A9E", "#7A7F87")
 _INK, _PAPER, _RULE, _ACCENT = "#1F2933", "#FFF4CC", "#D5DAE0", "#24507A"
+_ALARM = "#B42318"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _page(file: Any, formats: dict[str, Any], page: Page, book: _Book, *, rtl: b
             style = _format(file, formats, line, content, first=first)
             if isinstance(content, str):
                 made.write_string(row, column, content, style)
+            elif isinstance(content, Short):
+                _short(made, (page.name, row, column), content, book, style)
             elif isinstance(content, Number):
                 _number(made, (page.name, row, column), content, book, style)
         _dress(made, row, line, _format(file, formats, line, ""), width=width)
@@ -140,6 +144,15 @@ def _number(made: Any, at: tuple[str, int, int], content: Number, book: _Book, s
     home = book.homes[cell]
     formula = book.written.formulas[cell] if home == here else home
     made.write_formula(row, column, f"={_near(formula, page)}", style, _shown(book.values[cell]))
+
+
+def _short(made: Any, at: tuple[str, int, int], content: Short, book: _Book, style: Any) -> None:
+    page, row, column = at
+    need, room = (book.homes[cell] for cell in (content.need, content.room))
+    formula = _near(f"MAX(0,ROUND({need}-{room},6))", page)
+    asked, there = book.values[content.need], book.values[content.room]
+    over = None if asked is None or there is None else max(Fraction(0), Fraction(asked - there))
+    made.write_formula(row, column, f"={formula}", style, _shown(over))
 
 
 def _input(made: Any, at: tuple[int, int], content: Number, book: _Book, style: Any) -> None:
@@ -179,16 +192,30 @@ def _workings(file: Any, formats: dict[str, Any], book: _Book, *, rtl: bool) -> 
     made.write_string(0, 0, "Steps between the inputs and the plan", head)
     plain = _format(file, formats, Line(()), "")
     number = _format(file, formats, Line(()), Number(0, "number"))
+    made.print_area(0, 0, 0, 1)
+    towards = _towards(book.sheet)
     for row, (cell, formula) in enumerate(book.written.workings, 2):
-        notes = book.sheet.notes.get(cell, ()) if cell is not None else ()
-        made.write_string(row, 0, notes[0].title if notes else "", plain)
+        made.write_string(row, 0, towards.get(cell, "") if cell is not None else "", plain)
         value = _shown(book.values[cell]) if cell is not None else 0
         made.write_formula(row, 1, f"={formula.replace(f'{WORKINGS}!', '')}", number, value)
 
 
+def _towards(sheet: Sheet) -> dict[Cell, str]:
+    """What each cell is, or what the first that reads it is on the way to."""
+    found: dict[Cell, str] = {}
+    for cell in range(len(sheet.ops) - 1, -1, -1):
+        if notes := sheet.notes.get(cell):
+            found[cell] = notes[0].title
+        if cell in found and sheet.ops[cell] not in (Op.INPUT, Op.CONSTANT):
+            words = found[cell] if found[cell].startswith("for ") else f"for {found[cell]}"
+            for read in sheet.reads[cell]:
+                found[read] = words
+    return found
+
+
 def _flag(file: Any, made: Any, row: int, last: int, *, short: bool) -> None:
     """What does not fit is bold and red: the row above, against this one."""
-    red = file.add_format({"font_color": "#B42318", "bold": True})
+    red = file.add_format({"font_color": _ALARM, "bold": True})
     sign = ">" if short else "<"
     rule = f"=ROUND(B{row},6){sign}ROUND(B{row + 1},6)"
     made.conditional_format(
@@ -220,7 +247,7 @@ def _chart(file: Any, made: Any, page: Page, chart: Chart) -> None:
 def _format(
     file: Any, formats: dict[str, Any], line: Line, content: Content, *, first: bool = True
 ) -> Any:
-    kind = content.style if isinstance(content, Number) else "text"
+    kind = content.style if isinstance(content, Number | Short) else "text"
     key = f"{line.style}/{kind}/{first}"
     if key not in formats:
         look = _look(line.style, kind)
@@ -250,4 +277,7 @@ def _look(line: str, kind: str) -> dict[str, object]:
                      "valign": "bottom", "align": "right"}  # fmt: skip
         case "total":
             look |= {"bold": True}
+        case "short" if kind != "text":
+            # Nothing where it fits.
+            look |= {"bold": True, "font_color": _ALARM, "num_format": "#,##0.##;;"}
     return look

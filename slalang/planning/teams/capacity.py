@@ -140,10 +140,11 @@ def _stated(
     count = clause.most if bound == "at most" else clause.least
     if count is None:
         return None
+    whose = " per person" if clause.per_person else " in all"
     return draft.input(
         Input(
             own_key(f"{team.name}.works {bound} {clause.of.name}", clause.each, taken),
-            f"{bound.capitalize()}, each {clause.each.value}", team.name, Kind.CAPACITY,
+            f"{bound.capitalize()}{whose}, each {clause.each.value}", team.name, Kind.CAPACITY,
             clause.of.name, Fraction(count), clause.origin,
         )
     )  # fmt: skip

@@ -60,7 +60,7 @@ def _rows(funnel: FunnelPlan, path: str, stage: str) -> list[StagePlan]:
 def _input(node: Node, limit: Limit, taken: set[str]) -> Input:
     path, stage = path_of(node), limit.stage.name
     key = own_key(f"{path}.brings {limit.bound.value} {stage}", limit.each, taken)
-    title = f"{limit.bound.value.capitalize()}, each {limit.each.value}"
+    title = f"Brings {limit.bound.value}, each {limit.each.value}"
     return Input(key, title, path, Kind.LIMIT, stage, Fraction(limit.count), limit.origin)
 
 
