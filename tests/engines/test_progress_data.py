@@ -86,7 +86,7 @@ def test_leads_are_counted_where_they_first_came_to_a_stage(
     ]  # fmt: skip
     rates = {(one["path"], one["start"]): one for one in funnel["rates"]}
     assert rates["f.web", "mql"]["measured"] == "50"
-    assert rates["f.web", "sql"]["why"] == "no customer of f.web was counted"
+    assert rates["f.web", "sql"]["why"] == "no Customer of Website was counted"
     told = " ".join(report["remarks"])
     assert "1 leads" not in told
     assert "nobody came to customer in this data" in told

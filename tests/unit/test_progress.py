@@ -187,9 +187,7 @@ def test_weeks_over_the_new_year_beside_months_are_not_judged() -> None:
 
 def test_a_source_that_was_left_out_is_told() -> None:
     [track] = seen("2026-01,web_form,mql,3000").tracks
-    assert track.remarks == (
-        "No mql of new_business.outbound was counted in 2026-01; it is taken as none.",
-    )
+    assert track.remarks == ("No MQL of Outbound was counted in 2026-01; it is taken as none.",)
 
 
 def test_a_promise_of_a_number_is_held_to_that_number() -> None:
@@ -243,7 +241,7 @@ def test_a_rate_is_measured_where_both_stages_were_counted() -> None:
         "2026-02,web_form,mql,2000", "2026-02,outbound,mql,5",
     )  # fmt: skip
     assert rate(funnel, "new_business.web_form", "mql") == (1000, 300, Move.MOVED, "")
-    why = "no sql of new_business.outbound was counted"
+    why = "no SQL of Outbound was counted"
     assert rate(funnel, "new_business.outbound", "mql") == (None, None, Move.UNKNOWN, why)
 
 
@@ -266,7 +264,7 @@ def test_a_rate_that_sources_inherit_is_measured_over_all_of_them() -> None:
     funnel = progress(agreement, counted(agreement, *rows)).funnels[0]
     assert rate(funnel, "new_business", "mql") == (1100, 360, Move.MOVED, "")
     funnel = progress(agreement, counted(agreement, *rows[:2])).funnels[0]
-    assert "no mql of new_business.outbound" in str(rate(funnel, "new_business", "mql"))
+    assert "no MQL of Outbound" in str(rate(funnel, "new_business", "mql"))
 
 
 def test_shares_of_won_and_lost_are_not_told_by_counts() -> None:

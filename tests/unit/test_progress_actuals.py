@@ -105,6 +105,70 @@ def test_an_agreement_with_one_source_needs_no_column_for_it() -> None:
     assert found.rows[0].source == "f.web"
 
 
+RENEWALS = AGREEMENT.replace(
+    "goal g",
+    """stage due "Up for renewal" of sales
+stage renewed "Renewed" of sales { ends }
+funnel again "Renewals" through due, renewed {
+  due to renewed 86%
+  deal 6_000 USD
+}
+goal g""",
+)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{HEAD}2026-03,,due,17\n",
+        f"{HEAD}2026-03,,Up for renewal,17\n",
+        "period,source,due,mql\n2026-03,,17,\n",
+    ],
+)
+def test_a_stage_that_one_source_goes_through_needs_no_source(table: str) -> None:
+    found = read_actuals(table.encode(), agreement(RENEWALS))
+    assert isinstance(found, Actuals), found
+    assert [(row.source, row.stage, row.count) for row in found.rows] == [("again", "due", 17)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{HEAD}2026-03,,mql,17\n",
+        f"{HEAD}2026-03,,deu,17\n",
+        "period,source,due,mql\n2026-03,,17,1\n",
+    ],
+)
+def test_a_source_that_is_left_open_is_asked_for(table: str) -> None:
+    found = read_actuals(table.encode(), agreement(RENEWALS))
+    assert isinstance(found, Refused)
+    assert "column B (source): the source is missing" in say(found.faults[0])
+
+
+@pytest.mark.parametrize(
+    ("headings", "words"),
+    [
+        ("Month;Source;MQLs", "no column is called `MQLs`. Did you mean `mql`?"),
+        (
+            "period;source;Customers;sql",
+            "no column is called `Customers`. Did you mean `customer`?",
+        ),
+    ],
+)
+def test_a_column_called_almost_like_a_stage_is_told_so(headings: str, words: str) -> None:
+    found = faults(f"{headings}\n2026-01;web;12\n")
+    assert any(words in fault for fault in found), found
+    assert not any("there is no column `stage`" in fault for fault in found)
+
+
+def test_a_column_that_is_not_there_is_asked_for_by_what_it_holds() -> None:
+    found = faults("period,source,count\n2026-03,web,1\n")
+    assert found == [
+        "row 1: there is no column `stage`. The headings are `period`, `source`, `count`. "
+        "Write `stage` above the column with the stages."
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [

@@ -39,7 +39,7 @@ def columns_of(table: Table, names: Names) -> Columns | tuple[Fault, ...]:
         for at, heading in enumerate(folded)
         if wide and heading not in LONG and (stage := names.stages.get(heading))
     )
-    wide = bool(stages)
+    wide = bool(stages) or (wide and any(_near_stage(one, names) for one in folded))
     needed = ["period"] if wide else ["period", "stage", "count"]
     if names.only_source is None:
         needed.insert(1, "source")
@@ -47,7 +47,7 @@ def columns_of(table: Table, names: Names) -> Columns | tuple[Fault, ...]:
     known = {*found.values(), *(at for at, _ in stages)}
     faults = [
         *_repeated(table, folded, stages),
-        *_unknown(table, folded, known, missing, sorted(names.stages) if wide else []),
+        *_unknown(table, folded, known, missing, names if wide else None),
     ]
     faults += [_absent(table, name) for name in missing]
     if faults:
@@ -79,9 +79,12 @@ def _repeated(
 
 
 def _unknown(
-    table: Table, folded: Sequence[str], known: set[int], missing: list[str], more: list[str]
+    table: Table, folded: Sequence[str], known: set[int], missing: list[str], stages: Names | None
 ) -> list[Fault]:
-    """Columns that nobody asked for; one that was meant for a missing one takes its place."""
+    """Columns that nobody asked for; one that was meant for a missing one takes its place.
+
+    `stages` are those that a column may be called after.
+    """
     faults = []
     for at, heading in enumerate(folded):
         if at in known or heading in LONG or (not heading and _is_empty(table, at)):
@@ -90,13 +93,23 @@ def _unknown(
             help = "Write what it holds above it, or leave the column out."
             faults.append(_fault(table, at, "this column has no heading", help))
             continue
-        near = nearest(heading, [*missing, *more]) or _SAME.get(heading)
-        near = near if near in missing or near in more else nearest(heading, LONG)
+        near = nearest(heading, missing) or _SAME.get(heading)
+        if near not in missing:
+            stage = _near_stage(heading, stages) if stages else None
+            near = stage or nearest(heading, LONG)
         if near in missing:
             missing.remove(near)
-        help = f"Did you mean `{near}`?" if near else _help(bool(more))
+        help = f"Did you mean `{near}`?" if near else _help(stages is not None)
         faults.append(_fault(table, at, f"no column is called `{table.headings[at]}`", help))
     return faults
+
+
+def _near_stage(heading: str, names: Names) -> str | None:
+    """The stage that a heading was meant for: `mql` for `MQLs`; by name where it has no other."""
+    if not heading or heading in LONG or heading in _SAME:
+        return None
+    near = nearest(heading, names.stages)
+    return names.stages[near] if near else None
 
 
 _SAME = {
@@ -115,7 +128,7 @@ def _help(wide: bool) -> str:
 
 def _absent(table: Table, name: str) -> Fault:
     listed = ", ".join(f"`{heading}`" for heading in table.headings[:8] if heading)
-    help = f"The headings are {listed}. Give the column with the {_MEANT[name]} this name."
+    help = f"The headings are {listed}. Write `{name}` above the column with the {_MEANT[name]}."
     return Fault(table.heading_row, 0, "", f"there is no column `{name}`", help)
 
 

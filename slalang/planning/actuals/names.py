@@ -58,6 +58,12 @@ def names_of(agreement: Agreement) -> Names:
     )
 
 
+def only_source_of(names: Names, stages: tuple[str, ...]) -> str | None:
+    """The one source whose leads go through all of some stages; None where several do."""
+    found = [path for path, through in names.through.items() if set(stages) <= set(through)]
+    return found[0] if len(found) == 1 else None
+
+
 def source_named(names: Names, text: str) -> str | tuple[str, str]:
     """The path of a source; or what is wrong with the cell, and what to write."""
     folded = _fold(text)

@@ -10,7 +10,13 @@ from typing import TypeVar
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
 from slalang.planning.actuals.columns import Columns, columns_of
-from slalang.planning.actuals.names import Names, names_of, source_named, stage_named
+from slalang.planning.actuals.names import (
+    Names,
+    names_of,
+    only_source_of,
+    source_named,
+    stage_named,
+)
 from slalang.planning.actuals.numerals import (
     Either,
     Marks,
@@ -188,6 +194,9 @@ def _source(reader: _Reader, number: int, cells: tuple[str, ...]) -> str | None:
         return reader.names.only_source
     text = _cell(cells, at)
     if not text:
+        told = _stages_of(reader, cells)
+        if only := only_source_of(reader.names, told) if told else reader.names.only_source:
+            return only
         _say(reader, number, at, "the source is missing", "Write where these leads came from.")
         return None
     found = _once(reader, "source", text, lambda: source_named(reader.names, text))
@@ -195,6 +204,15 @@ def _source(reader: _Reader, number: int, cells: tuple[str, ...]) -> str | None:
         _say(reader, number, at, *_shortened(found, text))
         return None
     return found
+
+
+def _stages_of(reader: _Reader, cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The stages that a row counts; nothing where it names one that nobody knows."""
+    if reader.columns.stage is not None:
+        text = _cell(cells, reader.columns.stage)
+        found = _once(reader, "stage", f" {text}", lambda: stage_named(reader.names, text, None))
+        return (found,) if isinstance(found, str) else ()
+    return tuple(stage for at, stage in reader.columns.stages if _cell(cells, at))
 
 
 def _stage(reader: _Reader, number: int, cells: tuple[str, ...], source: str | None) -> str | None:

@@ -86,14 +86,14 @@ def _funnel(book: Book, funnel: Funnel, rows: Sequence[Row], last: date) -> Funn
         value_of(book, chain, stages[0][0], rows, last) if has_first else None,
         tuple(one for one in tracks if one is not None), rates,
         deals_of(chain, rows, book.agreement.currency),
-        tuple(_remarks(funnel, rates, has_first)),
+        tuple(_remarks(stages[0][1], rates, has_first)),
     )  # fmt: skip
 
 
-def _remarks(funnel: Funnel, rates: Sequence[RateFigure], has_first: bool) -> list[str]:
+def _remarks(stage: str, rates: Sequence[RateFigure], has_first: bool) -> list[str]:
+    """`stage` is the title of the first one."""
     found = []
     if not has_first:
-        stage = funnel.through[0].name
         found.append(f"No {stage} was counted, so that nobody knows what the leads are worth.")
     if any(rate.kind is RateKind.COHORT and rate.share is not None for rate in rates):
         found.append(

@@ -119,7 +119,7 @@ def _figure(clause: _Clause, titles: dict[str, str], rows: _Counts, last: date) 
     agreed = rate.percent.value if isinstance(rate.percent, Percent) else None
     now = rate_in(figures, start, end, month_of(last))
     paths = tuple(path_of(user[-1]) for user in clause.users)
-    counted = _counted(rows, paths, start, end)
+    counted = _counted(rows, clause.users, (start, end), titles)
     why = counted if isinstance(counted, str) else _why_not(kind, *counted)
     entered, reached = (None, None) if isinstance(counted, str) else counted
     known = not why and entered is not None and reached is not None
@@ -150,18 +150,23 @@ def _why_not(kind: RateKind | None, entered: int, reached: int) -> str:
     return ""
 
 
-def _counted(rows: _Counts, paths: tuple[str, ...], start: str, end: str) -> tuple[int, int] | str:
+def _counted(
+    rows: _Counts, users: tuple[Chain, ...], step: tuple[str, str], titles: Mapping[str, str]
+) -> tuple[int, int] | str:
     """How many came to two stages in the time in which both were counted; or why not."""
     entered = reached = 0
-    for path in paths:
+    start, end = step
+    names = titles.get(start, start), titles.get(end, end)
+    for user in users:
+        path, source = path_of(user[-1]), user[-1].title
         first, second = rows.get((path, start), []), rows.get((path, end), [])
         if not first or not second:
-            missing = start if not first else end
-            return f"no {missing} of {path} was counted"
+            missing = names[0] if not first else names[1]
+            return f"no {missing} of {source} was counted"
         both = _common(_covered(first), _covered(second))
         first, second = _inside(first, both), _inside(second, both)
         if not first or _covered(first) != _covered(second):
-            return f"{start} and {end} of {path} were not counted over the same days"
+            return f"{names[0]} and {names[1]} of {source} were not counted over the same days"
         entered += sum(row.count for row in first)
         reached += sum(row.count for row in second)
     return entered, reached

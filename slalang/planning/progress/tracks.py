@@ -11,6 +11,7 @@ from math import ceil
 
 from slalang.funnel.delivered import Standing, standing
 from slalang.funnel.periods import MONTHS
+from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month, Period
 from slalang.planning.actuals.rows import Row
 from slalang.planning.progress.agreed import Book
@@ -43,7 +44,7 @@ def track(book: Book, owed: Owed, rows: Sequence[Row], last: date) -> Track | No
     else:
         stretches = tuple(_stretches(book, owed, grain, own, last))
         remarks += _coarser(owed, grain)
-        remarks += _gaps(owed, grain, own)
+        remarks += _gaps(book.agreement, owed, grain, own)
     return Track(
         owed.promise, owed.title, owed.stage, titles.get(owed.stage, owed.stage), owed.paths,
         owed.bound, owed.tolerance, grain or owed.each, stretches, _runs(stretches, owed),
@@ -184,7 +185,7 @@ def _coarser(owed: Owed, grain: Period) -> Iterator[str]:
         )
 
 
-def _gaps(owed: Owed, grain: Period, rows: Sequence[Row]) -> Iterator[str]:
+def _gaps(agreement: Agreement, owed: Owed, grain: Period, rows: Sequence[Row]) -> Iterator[str]:
     """Sources that were left out of a period in which others were counted."""
     counted: dict[str, set[str]] = {}
     for row in rows:
@@ -194,8 +195,11 @@ def _gaps(owed: Owed, grain: Period, rows: Sequence[Row]) -> Iterator[str]:
         for path in owed.paths:
             if path not in sources:
                 missing.setdefault(path, []).append(name)
+    stage = next((one.title for one in agreement.stages if one.name == owed.stage), owed.stage)
     for path, names in list(missing.items())[:MOST]:
         told = ", ".join(sorted(names)[:3]) + (" …" if len(names) > 3 else "")
-        yield f"No {owed.stage} of {path} was counted in {told}; it is taken as none."
+        node = agreement.figures.get(path)
+        source = node.title if node else path
+        yield f"No {stage} of {source} was counted in {told}; it is taken as none."
     if len(missing) > MOST:
         yield f"The same holds for {len(missing) - MOST} more sources."
