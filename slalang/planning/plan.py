@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from slalang.funnel.climb import Climb, climb, stages_of
 from slalang.funnel.goals import reach_of
-from slalang.funnel.inherit import Chain, chain_of, children, inherit
+from slalang.funnel.inherit import Chain, children
 from slalang.funnel.periods import between, month_of
-from slalang.funnel.plans import Step
-from slalang.funnel.problems import NoGoal, OpenGoal, Problem, UnknownFunnel
-from slalang.funnel.rises import stated_amount
+from slalang.funnel.problems import NoGoal, Problem
 from slalang.funnel.shares import carriers
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Goal, Target
-from slalang.model.quantities import Counted, Percent, Period
+from slalang.model.quantities import Percent, Period
 from slalang.planning.axis import Axis, axis
 from slalang.planning.batches import Batch, batches
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.inputs import share_input
 from slalang.planning.money.worth import budget_plans, with_money
-from slalang.planning.needs import Leaf, flows
+from slalang.planning.needs import flows
 from slalang.planning.result import Plan
 from slalang.planning.rows import Carried, Drawn, funnel_plan
 from slalang.planning.sheet.cells import Cell, Draft
 from slalang.planning.teams.capacity import OpenHours, no_hours, team_plans
 from slalang.planning.teams.limits import limit_plans
-from slalang.planning.times import laws, reach
+from slalang.planning.wanted import ahead_of, faults_of, leaf_of, wanted
 from slalang.source.frozen import dataclass
 
 MOST_PERIODS = 520
@@ -62,7 +59,7 @@ def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
     drawn: dict[str, list[Drawn]] = {}
     for goal in agreement.goals:
         for target in goal.targets:
-            found, faults = _draw(ground, goal, target, goes_on=chosen.goes_on)
+            found, faults = _drawn(ground, goal, target, goes_on=chosen.goes_on)
             problems.extend(faults)
             if found is not None:
                 drawn.setdefault(found.chain[0].name, []).append(found)
@@ -120,32 +117,25 @@ def months_of_goals(agreement: Agreement, most: int = 36) -> int:
     return max(1, min(most, between(min(firsts), max(lasts)) + 1))
 
 
-def _draw(
+def _drawn(
     ground: Ground, goal: Goal, target: Target, *, goes_on: bool
 ) -> tuple[Drawn | None, list[Problem]]:
     """One target: its sources, and what each of them needs."""
-    agreement, when = ground.agreement, ground.when
-    amount = stated_amount(target.amount)
-    if amount is None:
-        return None, [OpenGoal(goal.name, target.origin)]
-    chain = chain_of(agreement, target.source.name)
-    if chain is None:
-        return None, [UnknownFunnel(target.source.name, (), target.source.span)]
-    last = reach_of(agreement, target)[1]
-    if last and last < month_of(when.first):
-        return None, []
-    carried = carriers(chain)
+    one, faults = wanted(ground.agreement, ground.when, goal, target)
+    if one is None:
+        return None, faults
+    carried = carriers(one.chain)
     problems: list[Problem] = list(carried.problems)
     sources: list[Carried] = []
     # Sources with the same seasons are asked for the same parts of the goal.
     asked_of: dict[object, tuple[Batch, ...]] = {}
     for carrier in carried.carriers:
-        task = Climb(carrier.chain, amount, goal.name, target.origin, None)
-        faults = [one for one in climb(task) if not isinstance(one, Step)]
+        faults = faults_of(one, carrier.chain)
         problems.extend(faults)
         if not faults:
-            leaf = _leaf(ground, carrier.chain, len(chain), target)
-            ahead = max((reach(law) for law in leaf.laws.values()), default=0)
+            share = _share(ground.draft, carrier.chain, len(one.chain))
+            leaf = leaf_of(ground, one, carrier.chain, share)
+            ahead = ahead_of(leaf)
             key = leaf.figures.season, ahead
             if key not in asked_of:
                 asked_of[key] = batches(ground, goal, target, leaf.figures, ahead if goes_on else 0)
@@ -154,15 +144,7 @@ def _draw(
                 # The goal begins so late that not even its leads are needed yet.
                 return None, []
             sources.append(Carried(leaf, flows(ground, leaf, asked), asked))
-    return Drawn(goal, target, chain, tuple(sources)), problems
-
-
-def _leaf(ground: Ground, chain: Chain, outer: int, target: Target) -> Leaf:
-    figures = inherit(chain)
-    counted = isinstance(target.amount, Counted)
-    foot = target.amount.of.name if isinstance(target.amount, Counted) else stages_of(chain)[-1]
-    share = _share(ground.draft, chain, outer)
-    return Leaf(chain, figures, share, laws(ground, chain, figures, foot), foot, not counted)
+    return Drawn(goal, target, one.chain, tuple(sources)), problems
 
 
 def _share(draft: Draft, chain: Chain, outer: int) -> Cell:

@@ -6,13 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from slalang.funnel.climb import Climb, climb, stages_of
-from slalang.funnel.goals import reach_of
-from slalang.funnel.inherit import Chain, chain_of, chains, inherit, leaves, path_of
-from slalang.funnel.periods import month_of
-from slalang.funnel.plans import Amount, Step
-from slalang.funnel.problems import OpenGoal, Problem, UnknownFunnel, ZeroRate
-from slalang.funnel.rises import stated_amount
+from slalang.funnel.inherit import Chain, chains, inherit, leaves, path_of
+from slalang.funnel.problems import Problem, ZeroRate
 from slalang.funnel.shares import carriers
 from slalang.model.numbers import Cost, Funnel, Goal, Limit, Target
 from slalang.model.quantities import Bound, Money, Period
@@ -23,6 +18,7 @@ from slalang.planning.mix.lanes import Count, Lane, Places, Way, lane_of, way_of
 from slalang.planning.mix.result import MixProblem, NoCosts
 from slalang.planning.money.worth import around
 from slalang.planning.sheet.reckon import reckon, whole
+from slalang.planning.wanted import Wanted, faults_of, wanted
 
 
 class Batch(NamedTuple):
@@ -136,48 +132,34 @@ class _Alone(NamedTuple):
 def _ask(
     ground: Ground, goal: Goal, target: Target, *, goes_on: bool
 ) -> tuple[Ask | None, list[MixProblem]]:
-    amount = stated_amount(target.amount)
-    if amount is None:
-        return None, [OpenGoal(goal.name, target.origin)]
-    chain = chain_of(ground.agreement, target.source.name)
-    if chain is None:
-        return None, [UnknownFunnel(target.source.name, (), target.source.span)]
-    first, last = reach_of(ground.agreement, target)
-    when = ground.when
-    if (last and last < month_of(when.first)) or (first and first > month_of(when.last)):
-        return None, []
+    one, faults = wanted(ground.agreement, ground.when, goal, target)
+    if one is None or one.later:
+        return None, [*faults]
     lanes: list[Lane] = []
     problems: list[MixProblem] = []
-    for leaf in leaves(chain):
-        lane, faults = _lane(ground, leaf, amount, goal, target)
+    for leaf in leaves(one.chain):
+        lane, faults = _lane(ground, leaf, one)
         lanes.extend([lane] if lane else [])
         problems.extend(faults)
     if not lanes or problems:
         return None, problems
     ahead = max(lane.reach for lane in lanes) if goes_on else 0
-    carried = carriers(chain)
+    carried = carriers(one.chain)
     shares = {path_of(one.chain[-1]): one.share for one in carried.carriers}
     said = not carried.problems and all(lane.path in shares for lane in lanes)
     agreed = tuple(shares[lane.path] for lane in lanes) if said else None
     found = _batches(ground, goal, target, lanes, ahead)
-    return Ask(
-        goal,
-        amount.unit,
-        amount.is_money,
-        tuple(lanes),
-        tuple(_batch(*one, lanes, agreed) for one in found),
-    ), []
+    unit, money = one.amount.unit, one.amount.is_money
+    parts = tuple(_batch(*each, lanes, agreed) for each in found)
+    return Ask(goal, unit, money, tuple(lanes), parts), []
 
 
-def _lane(
-    ground: Ground, chain: Chain, amount: Amount, goal: Goal, target: Target
-) -> tuple[Lane | None, list[Problem]]:
-    task = Climb(chain, amount, goal.name, target.origin, None)
-    faults = [one for one in climb(task) if not isinstance(one, Step)]
+def _lane(ground: Ground, chain: Chain, one: Wanted) -> tuple[Lane | None, list[Problem]]:
+    faults = faults_of(one, chain)
     if faults:
         return None, faults
-    foot = amount.unit if not amount.is_money else stages_of(chain)[-1]
-    lane = lane_of(ground, chain, inherit(chain), foot, money=amount.is_money)
+    foot, money = one.foot_of(chain), one.amount.is_money
+    lane = lane_of(ground, chain, inherit(chain), foot, money=money)
     for number, levels in enumerate(lane.levels):
         if any(rate <= 0 for _, rate in levels):
             low, up = lane.stages[number], lane.stages[number + 1]

@@ -7,20 +7,15 @@ in which periods their deals are due, and by which rates they become deals.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from slalang.funnel.climb import Climb, climb, stages_of
-from slalang.funnel.goals import reach_of
-from slalang.funnel.inherit import Chain, chain_of, inherit, path_of
-from slalang.funnel.periods import month_of
-from slalang.funnel.plans import Amount, Step
-from slalang.funnel.shares import Carrier, carriers
+from slalang.funnel.inherit import Chain, path_of
+from slalang.funnel.shares import carriers
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Goal, Target
-from slalang.model.quantities import Counted, Money
+from slalang.model.quantities import Money
 from slalang.planning.batches import batches
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.needs import Leaf, flows
@@ -30,7 +25,7 @@ from slalang.planning.sheet.reckon import reckon
 from slalang.planning.simulate.paths import Weighed, leads_for, path_down, weighed
 from slalang.planning.simulate.result import Known
 from slalang.planning.simulate.spreads import time_spread
-from slalang.planning.times import laws, reach
+from slalang.planning.wanted import Wanted, ahead_of, faults_of, leaf_of, wanted
 
 
 class Load(NamedTuple):
@@ -90,37 +85,25 @@ def _target(
     agreement: Agreement, setup: Setup, goal: Goal, target: Target, rates: dict[str, Known]
 ) -> Iterator[Strand]:
     when = axis_of(agreement, setup)
-    amount = _amount(target)
-    chain = chain_of(agreement, target.source.name)
-    first, last = reach_of(agreement, target)
-    begins, ends = month_of(when.first), month_of(when.last)
-    if amount is None or chain is None or (last and last < begins) or (first and first > ends):
+    one, _ = wanted(agreement, when, goal, target)
+    if one is None or one.later:
         return
-    for carrier in carriers(chain).carriers:
-        task = Climb(carrier.chain, amount, goal.name, target.origin, None)
-        if all(isinstance(step, Step) for step in climb(task)):
+    for carrier in carriers(one.chain).carriers:
+        if not faults_of(one, carrier.chain):
             # Each on a ground of its own: what a batch needs is found by its name.
             ground = ground_of(Draft(), agreement, when)
-            leaf = _leaf(ground, carrier, amount)
-            yield _strand(ground, leaf, (goal, target), rates, goes_on=setup.goes_on)
-
-
-def _leaf(ground: Ground, carrier: Carrier, amount: Amount) -> Leaf:
-    chain, figures = carrier.chain, inherit(carrier.chain)
-    foot = stages_of(chain)[-1] if amount.is_money else amount.unit
-    share = ground.draft.constant(carrier.share)
-    return Leaf(chain, figures, share, laws(ground, chain, figures, foot), foot, amount.is_money)
+            leaf = leaf_of(ground, one, carrier.chain, ground.draft.constant(carrier.share))
+            yield _strand(ground, leaf, one, rates, goes_on=setup.goes_on)
 
 
 def _strand(
-    ground: Ground, leaf: Leaf, of: tuple[Goal, Target], rates: dict[str, Known], *, goes_on: bool
+    ground: Ground, leaf: Leaf, one: Wanted, rates: dict[str, Known], *, goes_on: bool
 ) -> Strand:
-    (goal, target), draft, chain = of, ground.draft, leaf.chain
-    ahead = max((reach(law) for law in leaf.laws.values()), default=0)
-    asked = batches(ground, goal, target, leaf.figures, ahead if goes_on else 0)
+    ahead = ahead_of(leaf) if goes_on else 0
+    asked = batches(ground, one.goal, one.target, leaf.figures, ahead)
     flow = flows(ground, leaf, asked)[-1]
     path = path_down(ground, leaf, rates)
-    values = reckon(draft.done())
+    values = reckon(ground.draft.done())
     share, count = _sure(values[leaf.share]), ground.when.count
     deal, spread = _deal(leaf)
     loads = []
@@ -131,9 +114,9 @@ def _strand(
         steps = weighed(path, places)
         leads = leads_for(due / deal, steps, leaf, rates)
         loads.append(Load(batch.name, leads, amounts, places, steps))
-    unit = target.amount.currency if isinstance(target.amount, Money) else leaf.foot
     return Strand(
-        goal, unit, leaf.money, chain, deal, spread, time_spread(ground, leaf), tuple(loads),
+        one.goal, one.amount.unit, leaf.money, leaf.chain, deal, spread,
+        time_spread(ground, leaf), tuple(loads),
         {index: _sure(values[cell]) for index, cell in flow.placed.items()},
     )  # fmt: skip
 
@@ -169,16 +152,6 @@ def _shared(found: list[Strand]) -> Iterator[Strand]:
             load._replace(leads=Fraction(ceil(load.leads * factor))) for load in one.loads
         )
         yield one._replace(loads=loads)
-
-
-def _amount(target: Target) -> Amount | None:
-    match target.amount:
-        case Money(amount, currency):
-            return Amount(Fraction(amount), currency, True)
-        case Counted(Decimal() as count, of):
-            return Amount(Fraction(count), of.name, False)
-        case _:
-            return None
 
 
 def _sure(value: Value) -> Fraction:
