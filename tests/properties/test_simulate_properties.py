@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from simulated import agreement, goal
 
@@ -58,6 +58,7 @@ def test_whole_leads_are_as_many_as_their_parts_make(counts: list[Fraction]) -> 
 
 @settings(max_examples=50)
 @given(some.floats(0, 30), some.integers(0, 40), some.integers(1, 40))
+@example(2.3e-308, 0, 1)
 def test_no_deal_comes_twice(deviation: float, place: int, count: int) -> None:
     found = arrivals({place: 1.0}, shifts(deviation), count)
     assert sum(found.values()) <= 1 + 1e-9

@@ -17,7 +17,7 @@ def shifts(deviation: float) -> dict[int, float]:
     Each is away from its time by a normal deviation, in periods, and would have come at any
     moment of its period with the same chance. The parts make 1 and are the same on both sides.
     """
-    if deviation <= 0:
+    if deviation <= LEAST:
         return {0: 1.0}
     sigma = min(deviation, MOST / 6)
     far = min(MOST, ceil(6 * sigma) + 1)
