@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from slalang.model.agreement import Agreement
 
 NAMES = "markdown, html, scoring, funnel, lifecycle"
+PLANS = frozenset({"calculator", "xlsx", "funnel"})
+"""What shows what the goals need, and where that does not suffice."""
 ON_REQUEST = "js, sql, dbt, jsonlogic, ics, calculator, xlsx"
 
 EXAMPLES = """\b
@@ -68,9 +70,10 @@ def build(
     """Make everything that comes from an agreement.
 
     Nothing is built from an agreement with errors, but for `ics` alone where only
-    examples fail; warnings are counted, and `slalang check` shows them. The same
-    agreement gives the same bytes. Either all files are written or none,
-    and other files in the folder stay.
+    examples fail, and `calculator`, `xlsx` and `funnel` alone where numbers clash;
+    warnings are counted, and `slalang check` shows them. The same agreement gives
+    the same bytes. Either all files are written or none, and other files in the
+    folder stay.
     """
     from slalang.backends import BACKENDS, BackendProblem, backend
     from slalang.backends import build as make
@@ -107,8 +110,11 @@ def build(
 
 
 def _beside_the_point(names: Sequence[str]) -> str:
-    """The errors that what is made has nothing to do with: examples have no dates."""
-    return "example-fails" if set(names) == {"ics"} else ""
+    """The errors that what is made has nothing to do with: examples have no dates, and a plan
+    tells of numbers that clash. A document to sign has to do with all."""
+    if set(names) == {"ics"}:
+        return "example-fails"
+    return "numbers-clash" if set(names) <= PLANS else ""
 
 
 def places_of(agreement: Agreement, report: Report) -> dict[str, str]:

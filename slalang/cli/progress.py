@@ -95,7 +95,8 @@ def progress(
     """
     _refuse_output(write_, dry_run, format_, output)
     _refuse_input(actuals, data, binding, as_of)
-    agreement, report = sound_agreement(file)
+    # Measured rates may make numbers clash: the next table must still be read.
+    agreement, report = sound_agreement(file, but="numbers-clash")
     if agreement is None:
         return exit_code(report)
     from slalang.backends.progress import to_csv, to_json, to_markdown, to_text
@@ -128,6 +129,10 @@ def progress(
 
         change = recalibrated(file, agreement, report, wanted)
         say(change.shown)
+        for text in change.clashes:
+            remark(f"with these rates, {text}")
+        if change.clashes:
+            remark("until that is agreed on anew, no document to sign can be built from it")
         if write_:
             write_back(change)
     return 0

@@ -14,13 +14,13 @@ from slalang.cli.project import settings_for
 from slalang.cli.terminal import COLUMNS, remark
 from slalang.diagnostics.finding import Severity
 from slalang.diagnostics.render.cells import visible, wrap
-from slalang.driver import open_project, read
+from slalang.driver import open_project, outcomes, read
 from slalang.model.agreement import Agreement
 from slalang.model.digest import digest
 from slalang.planning.progress.edit import edited, edits_of
 from slalang.planning.progress.edit import recalibrated as meant
 from slalang.planning.progress.recalibrate import Recalibration
-from slalang.report import Report
+from slalang.report import Report, report_of
 from slalang.source.load import Refusal, decode, display_path, load_bytes, load_file
 from slalang.source.text import SourceFile
 from slalang.source.write import WriteProblem, check_place, write_atomic
@@ -45,6 +45,8 @@ class Recalibrated(NamedTuple):
     shown: str
     """What is kept and why, then a diff."""
     wanted: Recalibration
+    clashes: tuple[str, ...] = ()
+    """What `slalang check` would call an error afterwards, and does not call one now."""
 
 
 def recalibrated(
@@ -69,9 +71,12 @@ def recalibrated(
         found.append(
             NewFile(path, shown, before, edited(before, [e for e in edits if e.span.file == shown]))
         )
+    clashes: tuple[str, ...] = ()
     if found:
-        _try(file, root, agreement, wanted, {one.shown: one.after for one in found})
-    return Recalibrated(tuple(found), _kept(wanted) + "".join(map(_diff, found)), wanted)
+        errors = _try(file, root, agreement, wanted, {one.shown: one.after for one in found})
+        clashes = tuple(text for text in errors if text not in _errors(report))
+    shown = _kept(wanted) + "".join(map(_diff, found))
+    return Recalibrated(tuple(found), shown, wanted, clashes)
 
 
 def write_back(change: Recalibrated) -> None:
@@ -96,7 +101,8 @@ def write_back(change: Recalibrated) -> None:
             raise CannotRun(error.message, error.help) from None
         raise
     listed = ", ".join(one.shown for one in change.files)
-    remark(f"{listed}: {_counted(change.wanted)} written; `slalang check` shows what follows")
+    after = "what to agree on" if change.clashes else "what follows"
+    remark(f"{listed}: {_counted(change.wanted)} written; `slalang check` shows {after}")
 
 
 def _unchanged(path: Path, root: Path, source: SourceFile) -> bytes:
@@ -114,8 +120,11 @@ def _changed(shown: str) -> CannotRun:
 
 def _try(
     file: Path, root: Path, agreement: Agreement, wanted: Recalibration, new: Mapping[str, bytes]
-) -> None:
-    """Read the agreement as it would be; raises `CannotRun` where it means anything else."""
+) -> tuple[str, ...]:
+    """Read the agreement as it would be, and tell what a check of it would call an error.
+
+    Raises `CannotRun` where it means anything else.
+    """
 
     def load(asked: Path, /, *, root: Path) -> SourceFile | Refusal:
         shown = display_path(asked, root)
@@ -131,6 +140,13 @@ def _try(
             "the agreement would not say exactly this afterwards, so nothing was written",
             OWN_MISTAKE,
         )
+    settings = settings_for([file], no_solver=True)
+    return _errors(report_of([*outcomes(project, settings).values()], [], result.sources, settings))
+
+
+def _errors(report: Report) -> tuple[str, ...]:
+    found = (one for one in report.findings if one.severity is Severity.ERROR)
+    return tuple(dict.fromkeys(one.message() for one in found))
 
 
 def _kept(wanted: Recalibration) -> str:

@@ -211,3 +211,92 @@ def test_where_counts_come_from_can_be_any_text(project: Path) -> None:
     assert run(command) == 0
     text = (project / "numbers.sla").read_bytes().decode()
     assert '"C:\\\\exports\\\\\\"Q1\\" of “Ω”"' in text
+
+
+CLASHING = """agreement "Quota" {
+  version "1"
+  effective 2026-01-01 to 2026-12-31
+  currency USD
+}
+party marketing "Marketing"
+party sales "Sales" {
+  people 5
+  works at most 400 mql per person each month
+}
+stage mql "MQL" of marketing { set by marketing }
+stage customer "Customer" of sales {
+  set by sales
+  ends
+}
+funnel f "New business" through mql, customer {
+  measured 2026-01-05 from "CRM"
+  rounded up at each stage
+  mql to customer 15%, measured on 900
+  deal 2_000 USD
+}
+goal g "Revenue" { 500_000 USD each month from f, for 12 months starting 2026-01 }
+"""
+
+
+@pytest.fixture
+def worse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An agreement whose people suffice, until the rate is the one that was counted."""
+    (tmp_path / "a.sla").write_text(CLASHING, encoding="utf-8")
+    table = "period,stage,count\n2026-01,mql,1700\n2026-01,customer,170\n"
+    (tmp_path / "jan.csv").write_text(table, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("worse")
+@pytest.mark.parametrize("option", ["--write", "--dry-run"])
+def test_rates_with_which_numbers_clash_are_told_beforehand(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["progress", "a.sla", "--actuals", "jan.csv", option]) == 0
+    first, *rest = capsys.readouterr().err.splitlines()
+    assert first.startswith("with these rates, these five numbers cannot all hold: the 2,000")
+    assert rest[0] == "until that is agreed on anew, no document to sign can be built from it"
+    assert bool(rest[1:]) == (option == "--write")
+
+
+def test_what_does_not_clash_is_written_without_a_word(
+    worse: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = worse / "a.sla"
+    file.write_text(CLASHING.replace("people 5", "people 9"), encoding="utf-8")
+    assert run(["progress", "a.sla", "--actuals", "jan.csv", "--write"]) == 0
+    said = "a.sla: 1 rate and 1 date written; `slalang check` shows what follows\n"
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.usefixtures("worse")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["progress", "a.sla", "--actuals", "jan.csv"],
+        ["funnel", "a.sla"],
+        ["simulate", "a.sla", "--draws", "100"],
+        ["build", "a.sla", "-o", "out", "--to", "funnel,calculator"],
+    ],
+)
+def test_numbers_that_clash_stop_nothing_that_plans(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if command[0] == "simulate":
+        pytest.importorskip("numpy")
+    assert run(["progress", "a.sla", "--actuals", "jan.csv", "--write"]) == 0
+    assert run(["check", "a.sla", "--no-cache"]) == 1
+    capsys.readouterr()
+    assert run(command) == 0
+    assert "a.sla: the agreement has 1 error; `slalang check` shows it" in capsys.readouterr().err
+
+
+def test_no_document_is_built_where_numbers_clash(
+    worse: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["progress", "a.sla", "--actuals", "jan.csv", "--write"]) == 0
+    for targets in ("funnel,html", "html", "scoring"):
+        assert run(["build", "a.sla", "-o", "out", "--to", targets]) == 1
+        assert "nothing was built: the agreement has errors" in capsys.readouterr().err
+    assert not (worse / "out").exists()
