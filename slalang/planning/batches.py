@@ -18,6 +18,7 @@ from slalang.planning.axis import Axis
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import month_input, target_input
 from slalang.planning.sheet.cells import Cell, Draft
+from slalang.source.text import Span
 
 _ONE = timedelta(days=1)
 
@@ -32,6 +33,8 @@ class Batch(NamedTuple):
     """The periods of the plan in which it is due, each with its part of the whole."""
     assumed: bool
     """Whether it goes on beyond the last period that the goal speaks of."""
+    seasons: tuple[Span, ...] = ()
+    """The seasons that make its amount another one, or spread it over its months."""
 
     @property
     def last(self) -> int:
@@ -69,7 +72,8 @@ def batches(
         for first, last in stretches:
             kept = [cut for part in parts if (cut := _cut(ground.draft, part, first, last))]
             if kept:
-                found.append(_batch(ground, target, amount, kept, assumed=assumed))
+                batch = _batch(ground, target, amount, kept, assumed=assumed)
+                found.append(batch._replace(seasons=_seasons(figures, kept)))
     return tuple(found)
 
 
@@ -172,7 +176,7 @@ def _batch(
         if plain:
             share = draft.constant(part.weight / total if total else Fraction(1, len(parts)))
         else:
-            share = draft.divide(own, whole)
+            share = draft.one if own == whole else draft.divide(own, whole)
         days = (part.last - part.first).days + 1
         for index, inside in when.overlaps(part.first, part.last):
             cell = draft.multiply(share, draft.constant(Fraction(inside, days)))
@@ -182,6 +186,12 @@ def _batch(
     return Batch(
         name, whole, tuple((index, draft.add(cells)) for index, cells in places.items()), assumed
     )
+
+
+def _seasons(figures: Figures, parts: list[_Part]) -> tuple[Span, ...]:
+    """Those of the months that have no amount of their own."""
+    months = {month_of(part.first).month for part in parts if part.other is None}
+    return tuple(row.origin for row in figures.season if row.month in months)
 
 
 def _risen(ground: Ground, target: Target, amount: Cell, part: _Part) -> Cell:

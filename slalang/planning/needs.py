@@ -19,9 +19,9 @@ from slalang.model.quantities import Percent
 from slalang.planning.batches import Batch
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import deal_input, improvement_input, rate_input
+from slalang.planning.result import Portion
 from slalang.planning.sheet.cells import Cell, Draft, Note
 from slalang.planning.times import Law, at_least_ahead, reach
-from slalang.source.text import Span
 
 
 class Leaf(NamedTuple):
@@ -54,6 +54,8 @@ class Flow(NamedTuple):
     """How many of them serve deals after the plan."""
     total: Cell
     """How many the deals inside the plan need, whenever."""
+    portions: Mapping[int, tuple[Portion, ...]]
+    """What the deals of each period take of what is placed."""
 
 
 class Level(NamedTuple):
@@ -78,6 +80,7 @@ def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, .
     placed: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
     beyond: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
     totals: dict[str, list[Cell]] = {stage: [] for stage in climbing}
+    portions: dict[str, dict[int, list[Portion]]] = {stage: {} for stage in climbing}
     shapes: _Shapes = {}
     for batch in asked:
         need, before = _foot(draft, leaf, batch), {batch.last: draft.one}
@@ -88,8 +91,10 @@ def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, .
             need = draft.up(need) if whole else need
             before = _needed_by(draft, batch, heads[stage], shapes)
             _named(ground, need, leaf, stage, batch)
-            for index, cell in _laid(draft, need, before, whole=whole):
+            for index, cell, share, so_far in _laid(draft, need, before, whole=whole):
                 placed[stage].setdefault(index, []).append(cell)
+                portion = Portion(batch.name, (cell,), need, share, so_far)
+                portions[stage].setdefault(index, []).append(portion)
                 if batch.places[0][0] >= when.count:
                     beyond[stage].setdefault(index, []).append(cell)
             if batch.places[0][0] < when.count:
@@ -100,6 +105,7 @@ def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, .
             {index: draft.add(cells) for index, cells in sorted(placed[stage].items())},
             {index: draft.add(cells) for index, cells in sorted(beyond[stage].items())},
             draft.add(totals[stage]),
+            {index: tuple(found) for index, found in portions[stage].items()},
         )
         for stage in climbing
     )
@@ -153,18 +159,21 @@ def _shares(
 
 def _laid(
     draft: Draft, need: Cell, before: Mapping[int, Cell], *, whole: bool
-) -> list[tuple[int, Cell]]:
-    """A need in the periods in which it falls; the parts make the whole, none is lost."""
-    found: list[tuple[int, Cell]] = []
-    so_far = draft.zero
+) -> list[tuple[int, Cell, Cell, Cell]]:
+    """A need in the periods in which it falls; the parts make the whole, none is lost.
+
+    With each part the fractions that are there by the end of its period, and before it.
+    """
+    found: list[tuple[int, Cell, Cell, Cell]] = []
+    so_far = done = draft.zero
     for index, part in before.items():
         by_now = draft.multiply(need, part)
         if whole and part not in (draft.zero, draft.one):
             by_now = draft.up(by_now)
         cell = draft.subtract(by_now, so_far)
         if cell != draft.zero:
-            found.append((index, cell))
-        so_far = by_now
+            found.append((index, cell, part, done))
+        so_far, done = by_now, part
     return found
 
 
@@ -214,12 +223,11 @@ def _part_before(draft: Draft, before: Mapping[int, Cell], starts: int | None) -
 
 
 def _named(ground: Ground, need: Cell, leaf: Leaf, stage: str, batch: Batch) -> None:
-    origins: tuple[Span, ...] = (leaf.chain[-1].origin,)
     ground.draft.note(
         need,
         Note(
             f"{stage} for {batch.name} {leaf.path}",
             f"{ground.titles[stage]} for deals of {batch.name}, {leaf.chain[-1].title}",
-            "", origins, "assumed: the goal goes on" if batch.assumed else "",
+            "", batch.seasons, "assumed: the goal goes on" if batch.assumed else "",
         ),
     )  # fmt: skip

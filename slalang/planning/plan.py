@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from slalang.funnel.goals import reach_of
-from slalang.funnel.inherit import Chain, children
+from slalang.funnel.inherit import Chain, chains, children, path_of
 from slalang.funnel.periods import between, month_of
 from slalang.funnel.problems import NoGoal, Problem
 from slalang.funnel.shares import carriers
@@ -75,8 +75,16 @@ def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
     budgets = budget_plans(draft, agreement, funnels, when)
     return Plan(
         agreement.title, when, agreement.currency, draft.done(), tuple(funnels), teams, limits,
-        budgets, tuple(dict.fromkeys(problems)),
+        budgets, tuple(dict.fromkeys(problems)), _titles(agreement),
     )  # fmt: skip
+
+
+def _titles(agreement: Agreement) -> dict[str, str]:
+    return {
+        path_of(chain[-1]): chain[-1].title
+        for funnel in agreement.funnels
+        for chain in chains((funnel,))
+    }
 
 
 def _no_goal(agreement: Agreement, when: Axis) -> NoGoal:

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from slalang.funnel.problems import Problem
 from slalang.model.quantities import Bound
 from slalang.planning.axis import Axis
 from slalang.planning.sheet.cells import Cell, Sheet
-from slalang.source.frozen import dataclass
+from slalang.source.frozen import dataclass, field
 from slalang.source.text import Span
+
+
+class Laid(NamedTuple):
+    """What one goal needs at a stage in a period, or before the plan."""
+
+    cell: Cell
+    parts: tuple[Portion, ...]
+
+
+class Portion(NamedTuple):
+    """What the deals of one period take of that."""
+
+    batch: str
+    """`2026-05`: the period of the deals."""
+    cells: tuple[Cell, ...]
+    """What they add up to; several only before the plan."""
+    need: Cell
+    """All that these deals need at the stage, whenever."""
+    share: Cell
+    """What part of it is there by the end of the period, as a fraction."""
+    before: Cell
+    """What part of it is there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +49,10 @@ class StagePlan:
     """For each period, how many of the need serve deals after the plan's end."""
     total: Cell
     """How many the deals inside the plan need, whenever they come."""
+    before_beyond: Cell
+    """How many of those before the plan serve deals after its end."""
+    laid: tuple[tuple[Laid, ...], ...] = ()
+    """Of a source: for each period, and last for all before, the deals behind it, by goals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +65,8 @@ class Spent:
     """For those that must be there before."""
     total: Cell
     """For the deals inside the plan, with the fixed costs of its periods."""
+    before_beyond: Cell
+    """What of that before the plan is for deals after its end."""
     unknown: tuple[str, ...]
     """The sources whose costs are not known, or not wholly."""
 
@@ -88,6 +119,8 @@ class FunnelPlan:
     customer_cost: Cell | None
     lead_value: Cell | None
     origin: Span
+    until: int
+    """The number of the last period inside the plan in which its goals ask for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +201,5 @@ class Plan:
     limits: tuple[LimitPlan, ...]
     budgets: tuple[BudgetPlan, ...]
     problems: tuple[Problem, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What people call each funnel, stream and source, by its path."""

@@ -12,8 +12,9 @@ from slalang.model.quantities import Money
 from slalang.planning.batches import Batch
 from slalang.planning.ground import Ground
 from slalang.planning.needs import Flow, Leaf
-from slalang.planning.result import FunnelPlan, SourcePlan, StagePlan
-from slalang.planning.sheet.cells import Cell, Note
+from slalang.planning.result import FunnelPlan, Laid, Portion, SourcePlan, StagePlan
+from slalang.planning.sheet.cells import Cell, Draft, Note
+from slalang.source.text import Span
 
 
 class Carried(NamedTuple):
@@ -71,7 +72,18 @@ def funnel_plan(ground: Ground, drawn: list[Drawn]) -> FunnelPlan:
         customer_cost=None,
         lead_value=None,
         origin=funnel.origin,
+        until=_until(ground, drawn),
     )
+
+
+def _until(ground: Ground, drawn: list[Drawn]) -> int:
+    """The last period inside in which a goal asks for something; the last where it goes on."""
+    places = [
+        place
+        for one in drawn for carried in one.sources for batch in carried.asked
+        for place, _ in batch.places
+    ]  # fmt: skip
+    return min(max(places, default=0), ground.when.count - 1)
 
 
 def _asked(drawn: list[Drawn], goals: tuple[str, ...], path: str) -> _Goals:
@@ -135,9 +147,37 @@ def _stage(ground: Ground, goals: _Goals, stage: str) -> StagePlan:
         before=largest(lambda flow: [cell for at, cell in flow.placed.items() if at < 0]),
         beyond=column(lambda flow: flow.beyond),
         total=largest(lambda flow: [flow.total]),
+        before_beyond=largest(lambda flow: [cell for at, cell in flow.beyond.items() if at < 0]),
+        laid=_laid(draft, [goal for goal in flows if goal], ground.when.count),
     )
     _named(ground, row, leaf.path, leaf.chain[-1].title)
     return row
+
+
+def _laid(draft: Draft, goals: list[list[Flow]], count: int) -> tuple[tuple[Laid, ...], ...]:
+    """For each period, and for all before the plan, the deals behind what each goal needs."""
+    rows: list[tuple[Laid, ...]] = []
+    for index in range(count):
+        found = [[part for flow in goal for part in flow.portions.get(index, ())] for goal in goals]
+        rows.append(tuple(_sum_of(draft, parts) for parts in found if parts))
+    early = [[one for flow in goal for one in _before(flow)] for goal in goals]
+    rows.append(tuple(_sum_of(draft, parts) for parts in early if parts))
+    return tuple(rows)
+
+
+def _sum_of(draft: Draft, parts: list[Portion]) -> Laid:
+    return Laid(draft.add(cell for part in parts for cell in part.cells), tuple(parts))
+
+
+def _before(flow: Flow) -> list[Portion]:
+    """What falls before the plan, once for the deals of each period."""
+    found: dict[str, Portion] = {}
+    for index in sorted(at for at in flow.portions if at < 0):
+        for part in flow.portions[index]:
+            known = found.get(part.batch, part._replace(cells=()))
+            cells = (*known.cells, *part.cells)
+            found[part.batch] = part._replace(cells=cells, before=known.before)
+    return list(found.values())
 
 
 def _summed(
@@ -152,6 +192,7 @@ def _summed(
         before=draft.add(row.before for row in rows),
         beyond=tuple(draft.add(column) for column in zip(*(r.beyond for r in rows), strict=True)),
         total=draft.add(row.total for row in rows),
+        before_beyond=draft.add(row.before_beyond for row in rows),
     )
     _named(ground, row, path, "")
     return row
@@ -181,7 +222,16 @@ def _revenue(ground: Ground, goals: _Goals) -> tuple[Cell, ...]:
                 for place, part in batch.places:
                     column.setdefault(place, []).append(draft.multiply(amount, part))
         columns.append(column)
-    return tuple(
+    row = tuple(
         draft.most([draft.add(column.get(index, ())) for column in columns])
         for index in range(ground.when.count)
     )
+    seasons: dict[int, dict[Span, None]] = {}
+    for batch in (batch for goal in goals for carried in goal for batch in carried.asked):
+        for place, _ in batch.places:
+            seasons.setdefault(place, {}).update(dict.fromkeys(batch.seasons))
+    path, title = goals[0][0].leaf.path, goals[0][0].leaf.chain[-1].title
+    for index, (period, cell) in enumerate(zip(ground.when.inside, row, strict=True)):
+        key, called = f"revenue {period.name} {path}", f"Revenue {period.name}, {title}"
+        draft.note(cell, Note(key, called, "", tuple(seasons.get(index, ()))))
+    return row

@@ -27,10 +27,10 @@ __all__ = ["budget_plans", "with_money"]
 def with_money(draft: Draft, agreement: Agreement, funnel: FunnelPlan, when: Axis) -> FunnelPlan:
     """A funnel plan with what its leads cost and bring.
 
-    Leads cost in the period in which they are needed, fixed costs in every period. What deals
-    inside the plan cost is all their leads, those before the plan among them, and the fixed
-    costs of its periods. Where only a part of the costs is known, nothing is said of what a
-    customer costs.
+    Leads cost in the period in which they are needed, fixed costs in every period up to the last
+    in which goals ask for something. What deals inside the plan cost is all their leads, those
+    before the plan among them, and the fixed costs of its periods. Where only a part of the costs
+    is known, nothing is said of what a customer costs.
     """
     ground = ground_of(draft, agreement, when)
     sources = tuple(_source(ground, funnel, source) for source in funnel.sources)
@@ -47,7 +47,7 @@ def with_money(draft: Draft, agreement: Agreement, funnel: FunnelPlan, when: Axi
 
 def _source(ground: Ground, funnel: FunnelPlan, source: SourcePlan) -> SourcePlan:
     draft, chain = ground.draft, _funnel_chain(ground.agreement, source.path)
-    spent = _spent(ground, chain, source, funnel.currency)
+    spent = _spent(ground, chain, source, funnel)
     customer = _customer_cost(draft, spent, _customers(stages_of(chain), source.stages))
     value = _lead_value(draft, source.revenue_total, source.stages)
     margin = margin_input(draft, chain)
@@ -74,23 +74,24 @@ class _Line(NamedTuple):
     costs: tuple[Cell, ...]
     before: Cell
     total: Cell
+    before_beyond: Cell
 
 
-def _spent(ground: Ground, chain: Chain, source: SourcePlan, currency: str | None) -> Spent | None:
+def _spent(ground: Ground, chain: Chain, source: SourcePlan, funnel: FunnelPlan) -> Spent | None:
     """The costs of one source; None where nothing is said of them."""
     costs = inherit(chain).costs
     if not costs:
         return None
     rows = {row.stage: row for row in source.stages}
-    lines = [_line(ground, chain, cost, rows, currency) for cost in costs]
+    lines = [_line(ground, chain, cost, rows, funnel) for cost in costs]
     known = [line for line in lines if line is not None]
     return _sum(ground, known, (source.path,) if len(known) < len(lines) else ())
 
 
 def _line(
-    ground: Ground, chain: Chain, cost: Cost, rows: dict[str, StagePlan], currency: str | None
+    ground: Ground, chain: Chain, cost: Cost, rows: dict[str, StagePlan], funnel: FunnelPlan
 ) -> _Line | None:
-    draft = ground.draft
+    draft, currency, until = ground.draft, funnel.currency, funnel.until
     if not isinstance(cost.amount, Money) or (currency and cost.amount.currency != currency):
         return None
     node = saying(chain, lambda figures: cost in figures.costs)
@@ -104,13 +105,17 @@ def _line(
             tuple(draft.multiply(need, price) for need in row.need),
             draft.multiply(row.before, price),
             draft.multiply(row.total, price),
+            draft.multiply(row.before_beyond, price),
         )
     if cost.each is None:
         return None
-    lengths = [periods_in(cost.each, ground.when, period) for period in ground.when.inside]
+    lengths = [
+        periods_in(cost.each, ground.when, period) if index <= until else Fraction(0)
+        for index, period in enumerate(ground.when.inside)
+    ]
     fixed = tuple(draft.multiply(price, draft.constant(length)) for length in lengths)
     whole = draft.multiply(price, draft.constant(sum(lengths, Fraction(0))))
-    return _Line(fixed, draft.constant(0), whole)
+    return _Line(fixed, draft.zero, whole, draft.zero)
 
 
 def _whole(ground: Ground, funnel: FunnelPlan, sources: tuple[SourcePlan, ...]) -> Spent | None:
@@ -119,14 +124,15 @@ def _whole(ground: Ground, funnel: FunnelPlan, sources: tuple[SourcePlan, ...]) 
     unknown: list[str] = []
     for source in sources:
         spent = source.spent
-        lines.extend([_Line(spent.costs, spent.before, spent.total)] if spent else [])
+        if spent:
+            lines.append(_Line(spent.costs, spent.before, spent.total, spent.before_beyond))
         unknown.extend(spent.unknown if spent else (source.path,))
     own = False
     paths = [source.path for source in sources]
     for chain in around(ground.agreement, funnel.name, funnel.goals, paths):
         for cost in chain[-1].figures.costs:
             if cost.per is None:
-                line = _line(ground, chain, cost, {}, funnel.currency)
+                line = _line(ground, chain, cost, {}, funnel)
                 lines.extend([line] if line else [])
                 unknown.extend([] if line else [path_of(chain[-1])])
                 own = True
@@ -159,6 +165,7 @@ def _sum(ground: Ground, lines: Iterable[_Line], unknown: tuple[str, ...]) -> Sp
         tuple(draft.add(line.costs[index] for line in found) for index in range(ground.when.count)),
         draft.add(line.before for line in found),
         draft.add(line.total for line in found),
+        draft.add(line.before_beyond for line in found),
         unknown,
     )
 
