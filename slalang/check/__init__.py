@@ -56,9 +56,7 @@ from slalang.check import (
     unsupported_pattern,
 )
 from slalang.check.context import Check
-from slalang.check.of_bindings import OfBindings
-from slalang.check.of_plans import OfPlans
-from slalang.check.of_scenarios import OfScenarios
+from slalang.check.where_said import WhereSaid, bindings, plans, scenarios
 
 CHECKS: tuple[Check, ...] = (
     period_backwards,
@@ -111,16 +109,16 @@ CHECKS: tuple[Check, ...] = (
     currencies_in_one_sum,
     target_is_red,
     measure_promised_twice,
-    OfPlans("slalang.check.arrivals_differ_from_rate", NEEDS_WHOLE=False),
-    OfPlans("slalang.check.limit_backwards", NEEDS_WHOLE=False),
-    OfPlans("slalang.check.people_below_zero", NEEDS_WHOLE=False),
-    OfPlans("slalang.check.limit_outside_funnel", NEEDS_WHOLE=True),
-    OfScenarios("slalang.check.scenario_does_not_add_up", NEEDS_WHOLE=True),
+    WhereSaid(plans, "slalang.check.arrivals_differ_from_rate", NEEDS_WHOLE=False),
+    WhereSaid(plans, "slalang.check.limit_backwards", NEEDS_WHOLE=False),
+    WhereSaid(plans, "slalang.check.people_below_zero", NEEDS_WHOLE=False),
+    WhereSaid(plans, "slalang.check.limit_outside_funnel", NEEDS_WHOLE=True),
+    WhereSaid(scenarios, "slalang.check.scenario_does_not_add_up", NEEDS_WHOLE=True),
     assertion_claims_nothing,
-    OfBindings("slalang.check.attribute_bound_twice", NEEDS_WHOLE=False),
-    OfBindings("slalang.check.value_mapped_twice", NEEDS_WHOLE=False),
-    OfBindings("slalang.check.moment_unclear", NEEDS_WHOLE=False),
-    OfBindings("slalang.check.money_without_currency", NEEDS_WHOLE=False),
-    OfBindings("slalang.check.binding_incomplete", NEEDS_WHOLE=True),
-    OfBindings("slalang.check.derived_event_bound", NEEDS_WHOLE=False),
+    WhereSaid(bindings, "slalang.check.attribute_bound_twice", NEEDS_WHOLE=False),
+    WhereSaid(bindings, "slalang.check.value_mapped_twice", NEEDS_WHOLE=False),
+    WhereSaid(bindings, "slalang.check.moment_unclear", NEEDS_WHOLE=False),
+    WhereSaid(bindings, "slalang.check.money_without_currency", NEEDS_WHOLE=False),
+    WhereSaid(bindings, "slalang.check.binding_incomplete", NEEDS_WHOLE=True),
+    WhereSaid(bindings, "slalang.check.derived_event_bound", NEEDS_WHOLE=False),
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from slalang.check.context import Check
-from slalang.check.of_bindings import OfBindings
-from slalang.check.of_plans import OfPlans
+from slalang.check.where_said import WhereSaid, bindings, plans
 from slalang.rules import (
     agreement_ended,
     agreement_without_currency,
@@ -115,13 +114,13 @@ RULES: tuple[Check, ...] = (
     measure_looser_than_promise,
     kept_promise_is_red,
     target_on_another_clock,
-    OfPlans("slalang.rules.rates_of_several_kinds", NEEDS_WHOLE=False),
-    OfPlans("slalang.rules.stage_times_exceed_cycle", NEEDS_WHOLE=False),
-    OfPlans("slalang.rules.spread_exceeds_value", NEEDS_WHOLE=False),
-    OfPlans("slalang.rules.clause_without_effect", NEEDS_WHOLE=False),
+    WhereSaid(plans, "slalang.rules.rates_of_several_kinds", NEEDS_WHOLE=False),
+    WhereSaid(plans, "slalang.rules.stage_times_exceed_cycle", NEEDS_WHOLE=False),
+    WhereSaid(plans, "slalang.rules.spread_exceeds_value", NEEDS_WHOLE=False),
+    WhereSaid(plans, "slalang.rules.clause_without_effect", NEEDS_WHOLE=False),
     number_repeated_in_prose,
     unused_declaration,
-    OfBindings("slalang.rules.rule_input_not_bound", NEEDS_WHOLE=True),
-    OfBindings("slalang.rules.rows_counted_twice", NEEDS_WHOLE=False),
-    OfBindings("slalang.rules.column_bound_twice", NEEDS_WHOLE=False),
+    WhereSaid(bindings, "slalang.rules.rule_input_not_bound", NEEDS_WHOLE=True),
+    WhereSaid(bindings, "slalang.rules.rows_counted_twice", NEEDS_WHOLE=False),
+    WhereSaid(bindings, "slalang.rules.column_bound_twice", NEEDS_WHOLE=False),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from slalang.check import CHECKS
-from slalang.check.of_bindings import OfBindings
+from slalang.check.where_said import WhereSaid, bindings
 from slalang.driver import check_text, read_text
 from slalang.format import format_file
 from slalang.model.agreement import Agreement
@@ -181,7 +181,8 @@ def test_the_layouts_are_those_of_strptime() -> None:
 
 
 def test_a_check_is_loaded_only_for_bindings_and_says_what_it_needs() -> None:
-    named = [one for one in (*CHECKS, *RULES) if isinstance(one, OfBindings)]
+    known = [one for one in (*CHECKS, *RULES) if isinstance(one, WhereSaid)]
+    named = [one for one in known if one.said is bindings]
     assert len(named) == 9
     for one in named:
         assert import_module(one.module).NEEDS_WHOLE is one.NEEDS_WHOLE

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from slalang.check import CHECKS
-from slalang.check.of_plans import OfPlans
+from slalang.check.where_said import WhereSaid, plans
 from slalang.driver import check_text
 from slalang.rules import RULES
 from slalang.settings import Settings
@@ -25,8 +25,9 @@ def slugs(text: str) -> list[str]:
     return [f.slug for f in check_text(HEAD + text, Settings(Path())).findings if f.slug in ours]
 
 
-def named() -> list[OfPlans]:
-    return [one for one in (*CHECKS, *RULES) if isinstance(one, OfPlans)]
+def named() -> list[WhereSaid]:
+    known = [one for one in (*CHECKS, *RULES) if isinstance(one, WhereSaid)]
+    return [one for one in known if one.said is plans]
 
 
 def test_a_check_is_loaded_only_for_plans_and_says_what_it_needs() -> None:

@@ -1,11 +1,12 @@
-"""A check of plans over time by name: its module is loaded when an agreement has such clauses.
+"""A check by name: its module is loaded when an agreement says what it looks at.
 
-Many agreements have none, and a command that starts should not pay for what it does not do.
+Many agreements have no bindings, scenarios or plans over time, and a command that starts should
+not pay for what it does not do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from slalang.check.context import Check, Context
@@ -18,9 +19,11 @@ from slalang.source.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class OfPlans:
-    """A module of `check` or `rules` that only looks at what plans over time rest on."""
+class WhereSaid:
+    """A module of `check` or `rules` that looks at one part of agreements alone."""
 
+    said: Callable[[Agreement], bool]
+    """Whether an agreement has that part."""
     module: str
     """Its whole name."""
     NEEDS_WHOLE: bool
@@ -33,12 +36,22 @@ class OfPlans:
 
     def check(self, agreement: Agreement, context: Context) -> Iterator[Finding]:
         """The findings of the module, if there is anything to look at."""
-        if speaks_of_plans(agreement):
+        if self.said(agreement):
             loaded: Check = import_module(self.module)
             yield from loaded.check(agreement, context)
 
 
-def speaks_of_plans(agreement: Agreement) -> bool:
+def bindings(agreement: Agreement) -> bool:
+    """Whether it says where data are."""
+    return bool(agreement.bindings)
+
+
+def scenarios(agreement: Agreement) -> bool:
+    """Whether it says what else could be."""
+    return bool(agreement.scenarios)
+
+
+def plans(agreement: Agreement) -> bool:
     """Whether anything is said that matters to a plan over time alone."""
     return (
         any(_figures(node.figures) for node in agreement.figures.values())
