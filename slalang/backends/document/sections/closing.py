@@ -8,7 +8,9 @@ from slalang.backends.document.figures import first_figure
 from slalang.backends.document.make import bare, fact, facts, line, paragraph
 from slalang.backends.document.material import Material
 from slalang.backends.document.prose import notes, prose
-from slalang.backends.document.sections.numbers import stated
+from slalang.backends.document.sections.front import team_facts
+from slalang.backends.document.sections.numbers import other_months
+from slalang.backends.document.sections.stated import stated
 from slalang.backends.document.sections.what_if import consequences
 from slalang.backends.document.view import (
     Block,
@@ -19,7 +21,8 @@ from slalang.backends.document.view import (
     Section,
     Signature,
 )
-from slalang.model.numbers import Funnel, Source, Stream
+from slalang.funnel.inherit import Node, children, path_of
+from slalang.model.numbers import Funnel, Goal
 from slalang.model.people import Party, Role
 from slalang.model.promises import Form
 from slalang.model.upkeep import Assertion, Clause, Example, Scenario
@@ -28,11 +31,11 @@ from slalang.wording.examples import expected, given, happening
 from slalang.wording.examples import facts as known_facts
 from slalang.wording.goals import first_amount, target
 from slalang.wording.numbers import maybe_number, maybe_text
-from slalang.wording.phrase import EMPTY, Name, Phrase, phrase, sentence
+from slalang.wording.phrase import EMPTY, Name, Phrase, Wordy, joined, phrase, sentence
 from slalang.wording.pledges import pledge
 from slalang.wording.times import instant
 from slalang.wording.titles import anchor
-from slalang.wording.words import Words, say, title
+from slalang.wording.words import Words, maybe_named, named, say, title
 
 
 def clauses(material: Material, leading: bool) -> tuple[Section, ...]:
@@ -139,24 +142,11 @@ def scenarios(material: Material) -> Section | None:
 
 def _scenario(scenario: Scenario, material: Material) -> Card:
     words = material.words
-    teams: list[Party | Role] = []
-    for party in scenario.parties:
-        teams += (party, *party.roles)
-    rows = [
-        *(
-            fact(title(one.name, words), *(target(t, words) for t in one.targets))
-            for one in scenario.goals
-        ),
+    rows = (
+        *(row for goal in scenario.goals for row in _other_goal(goal, words)),
         *(row for funnel in scenario.funnels for row in _otherwise(funnel, words)),
-        *(
-            fact(
-                title(team.name, words),
-                say("{count} people", words, count=maybe_number(people, words)),
-            )
-            for team in teams
-            if (people := team.team.people) is not None
-        ),
-    ]
+        *(row for party in scenario.parties for row in _other_teams(party, words)),
+    )
     blocks = (
         *prose(scenario.means, material),
         *facts(*rows),
@@ -166,13 +156,39 @@ def _scenario(scenario: Scenario, material: Material) -> Card:
     return Card(anchor("scenario", scenario.name), bare(scenario.title), (), blocks)
 
 
-def _otherwise(funnel: Funnel, words: Words) -> Iterator[Fact]:
-    """What a funnel and its parts say otherwise."""
-    yield from stated(funnel.figures, words)
-    parts: tuple[Source | Stream, ...] = (*funnel.sources, *funnel.streams)
-    for part in parts:
-        for one in stated(part.figures, words):
-            yield Fact((*bare(title(part.path, words)), ": ", *one.term), one.lines)
+def _other_goal(goal: Goal, words: Words) -> Iterator[Fact]:
+    """Other amounts of a goal, and who else owes it."""
+    called = title(goal.name, words)
+    yield fact(called, *(target(one, words) for one in goal.targets), *other_months(goal, words))
+    yield _of(called, fact(say("Owed by", words), maybe_named(goal.owed_by, words)))
+
+
+def _otherwise(node: Node, words: Words, part_of: Wordy = "") -> Iterator[Fact]:
+    """What a funnel, a stream or a source says otherwise, and all inside it."""
+    called = title(path_of(node), words)
+    if isinstance(node, Funnel):
+        through = joined((named(ref, words) for ref in node.through), " → ")
+        yield _of(called, fact(say("Stages", words), through))
+    for one in stated(node.figures, words, part_of=part_of):
+        yield _of(called, one)
+    for child in children(node):
+        yield from _otherwise(child, words, called)
+
+
+def _other_teams(party: Party, words: Words) -> Iterator[Fact]:
+    """What a party and its roles say otherwise of their people."""
+    teams: tuple[Party | Role, ...] = (party, *party.roles)
+    for one in teams:
+        called, people = title(one.name, words), one.team.people
+        if people is not None:
+            yield fact(called, say("{count} people", words, count=maybe_number(people, words)))
+        for row in team_facts(one.team, words):
+            yield _of(called, row)
+
+
+def _of(called: Phrase, it: Fact) -> Fact:
+    """`Website form: Rates`: a fact with the name of what it is about."""
+    return Fact((*bare(called), ": ", *it.term), it.lines)
 
 
 def signatures(material: Material) -> Section | None:

@@ -115,7 +115,7 @@ def _party(party: Party, material: Material) -> tuple[Block, ...]:
         row(
             title(role.name, words),
             maybe_number(role.team.people, words) if role.team.people is not None else EMPTY,
-            tuple(_told(one) for one in _team(role.team, words) if one.lines),
+            tuple(_told(one) for one in team_facts(role.team, words) if one.lines),
             anchor=anchor("role", role.name),
         )
         for role in party.roles
@@ -128,14 +128,14 @@ def _party(party: Party, material: Material) -> tuple[Block, ...]:
     explained = (block for role in party.roles for block in prose(role.means, material))
     return (
         *prose(party.means, material),
-        *facts(people, *_team(party.team, words), fact(say("Signs", words), *signers)),
+        *facts(people, *team_facts(party.team, words), fact(say("Signs", words), *signers)),
         *table(say("Roles of {party}", words, party=party.title), columns, rows),
         *explained,
         *notes(party.notes, material),
     )
 
 
-def _team(team: Team, words: Words) -> tuple[Fact, ...]:
+def team_facts(team: Team, words: Words) -> tuple[Fact, ...]:
     """What a party or role says about its people, beside how many they are."""
     return (
         fact(say("Changes", words), *(staff_change(one, words) for one in team.changes)),

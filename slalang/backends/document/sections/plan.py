@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from slalang.backends.document.make import bare, column, facts, paragraph, row, table
 from slalang.backends.document.material import Material
-from slalang.backends.document.prose import prose
-from slalang.backends.document.sections.beside import beside
+from slalang.backends.document.prose import notes, prose
+from slalang.backends.document.sections.stated import stated
 from slalang.backends.document.view import Block, Row, Section, Tone
 from slalang.funnel.climb import rounding_of
-from slalang.funnel.periods import later
+from slalang.funnel.inherit import Chain, children, inherit
+from slalang.funnel.periods import later as months_later
 from slalang.funnel.plan import plan
 from slalang.funnel.plans import FunnelPlan, SourcePlan, Step, Totals
 from slalang.funnel.words import (
@@ -35,18 +36,53 @@ MOST_MONTHS = 36
 """A longer plan is shown for its first months only."""
 
 
-def plan_sections(it: FunnelPlan, funnel: Funnel, material: Material) -> tuple[Section, ...]:
-    """For one goal: a section for each source, then the sums, then month by month."""
+def plan_sections(
+    plans: tuple[FunnelPlan, ...], funnel: Funnel, material: Material
+) -> tuple[Section, ...]:
+    """What each stream and source says, with its arithmetic; then the sums of each goal."""
     words = material.words
-    parts = tuple(_source(source, it, funnel, material) for source in it.sources)
-    sums = (*_sums(it, words), *_months(it, material))
-    if sums:
-        heading = say("All sources together", words)
-        parts += (Section(f"plan-{it.goal}-{it.funnel}", bare(heading), sums),)
-    return parts
+    planned = [(one, it) for one in plans for it in one.sources]
+    sections: list[Section] = []
+    # A second goal on a source has its arithmetic further down.
+    later = list(planned)
+    for part, chain in _parts((funnel,)):
+        served = next((pair for pair in planned if pair[1].path == part.path), None)
+        blocks = _said(part, chain, material)
+        if served:
+            later.remove(served)
+            blocks = (*blocks, *_arithmetic_of(served[1], served[0], funnel, material))
+        blocks = (*blocks, *notes(part.notes, material))
+        sections.append(Section(anchor("funnel", part.path), bare(part.title), blocks))
+    for one in plans:
+        sections += (
+            Section(f"plan-{one.goal}-{it.path}", bare(it.title),
+                    _arithmetic_of(it, one, funnel, material))
+            for whole, it in later
+            if whole is one
+        )  # fmt: skip
+        if sums := (*_sums(one, words), *_months(one, material)):
+            heading = bare(say("All sources together", words))
+            sections.append(Section(f"plan-{one.goal}-{one.funnel}", heading, sums))
+    return tuple(sections)
 
 
-def _source(it: SourcePlan, whole: FunnelPlan, funnel: Funnel, material: Material) -> Section:
+def _parts(chain: Chain) -> Iterator[tuple[Source | Stream, Chain]]:
+    """The streams and sources inside, in the order of the text, each with what is around it."""
+    for part in children(chain[-1]):
+        yield part, (*chain, part)
+        yield from _parts((*chain, part))
+
+
+def _said(part: Source | Stream, chain: Chain, material: Material) -> tuple[Block, ...]:
+    """What a stream or source says itself, before what follows from it."""
+    around = chain[-2].title
+    rows = stated(part.figures, material.words, part_of=around, whole=inherit(chain))
+    return (*prose(part.means, material), *facts(*rows))
+
+
+def _arithmetic_of(
+    it: SourcePlan, whole: FunnelPlan, funnel: Funnel, material: Material
+) -> tuple[Block, ...]:
     words = material.words
     rows = (
         *_share(it, whole, words),
@@ -61,23 +97,7 @@ def _source(it: SourcePlan, whole: FunnelPlan, funnel: Funnel, material: Materia
     )
     caption = say("From {goal} to leads: {source}, each {period}", words, goal=whole.goal_title,
                   source=it.title, period=period(whole.period, words))  # fmt: skip
-    own = next((part for part in _parts(funnel) if part.path == it.path), None)
-    blocks: tuple[Block, ...] = (
-        *(prose(own.means, material) if own else ()),
-        paragraph(_opening(it, whole, words)),
-        *table(caption, columns, rows),
-        *facts(*beside(it.figures, funnel.figures, words)),
-    )
-    place = anchor("funnel", it.path) if it.path != whole.funnel else f"plan-{whole.goal}-{it.name}"
-    return Section(place, bare(it.title), blocks)
-
-
-def _parts(funnel: Funnel | Stream) -> Iterator[Source | Stream]:
-    parts: tuple[Source | Stream, ...] = (*funnel.sources, *funnel.streams)
-    for part in parts:
-        yield part
-        if isinstance(part, Stream):
-            yield from _parts(part)
+    return (paragraph(_opening(it, whole, words)), *table(caption, columns, rows))
 
 
 def _opening(it: SourcePlan, whole: FunnelPlan, words: Words) -> Phrase:
@@ -206,7 +226,7 @@ def _months(it: FunnelPlan, material: Material) -> tuple[Block, ...]:
         return ()
     found: list[FunnelPlan] = []
     for ahead in range(MOST_MONTHS):
-        when = later(it.month, ahead)
+        when = months_later(it.month, ahead)
         same = [
             one
             for one in plan(material.agreement, month=when).funnels
