@@ -3,7 +3,6 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const sheet = { cells: data.cells, fixed: data.constants.map(exactly) };
 const inputs = data.inputs.map((one) => ({
   ...one, agreed: exactly(one.value), low: exactly(one.low), high: exactly(one.high),
-  word: one.unit === "people" || one.unit === "%" ? "" : one.unit,
 }));
 const agreed = inputs.map((one) => one.agreed);
 const base = reckon(sheet, agreed);
@@ -85,7 +84,7 @@ const control = (at, title, kept) => {
     slider.value = decimal(values[at]);
   };
   const read = () => {
-    const value = typed(field.value, one.unit);
+    const value = typed(field.value, one.word || one.unit);
     const fits = value !== null && compare(value, one.low) >= 0 && compare(value, one.high) <= 0
       && (one.kind !== "people" || typeof value === "number");
     return fits ? value : null;
@@ -216,6 +215,7 @@ const changesSection = () => {
         [shown(one.agreed, unit(one)), shown(values[at], unit(one)), change(values[at], one.agreed, unit(one))]);
     })));
   });
+  followers.push(() => byId("chance-note")?.toggleAttribute("hidden", !turned().length));
   const whole = section("Your changes", none, list, boxes), heading = whole.firstChild;
   heading.tabIndex = -1;
   byId("take").addEventListener("click", () => { heading.scrollIntoView({ behavior: "instant" }); heading.focus({ preventScroll: true }); });
@@ -229,7 +229,7 @@ const begin = () => {
     groupOf(group, at === 0 || group === data.groups.find((one) => one.inputs.some((each) => inputs[each].kind === "rate")))));
   byId("results").append(
     ...(notes.length ? [el("section", { class: "open" }, el("h2", {}, "Not everything is here"), el("ul", {}, notes.map((text) => el("li", {}, said(text)))))] : []),
-    ...sections(data, follow), changesSection());
+    ...sections(data, follow), ...[byId("chance")].filter(Boolean), changesSection());
   byId("reset").addEventListener("click", () => { values = agreed; settle(); soon(); });
   addEventListener("hashchange", readAddress);
   addEventListener("popstate", readAddress);

@@ -92,8 +92,9 @@ const inUnit = (head, unit) => (unit ? `${head}, ${unit}` : head);
 const sourcesOf = (funnel) => {
   if (funnel.sources.length < 2 && !funnel.sources.some((one) => one.gain !== null)) return null;
   const has = (name) => funnel.sources.some((one) => one[name] !== null);
+  const named = new Set(funnel.sources.map((one) => one.stages[0]?.many ?? "")), [first] = named;
   const columns = [
-    ["Needed", (one) => one.stages[0] && number(one.stages[0].total), true],
+    [named.size > 1 || !first ? "Needed" : `${first} needed`, (one) => one.stages[0] && number(one.stages[0].total), true],
     [inUnit("Costs", funnel.currency), (one) => one.spent && number(one.spent.total, funnel.currency, BARE), has("spent")],
     [inUnit("One customer costs", funnel.currency), (one) => one.customer_cost !== null && number(one.customer_cost, funnel.currency, BARE), has("customer_cost")],
     [inUnit("One lead is worth", funnel.currency), (one) => one.lead_value !== null && number(one.lead_value, funnel.currency, BARE), has("lead_value")],
@@ -102,8 +103,8 @@ const sourcesOf = (funnel) => {
   ].filter(([, , there]) => there);
   const more = funnel.more ? el("p", { class: "quiet" }, `${funnel.more} more sources are reckoned with and not shown one by one.`) : null;
   return [table("Source by source", ["Source", ...columns.map(([head]) => head)], funnel.sources.map((one) =>
-    row([said(one.title), el("span", { class: "line" }, said(one.stages[0]?.many ?? ""))],
-      columns.map(([, make]) => make(one) || el("span", { class: "quiet" }, "not known"))))), more];
+    row([said(one.title), named.size > 1 ? el("span", { class: "line" }, said(one.stages[0]?.many ?? "")) : null],
+      columns.map(([, make]) => make(one) || el("span", { class: "quiet" }, "not known")))), "sources"), more];
 };
 
 const chip = (kind, text) => el("span", { class: `chip ${kind}` }, text);
@@ -143,13 +144,13 @@ const shortList = (data, follow) => {
 const teamCard = (data, team, follow) => el("section", { class: "card" }, el("h3", {}, said(team.title)),
   team.loads.map((load) => {
     const columns = [
+      ["Fits", load.most || load.least, (at) => verdict(load, at, follow)],
       ["People", team.people, (at) => number(team.people[at])],
       ["At work", team.effective, (at) => number(team.effective[at])],
       ["Asked", true, (at) => number(load.need[at])],
       ["At least", load.least, (at) => number(load.least[at])],
       ["Room for", load.most, (at) => number(load.most[at])],
       ["People needed", load.people, (at) => number(load.people[at])],
-      ["Fits", load.most || load.least, (at) => verdict(load, at, follow)],
     ].filter(([, there]) => there);
     const unknown = load.unknown === 1 ? "one kind of work is" : `${load.unknown} kinds of work are`;
     return [
@@ -181,9 +182,9 @@ const held = (data, title, unit, need, limit, most, follow, heads, note) => {
       const over = most ? short(now[need[at]], now[limit[at]]) : short(now[limit[at]], now[need[at]]);
       place.replaceChildren(over ? chip("bad", `${shown(over, unit)} too ${most ? "much" : "little"}`) : chip("good", "fits"));
     });
-    return row(name, [number(need[at], unit, BARE), number(limit[at], unit, BARE), place]);
+    return row(name, [place, number(need[at], unit, BARE), number(limit[at], unit, BARE)]);
   });
   return el("section", { class: "card single" }, el("h3", {}, said(title)),
-    table(`${title}, by ${data.each}`, [data.each === "week" ? "Week" : "Month", ...heads.map((head) => inUnit(head, unit)), "Verdict"], rows),
+    table(`${title}, by ${data.each}`, [data.each === "week" ? "Week" : "Month", "Fits", ...heads.map((head) => inUnit(head, unit))], rows),
     note ? el("p", { class: "quiet" }, note) : null);
 };

@@ -59,7 +59,8 @@ def calculator_data(agreement: Agreement, plan: Plan, texts: Mapping[str, str]) 
         "teams": teams,
         "limits": [
             {
-                "title": visible(one.title), "stage": visible(one.stage_title),
+                "title": visible(one.title),
+                "stage": str(plural(phrase(visible(one.stage_title)), words)),
                 "most": one.bound is Bound.AT_MOST, "limit": parcel.row(one.limit),
                 "need": parcel.row(one.need),
             }
@@ -83,12 +84,14 @@ def _input(
     agreement: Agreement, one: Input, clause: Clause | None, written: Mapping[Clause, int], id: str
 ) -> Data:
     turn = knob(one, longest(agreement, one) if one.kind is Kind.TIME else None)
+    counted = _counted(agreement, one)
     return {
         "key": one.key,
         "id": id,
-        "title": visible(one.title),
+        "title": visible(f"{one.title}: {counted}" if counted else one.title),
         "kind": one.kind.value,
-        "unit": one.unit,
+        "unit": "" if counted else one.unit,
+        "word": "" if one.unit in ("%", "people") else one.unit,
         "asked": _asked(one, turn),
         "value": str(one.value),
         "slider": [str(turn.start), str(turn.end), str(turn.step)],
@@ -96,6 +99,16 @@ def _input(
         "high": str(turn.high),
         "clause": None if clause is None else written[clause],
     }
+
+
+def _counted(agreement: Agreement, one: Input) -> str:
+    """What is counted, as people call it: `Leads` where the unit of the input is a stage or an
+    event, which the language calls `mql`; empty where the unit is one of money or time."""
+    if one.kind not in (Kind.GOAL, Kind.LIMIT, Kind.CAPACITY):
+        return ""
+    words = words_of(agreement)
+    known = words.titles.get(one.unit)
+    return visible(str(plural(phrase(known.text), words))) if known else ""
 
 
 def _asked(one: Input, turn: Knob) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from slalang.backends.document.view import Section
 from slalang.backends.html.page import environment_of, script_of, style_of
 from slalang.diagnostics.render.cells import visible
 from slalang.version import __version__
@@ -15,8 +16,10 @@ SCRIPTS = ("exact", "sheet", "numbers", "inputs", "build", "draw", "results", "p
 """The parts of the script, each of which knows only those before it."""
 
 
-def calculator_page(title: str, language: str, direction: str, data: Mapping[str, object]) -> str:
-    """The page; the same data give the same text."""
+def calculator_page(
+    title: str, language: str, direction: str, data: Mapping[str, object], chance: Section | None
+) -> str:
+    """The page; the same data give the same text. `chance` is what does not follow the sliders."""
     template = environment_of("calculator", direction).get_template("calculator.html.j2")
     names = (f"templates/calculator/{name}.js" for name in SCRIPTS)
     return template.render(
@@ -24,6 +27,7 @@ def calculator_page(title: str, language: str, direction: str, data: Mapping[str
         language=language,
         direction=direction,
         data=Markup(script_data(data)),
+        chance=chance,
         imprint=f"Made by slalang {__version__}.",
         **style_of(title, "templates/calculator/calculator.css"),
         **script_of(*names),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib.util import find_spec
 
-from slalang.backends import BackendProblem
 from slalang.backends.document.make import fact
 from slalang.backends.document.material import Material
 from slalang.backends.document.sections.calendars import calendars, reviews
@@ -29,6 +27,7 @@ from slalang.backends.document.sections.promises import promises
 from slalang.backends.document.sections.scoring import scoring
 from slalang.backends.document.view import Document, Facts, Phrases, Section
 from slalang.backends.document.weave import hrefs, weave
+from slalang.backends.simulated import simulated
 from slalang.calendar.compiled import Calendars, calendars_of
 from slalang.calendar.holiday_dates import resolved, years_of
 from slalang.calendar.holiday_lock import parse_lock
@@ -39,7 +38,6 @@ from slalang.model.lifecycle import lifecycle
 from slalang.model.obligations import obligations
 from slalang.planning.plan import Setup, make_plan, months_of_goals
 from slalang.planning.sheet.reckon import reckon
-from slalang.planning.simulate.result import Simulation, Unable
 from slalang.version import __version__
 from slalang.wording.direction import direction
 from slalang.wording.titles import words_of
@@ -61,7 +59,8 @@ def document(agreement: Agreement, options: Mapping[str, str] | None = None) -> 
     hash = chosen.get("digest") or digest(agreement)
     material = material_of(agreement, hash, chosen.get("holidays"))
     if chosen.get("simulate") == "yes":
-        material = replace(material, simulation=_simulation(agreement))
+        setup = Setup(count=months_of_goals(agreement))
+        material = replace(material, simulation=simulated(agreement, setup))
     words = material.words
     whole = Document(
         agreement.title,
@@ -97,21 +96,6 @@ def material_of(agreement: Agreement, hash: str, lock: str | None = None) -> Mat
         _calendars(agreement, lock),
         hash,
     )
-
-
-def _simulation(agreement: Agreement) -> Simulation | None:
-    """What ten thousand draws of the plan come to."""
-    if find_spec("numpy") is None:
-        raise BackendProblem(
-            "how likely goals are is drawn with numpy, which is not installed",
-            "Run `pip install 'slalang[simulate]'`.",
-        )
-    from slalang.planning.simulate.run import simulate
-
-    found = simulate(agreement, Setup(count=months_of_goals(agreement)))
-    if isinstance(found, Unable):
-        raise BackendProblem(found.reason, found.help)
-    return found
 
 
 def _calendars(agreement: Agreement, lock: str | None) -> Calendars | None:

@@ -43,11 +43,16 @@ def script_of(*names: str) -> dict[str, Markup]:
 
 
 def environment_of(folder: str, direction: str) -> Environment:
-    """Templates of a folder below `templates`, which escape everything."""
+    """Templates of a folder below `templates`, which escape everything.
+
+    They may take macros from another folder: `{% from "document/parts.html.j2" import table %}`.
+    """
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        loader=FunctionLoader(lambda name: data_text(f"templates/{folder}/{name}")),
+        loader=FunctionLoader(
+            lambda name: data_text(f"templates/{name if '/' in name else f'{folder}/{name}'}")
+        ),
         trim_blocks=False,
     )
     environment.filters["kind"] = _kind

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from slalang.backends.charts.fan import Spread, fan_chart
 from slalang.backends.document.make import bare, column, paragraph, row, table
-from slalang.backends.document.material import Material
 from slalang.backends.document.view import Block, Diagram, Section
 from slalang.backends.simulate.words import amount, of_100, short
 from slalang.model.quantities import Month, Period
@@ -15,15 +14,13 @@ from slalang.planning.simulate.result import GoalChance, Simulation, Stretch
 from slalang.wording.numbers import number
 from slalang.wording.phrase import Phrase
 from slalang.wording.times import month, month_name
-from slalang.wording.words import say
+from slalang.wording.words import Words, say
 
 
-def chance_section(material: Material) -> Section | None:
+def chance_section(drawn: Simulation | None, words: Words) -> Section | None:
     """One part for each goal; nothing where no simulation was asked for."""
-    drawn = material.simulation
     if drawn is None or not drawn.goals:
         return None
-    words = material.words
     said = say(
         "The plan was drawn {count} times: leads come as planned, each rate is as certain as its "
         "sample, and winning is luck",
@@ -31,30 +28,28 @@ def chance_section(material: Material) -> Section | None:
         count=number(Decimal(drawn.draws)),
     )
     parts = tuple(
-        Section(f"chance-{goal.name}", bare(goal.title), _goal(goal, drawn, material))
+        Section(f"chance-{goal.name}", bare(goal.title), _goal(goal, drawn, words))
         for goal in drawn.goals
     )
     return Section("chance", bare(say("How sure it is", words)), (paragraph(said),), parts)
 
 
-def _goal(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block, ...]:
-    words = material.words
+def _goal(goal: GoalChance, drawn: Simulation, words: Words) -> tuple[Block, ...]:
     headline = say(
         "The plan reaches {amount} in {chance} draws",
         words,
         amount=amount(goal, goal.whole.asked),
         chance=of_100(goal.whole.chance),
     )
-    return (paragraph(headline), *_fan(goal, drawn, material), *_table(goal, drawn, material))
+    return (paragraph(headline), *_fan(goal, drawn, words), *_table(goal, drawn, words))
 
 
-def _fan(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block, ...]:
+def _fan(goal: GoalChance, drawn: Simulation, words: Words) -> tuple[Block, ...]:
     if len(goal.added_up) < 2:
         return ()
-    words = material.words
     spreads = [
         Spread(
-            _short(index, drawn, material),
+            _short(index, drawn, words),
             tuple(Fraction(value) for value in _percentiles(one)),
             Fraction(one.asked),
         )
@@ -78,8 +73,7 @@ def _fan(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block
     return (Diagram(fan_chart(f"fan-{goal.name}", (str(heading), str(said)), spreads, keys)),)
 
 
-def _table(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Block, ...]:
-    words = material.words
+def _table(goal: GoalChance, drawn: Simulation, words: Words) -> tuple[Block, ...]:
     heads = ("Asked for", "Low", "Middle", "High", "Reached")
     columns = (
         column(say("Up to the end of", words)),
@@ -87,7 +81,7 @@ def _table(goal: GoalChance, drawn: Simulation, material: Material) -> tuple[Blo
     )
     rows = tuple(
         row(
-            _long(index, drawn, material),
+            _long(index, drawn, words),
             number(one.asked),
             *(short(value) for value in (one.came.p10, one.came.p50, one.came.p90)),
             of_100(one.chance),
@@ -108,15 +102,15 @@ def _percentiles(one: Stretch) -> tuple[Decimal, ...]:
     return came.p5, came.p10, came.p50, came.p90, came.p95
 
 
-def _short(index: int, drawn: Simulation, material: Material) -> str:
+def _short(index: int, drawn: Simulation, words: Words) -> str:
     stretch = drawn.when.at(index)
     if drawn.when.each is Period.WEEK:
         return stretch.name[-3:]
-    return month_name(stretch.first.month, material.words)[:3]
+    return month_name(stretch.first.month, words)[:3]
 
 
-def _long(index: int, drawn: Simulation, material: Material) -> str | Phrase:
+def _long(index: int, drawn: Simulation, words: Words) -> str | Phrase:
     stretch = drawn.when.at(index)
     if drawn.when.each is Period.WEEK:
         return stretch.name
-    return month(Month(stretch.first.year, stretch.first.month), material.words)
+    return month(Month(stretch.first.year, stretch.first.month), words)
