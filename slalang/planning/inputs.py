@@ -89,9 +89,10 @@ def margin_input(draft: Draft, chain: Chain) -> Cell | None:
         return None
     return draft.input(
         Input(
-            f"{path}.margin", "Margin", path, Kind.MARGIN, "%", Fraction(margin.value), node.origin
+            f"{path}.margin", "Margin", path, Kind.MARGIN, "%", Fraction(margin.value),
+            node.figures.margin_origin or node.origin,
         )
-    )
+    )  # fmt: skip
 
 
 def takes_input(draft: Draft, path: str, step: tuple[str, str], takes: Takes, origin: Span) -> Cell:

@@ -47,13 +47,14 @@ def figures_over(under: Figures, over: Figures) -> Figures:
     brings = over if over.brings is not None else under
     takes = over if over.takes is not None else under
     kind = over if over.rate_kind is not None else under
+    margin = over if over.margin is not None else under
     return Figures(
         measured=over.measured or under.measured,
         rounding=over.rounding or under.rounding,
         brings=brings.brings,
         rates=_rates(under.rates, over.rates),
         deal=deal.deal,
-        margin=over.margin if over.margin is not None else under.margin,
+        margin=margin.margin,
         takes=takes.takes,
         stage_times=_merged(
             under.stage_times, over.stage_times, lambda row: (row.start.name, row.end.name)
@@ -75,12 +76,14 @@ def figures_over(under: Figures, over: Figures) -> Figures:
         ),
         rate_kind_origin=kind.rate_kind_origin,
         takes_origin=takes.takes_origin,
+        margin_origin=margin.margin_origin,
     )
 
 
 def team_over(under: Team, over: Team) -> Team:
     """The people of a party or role with what is said otherwise of them."""
     people = over if over.people is not None else under
+    available = over if over.available is not None else under
     return Team(
         people=people.people,
         manager=over.manager or under.manager,
@@ -89,7 +92,7 @@ def team_over(under: Team, over: Team) -> Team:
         ),
         budgets=_merged(under.budgets, over.budgets, lambda row: (row.purpose, row.each)),
         ramp=_merged(under.ramp, over.ramp, lambda row: row.month),
-        available=over.available if over.available is not None else under.available,
+        available=available.available,
         away=_merged(under.away, over.away, lambda row: (row.first, row.last)),
         calendar=over.calendar or under.calendar,
         people_origin=people.people_origin,
@@ -100,6 +103,7 @@ def team_over(under: Team, over: Team) -> Team:
             lambda row: (row.starting, row.count.is_signed()),
         ),
         efforts=_merged(under.efforts, over.efforts, lambda row: row.per.name),
+        available_origin=available.available_origin,
     )
 
 
