@@ -34,7 +34,7 @@ MEDIAN = (
 """How much closes after how many medians: half of what is left in each, the rest in one mass."""
 MOST_PERIODS = 120
 """So far ahead a plan looks at most: ten years of months."""
-_TURNED = Fraction(90)
+TURNED = Fraction(90)
 """In calculators a shorter time can be turned up to so many days."""
 _DAYS = {
     Unit.MINUTE: Fraction(1, 1440), Unit.HOUR: Fraction(1, 24), Unit.DAY: Fraction(1),
@@ -160,7 +160,7 @@ def _takes(ground: Ground, path: str, step: tuple[str, str], takes: Takes, origi
     count = Fraction(takes.duration.count)
     if ground.live:
         given = takes_input(draft, path, step, takes, origin)
-        most = max(3 * count, _TURNED / days)
+        most = max(3 * count, TURNED / days)
         ahead = draft.multiply(draft.least((given, draft.constant(most))), draft.constant(factor))
     else:
         most = count

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from slalang.model.agreement import Agreement
 from slalang.planning.inputs import UNITS
 from slalang.planning.sheet.cells import Input, Kind
-from slalang.planning.times import days_of
+from slalang.planning.times import TURNED, days_of
 
 PERCENTS = {
     Kind.SHARE, Kind.RATE, Kind.IMPROVEMENT, Kind.MARGIN, Kind.AVAILABILITY,
@@ -17,8 +17,6 @@ PERCENTS = {
 MOST = Fraction(10**12)
 LEAST = Fraction(1, 10**6)
 """What goals are divided by is more than nothing."""
-TURNED = 90
-"""So many days cycle times can be turned up to at least."""
 STEPS = 100
 """A slider has about so many of them."""
 

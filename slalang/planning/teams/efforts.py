@@ -51,7 +51,7 @@ def spending(ground: Ground, team: TeamOf, funnels: list[FunnelPlan]) -> Spendin
     columns: list[list[Cell]] = [[] for _ in ground.when.inside]
     unknown: list[str] = []
     for effort in team.team.efforts:
-        one = draft.input(_input(team, effort, taken))
+        one = draft.input(_input(ground, team, effort, taken))
         hours = draft.multiply(one, draft.constant(_hours(ground.agreement, team, effort)))
         times = times_of(ground, team, effort.per.name, funnels)
         unknown.extend(times.unknown)
@@ -101,10 +101,13 @@ def attempts_in(cadence: Cadence) -> int:
     return max(planned, *(quota.least for quota in cadence.quotas), 0)
 
 
-def _input(team: TeamOf, effort: Effort, taken: set[str]) -> Input:
+def _input(ground: Ground, team: TeamOf, effort: Effort, taken: set[str]) -> Input:
+    name = effort.per.name
+    event = ground.agreement.names.get(name)
+    title = event.title if isinstance(event, Event) else ground.titles.get(name, name)
     return Input(
-        own_key(f"{team.name}.spends per {effort.per.name}", None, taken),
-        f"Time per {effort.per.name}", team.name, Kind.EFFORT, UNITS[effort.takes.unit],
+        own_key(f"{team.name}.spends per {name}", None, taken),
+        f"Time per {title}", team.name, Kind.EFFORT, UNITS[effort.takes.unit],
         Fraction(effort.takes.count), effort.origin,
     )  # fmt: skip
 
