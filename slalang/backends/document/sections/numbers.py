@@ -28,7 +28,7 @@ def numbers(material: Material) -> Section | None:
     parts = (
         *((Section("goals", bare(say("Goals", words)), goals),) if goals else ()),
         *funnels,
-        *((chance,) if (chance := chance_section(material)) else ()),
+        *((chance,) if (chance := chance_section(material.simulation, material.words)) else ()),
     )
     if not parts:
         return None
