@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from calculators import EXAMPLES, data_of, example, page_of, plan_of, read
 
-from slalang.backends import BackendProblem, calculator
+from slalang.backends import BackendProblem, calculator, html, simulated
 from slalang.backends.calculator.knobs import knob, longest
 from slalang.backends.calculator.page import script_data
 from slalang.model.agreement import Agreement
@@ -20,6 +20,46 @@ from slalang.planning.sheet.cells import Kind, Op
 from slalang.planning.sheet.reckon import reckon
 from slalang.planning.whatif.changes import changed
 from slalang.planning.whatif.clauses import numeral
+
+NAMED = """agreement "Named" {
+  currency USD
+  effective 2026-01-01 to 2026-12-31
+}
+party zz_marketing "Marketing" { budget 60_000 USD each month }
+party zz_sales "Sales" {
+  people 4
+  works at most 60 zz_lead per person each month
+  works at least 1 zz_won each month
+  spends 6 minutes per zz_visit
+  spends 2 hours per zz_won
+  role zz_closer "Closers" {
+    people 2
+    available 80% of the time
+    joining 2 from 2026-04
+  }
+}
+event zz_visit "Visit" { }
+stage zz_lead "Good lead" of zz_marketing
+stage zz_won "Customer" of zz_sales { ends }
+funnel zz_new "New business" through zz_lead, zz_won {
+  margin 40%
+  deal 2_000 USD
+  improve zz_lead to zz_won up to 20% by 2026-07-01
+  source zz_web "Website" {
+    brings 60% of revenue
+    brings at most 8_000 zz_lead each month
+    zz_lead to zz_won 10%
+    zz_lead to zz_won takes 20 days
+    costs 40 USD per zz_lead
+  }
+  source zz_fair "Fairs" {
+    brings 40% of revenue
+    zz_lead to zz_won 12%
+    takes 30 days
+  }
+}
+goal zz_count "Customers" { 20 zz_won each month from zz_new, for 12 months starting 2026-01 }
+"""
 
 
 def test_the_same_agreement_gives_the_same_page() -> None:
@@ -126,6 +166,52 @@ def test_without_a_goal_there_is_nothing_to_turn(tmp_path: Path) -> None:
     path.write_text('agreement "Empty" { }\n', "utf-8")
     with pytest.raises(BackendProblem, match="no goal"):
         page_of(path)
+
+
+def test_how_sure_the_agreed_numbers_are_is_drawn_where_it_is_asked_for() -> None:
+    pytest.importorskip("numpy")
+    agreement = read(example("packwell")).agreement
+    (page,) = calculator.build(agreement, {"simulate": "yes", "periods": "6"}).values()
+    text = page.decode()
+    part = text[text.index('<section class="clause chance"') : text.index("<footer")]
+    assert "How sure it is, as agreed" in part
+    assert (
+        "for the agreement as it stands, 2026-01 to 2026-06. It does not follow the sliders."
+        in part
+    )
+    assert part.count('<figure class="diagram"') == part.count("<table") == len(agreement.goals)
+    assert re.search(r"The plan reaches 3,000,000 USD in \d+ of 100 draws", part)
+    assert " style=" not in part
+    assert 'class="clause chance"' not in page_of(example("packwell"))
+
+
+def test_what_draws_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulated, "find_spec", {}.get)
+    agreement = read(example("packwell")).agreement
+    told = set()
+    for made in (calculator, html):
+        with pytest.raises(BackendProblem) as problem:
+            made.build(agreement, {"simulate": "yes"})
+        told.add((problem.value.message, problem.value.help))
+    assert told == {
+        (
+            "how likely goals are is drawn with numpy, which is not installed",
+            "Run `pip install 'slalang[simulate]'`.",
+        )
+    }
+
+
+def test_numbers_are_called_by_titles_and_never_by_names(tmp_path: Path) -> None:
+    path = tmp_path / "named.sla"
+    path.write_text(NAMED, "utf-8")
+    plan, data = plan_of(path), data_of(page_of(path))
+    assert not [one.title for one in plan.sheet.inputs if "zz_" in one.title]
+    shown = [(one["title"], one["unit"], one["asked"]) for one in data["inputs"]]
+    assert not [one for one in shown if "zz_" in "".join(one)]
+    assert not [group for group in data["groups"] if "zz_" in group["title"] + group["around"]]
+    assert "Brings at most, each month: Good leads" in {title for title, _, _ in shown}
+    # The language knows them by their names.
+    assert {one["word"] for one in data["inputs"]} >= {"zz_lead", "zz_won"}
 
 
 def _totals(plan: object, other: dict[str, Fraction]) -> list[object]:

@@ -214,3 +214,27 @@ def test_what_changes_stands_in_the_scenario_and_what_stays_in_the_agreement() -
     assert extent.start <= first.origin.start < extent.end
     assert second.origin.start < extent.start
     assert funnel.origin == agreement.funnels[0].origin
+
+
+def test_a_margin_and_the_time_for_work_stand_where_they_are_said() -> None:
+    base = BASE.replace("  deal 2_000", "  margin 40%\n  deal 2_000").replace(
+        "  people 4\n", "  people 4\n  available 80% of the time\n"
+    )
+    quiet = read(
+        f"{base}\nscenario other {{ funnel business {{ deal 1 USD }}\nparty sales {{ people 9 }} }}"
+    )
+    other = with_scenario(quiet, quiet.scenarios[0])
+    assert other.funnels[0].figures.margin_origin == quiet.funnels[0].figures.margin_origin
+    assert other.parties[1].team.available_origin == quiet.parties[1].team.available_origin
+    assert other.parties[1].team.available_origin is not None
+    said = read(
+        f"{base}\nscenario other {{\n  funnel business {{ margin 30% }}\n"
+        "  party sales { available 60% of the time }\n}\n"
+    )
+    other, extent = with_scenario(said, said.scenarios[0]), said.scenarios[0].extent
+    margin, available = (
+        other.funnels[0].figures.margin_origin, other.parties[1].team.available_origin
+    )  # fmt: skip
+    assert margin is not None
+    assert available is not None
+    assert extent.start < margin.start < available.start < extent.end
