@@ -31,6 +31,7 @@ COMMANDS = (
     Entry("fmt", "slalang.cli.fmt:fmt", "Bring agreements into the one style of the language."),
     Entry("build", "slalang.cli.build:build", "Make the document, the scoring and the numbers."),
     Entry("funnel", "slalang.cli.funnel:funnel", "Show how many leads the goal needs, and why."),
+    Entry("plan", "slalang.cli.plan:plan", "Show what is needed month by month, and why."),
     Entry(
         "simulate",
         "slalang.cli.simulate:simulate",
@@ -46,7 +47,6 @@ COMMANDS = (
         "slalang.cli.progress:progress",
         "Show what came so far, beside what was agreed.",
     ),
-    Entry("plan", "slalang.cli.plan:plan", "Show what is needed month by month, and why."),
     Entry(
         "holidays",
         "slalang.cli.holidays:holidays",
