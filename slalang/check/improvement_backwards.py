@@ -84,8 +84,12 @@ class _Known(NamedTuple):
 
 
 def _improved(chain: Chain) -> Iterator[tuple[Improvement, _Known]]:
-    """The improvements of a source and of all around it, each with the rate that it betters."""
-    said = {(rate.start.name, rate.end.name): rate for rate in inherit(chain).rates}
+    """The improvements of a source and of all around it, each with the rate that it betters.
+
+    What the source says of its own of a step hides what is said around it, which betters nothing.
+    """
+    whole = inherit(chain)
+    said = {(rate.start.name, rate.end.name): rate for rate in whole.rates}
     best: dict[tuple[str, str, bool], _Known] = {}
     for row in sorted((row for node in chain for row in node.figures.improvements), key=_day):
         rate = said.get((row.start.name, row.end.name))
@@ -94,7 +98,8 @@ def _improved(chain: Chain) -> Iterator[tuple[Improvement, _Known]]:
             known = best.setdefault(step, _Known(rate.percent.value, rate.origin, False))
             yield row, known
             goal = row.percent.value
-            if isinstance(row.by, date) and (goal > known.rate if row.up else goal < known.rate):
+            betters = goal > known.rate if row.up else goal < known.rate
+            if isinstance(row.by, date) and betters and row in whole.improvements:
                 best[step] = _Known(goal, row.origin, True)
 
 

@@ -22,6 +22,7 @@ from slalang.check import (
     shares_not_100,
 )
 from slalang.check.context import Check, Context
+from slalang.check.readings import readings
 from slalang.diagnostics.finding import Finding, Label, Severity
 from slalang.funnel.inherit import Node, chains, path_of
 from slalang.model.agreement import Agreement
@@ -84,6 +85,15 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
             if (span, found.message()) not in told:
                 told.add((span, found.message()))
                 yield ScenarioDoesNotAddUp(span, scenario.name, scenario.origin, found)
+
+
+def newly_wrong(agreement: Agreement, changed: Agreement) -> tuple[Finding, ...]:
+    """What is wrong with the numbers of an agreement that was changed, and was not before."""
+    known = readings(agreement)
+    agreed = set(_findings(_numbers(agreement), Context(readings=known)))
+    own = Context(readings=replace(known, plans={}))
+    found = _findings(_numbers(changed), own)
+    return tuple(dict.fromkeys(one for one in found if one not in agreed))
 
 
 def _numbers(agreement: Agreement) -> Agreement:

@@ -48,7 +48,7 @@ def changed_agreement(
     """The agreement with a scenario, then with single numbers changed, in their order.
 
     Raises `CannotRun` for a scenario or a key that is not there, for a value that does not fit,
-    and for shares that do not make 100% any more.
+    for shares that do not make 100% any more, and for what else `slalang check` would call wrong.
     """
     found = agreement
     if scenario is not None:
@@ -74,6 +74,7 @@ def changed_agreement(
             f"with these numbers, the shares of `{path}` do not make 100% any more: {words}",
             "Set the other shares with `--set`, too.",
         )
+    _refuse_wrong(agreement, found)
     return found
 
 
@@ -83,6 +84,22 @@ def unknown_scenario(agreement: Agreement, name: str) -> CannotRun:
         return unknown("scenario", name, [one.name for one in agreement.scenarios])
     help = "Write one, such as `scenario lean { goal revenue { … } }`, or use `--set`."
     return CannotRun("the agreement has no scenarios", help)
+
+
+def _refuse_wrong(agreement: Agreement, found: Agreement) -> None:
+    """Raise `CannotRun` for numbers that `slalang check` would call wrong if they were agreed.
+
+    That a rate is as good as one that is agreed for later is no mistake, as in scenarios.
+    """
+    from slalang.check.improvement_backwards import ImprovementBackwards
+    from slalang.check.scenario_does_not_add_up import newly_wrong
+
+    for wrong in newly_wrong(agreement, found):
+        if not isinstance(wrong, ImprovementBackwards) or wrong.span.file.startswith("--set "):
+            raise CannotRun(
+                f"with these numbers, {wrong.message()}",
+                "Set another value, or the number that it goes with, too.",
+            )
 
 
 def _parts(text: str) -> tuple[str, str]:

@@ -109,6 +109,22 @@ def test_improvements(line: str, expected: int) -> None:
     assert len(messages(improvement_backwards, text)) == expected
 
 
+def test_a_source_may_be_improved_less_than_the_funnel_around_it() -> None:
+    def funnel(goal: int) -> str:
+        return f"""
+funnel business through mql, sql {{
+  improve mql to sql up to 40% by 2026-07-01
+  source web {{
+    mql to sql 20%
+    improve mql to sql up to {goal}% by 2026-07-01
+  }}
+}}
+"""
+
+    assert messages(improvement_backwards, funnel(30)) == []
+    assert len(messages(improvement_backwards, funnel(15))) == 1
+
+
 def test_an_improvement_of_the_funnel_betters_one_source_at_least() -> None:
     def funnel(goal: int) -> str:
         return f"""

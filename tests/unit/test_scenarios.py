@@ -206,6 +206,9 @@ def test_a_value_that_makes_no_sense_is_refused(key: str, value: str) -> None:
         ("web.deal", "business.web.deal"),
         ("business.web.mql to oportunity", "business.web.mql to opportunity"),
         ("reveneu", "revenue"),
+        ("marketing.budget", "marketing.budget each month for Media"),
+        ("sales.mql", None),
+        ("sales.spends", "sales.spends per mql"),
         ("zzzzzzzz", None),
         ("k" * 100_000, None),
     ],
@@ -215,6 +218,14 @@ def test_an_unknown_key_is_answered_with_the_one_that_was_meant(key: str, near: 
     assert isinstance(refused, UnknownKey)
     assert refused.near == near
     assert "business.web.deal" in refused.known
+
+
+def test_the_keys_of_the_same_part_are_listed_first() -> None:
+    refused = changed(read(TEXT), "sales.working", "5")
+    assert isinstance(refused, UnknownKey)
+    own = [key for key in refused.known if key.startswith("sales.")]
+    assert own
+    assert list(refused.known[: len(own)]) == own
 
 
 def test_shares_that_do_not_make_100_any_more_are_told() -> None:
@@ -402,3 +413,38 @@ def test_a_mistake_of_the_agreement_is_not_told_again_for_its_scenarios() -> Non
     slugs = [one.slug for one in found]
     assert slugs.count("shares-not-100") == 1
     assert "scenario-does-not-add-up" not in slugs
+
+
+IMPROVED = "improve opportunity to customer by 2026-07-01"
+
+
+@pytest.mark.parametrize(
+    ("set_", "words"),
+    [
+        (
+            f"business.{IMPROVED} = 20%",
+            "with these numbers, `opportunity` to `customer` is to go up to 20%, but is 25% today",
+        ),
+        (
+            f"business.web.{IMPROVED} = 25%",
+            "with these numbers, `opportunity` to `customer` is to go up to 25%, and is 25%",
+        ),
+    ],
+)
+def test_a_number_that_a_check_would_call_wrong_is_refused(
+    file: Path, capsys: pytest.CaptureFixture[str], set_: str, words: str
+) -> None:
+    assert run(["plan", str(file), "--set", set_]) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "set_",
+    [
+        f"business.{IMPROVED} = 26%",
+        f"business.web.{IMPROVED} = 28%",
+        "business.web.opportunity to customer = 35%",
+    ],
+)
+def test_a_number_that_may_be_is_planned(file: Path, set_: str) -> None:
+    assert run(["plan", str(file), "--set", set_]) == 0

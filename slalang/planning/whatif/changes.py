@@ -23,6 +23,9 @@ from slalang.source.frozen import dataclass
 from slalang.source.text import Span
 
 _NO_SPAN = Span("", 0, 0)
+_NONE: frozenset[str] = frozenset()
+LONGEST = 1_000
+"""More characters no key has."""
 _SHARES = (Kind.SHARE, Kind.RATE, Kind.IMPROVEMENT, Kind.MARGIN, Kind.AVAILABILITY)
 _DIVIDED_BY = (Kind.RATE, Kind.DEAL, Kind.IMPROVEMENT)
 """What goals are divided by."""
@@ -35,6 +38,7 @@ class UnknownKey:
     key: str
     near: str | None
     known: tuple[str, ...]
+    """Those of the same part first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _find(agreement: Agreement, key: str) -> Stated | Input | UnknownKey:
     if found is not None:
         return found
     known = dict(_known(agreement))
-    return known.get(key) or UnknownKey(key, _meant(key, tuple(known)), tuple(known))
+    return known.get(key) or UnknownKey(key, _meant(key, tuple(known)), _akin(key, tuple(known)))
 
 
 def _known(agreement: Agreement) -> list[tuple[str, Stated | Input]]:
@@ -147,9 +151,30 @@ def _known(agreement: Agreement) -> list[tuple[str, Stated | Input]]:
 
 
 def _meant(key: str, known: tuple[str, ...]) -> str | None:
-    """The key that ends with what was written, where only one does; else the nearest."""
-    ends = [one for one in known if one.endswith(f".{key}")]
-    return ends[0] if len(ends) == 1 else nearest(key, known)
+    """The key that ends or begins with what was written, where only one does; else the nearest,
+    else the only one with all its words."""
+    for fits in (
+        [one for one in known if one.endswith(f".{key}")],
+        [one for one in known if one.startswith(f"{key} ")],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+    if near := nearest(key, known):
+        return near
+    words = _words(key)
+    all_ = [one for one in known if words <= _words(one)] if words else []
+    return all_[0] if len(all_) == 1 else None
+
+
+def _akin(key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys, those first that share most words with what was written."""
+    words = _words(key)
+    return tuple(sorted(known, key=lambda one: -len(words & _words(one))))
+
+
+def _words(key: str) -> frozenset[str]:
+    """What is between dots and spaces; of a text that is too long for a key, nothing."""
+    return frozenset(key.casefold().replace(".", " ").split()) if len(key) <= LONGEST else _NONE
 
 
 def _without_stage(given: Input, text: str, agreement: Agreement) -> str:
