@@ -9,8 +9,8 @@ from io import StringIO
 
 import pytest
 
+from slalang.backends.as_csv import guarded
 from slalang.backends.funnel import month_in, to_csv, to_json, to_markdown, to_text
-from slalang.backends.funnel.csv import guarded
 from slalang.backends.funnel.markdown import escaped
 from slalang.diagnostics.render.cells import width
 from slalang.driver import read_text

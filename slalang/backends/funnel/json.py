@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from fractions import Fraction
-from typing import TypeAlias
 
-from slalang.funnel.arithmetic import half_up, plain
+from slalang.backends.amounts import cents, decimal, exact
+from slalang.backends.as_json import Data, json_text, problem_data
 from slalang.funnel.plans import CostLine, FunnelPlan, Need, Plans, SourcePlan, Spending, Step
-from slalang.funnel.problems import Problem, place_of, say
 from slalang.model.quantities import Duration, Month, Percent
-
-Data: TypeAlias = dict[str, object]
 
 
 def to_json(plans: Plans) -> str:
@@ -23,16 +18,16 @@ def to_json(plans: Plans) -> str:
     """
     data = {
         "funnels": [_funnel(funnel) for funnel in plans.funnels],
-        "problems": [_problem(problem) for problem in plans.problems],
+        "problems": [problem_data(problem) for problem in plans.problems],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _funnel(funnel: FunnelPlan) -> Data:
     goal: Data = {
         "name": funnel.goal,
         "title": funnel.goal_title,
-        "amount": _exact(funnel.amount.value),
+        "amount": exact(funnel.amount.value),
         "unit": funnel.amount.unit,
     }
     return {
@@ -57,12 +52,12 @@ def _source(source: SourcePlan) -> Data:
         "name": source.name,
         "title": source.title,
         "path": source.path,
-        "share": _exact(source.share * 100),
-        "goal": _exact(source.goal),
+        "share": exact(source.share * 100),
+        "goal": exact(source.goal),
         "needed": _needs(source.needs),
         **_each_month(source.each_month),
-        "lead_value": _cents(source.lead_value),
-        "revenue": _cents(source.revenue),
+        "lead_value": cents(source.lead_value),
+        "revenue": cents(source.revenue),
         "margin": f"{figures.margin.value:f}" if isinstance(figures.margin, Percent) else None,
         "takes": _duration(source.takes),
         "cost": _spending(source.spending),
@@ -75,11 +70,11 @@ def _totals(funnel: FunnelPlan) -> Data | None:
     if totals is None:
         return None
     return {
-        "goal": _exact(totals.goal),
+        "goal": exact(totals.goal),
         "needed": _needs(totals.needs),
         **_each_month(totals.each_month),
-        "lead_value": _cents(totals.lead_value),
-        "revenue": _cents(totals.revenue),
+        "lead_value": cents(totals.lead_value),
+        "revenue": cents(totals.revenue),
         "cost": _spending(totals.spending),
     }
 
@@ -88,12 +83,12 @@ def _step(step: Step) -> Data:
     return {
         "stage": step.need.stage,
         "after": step.after,
-        "numerator": _exact(step.numerator),
-        "deal": None if step.deal is None else f"{step.deal:f}",
-        "rate": None if step.rate is None else f"{step.rate:f}",
-        "exact": _exact(step.need.exact),
+        "numerator": exact(step.numerator),
+        "deal": decimal(step.deal),
+        "rate": decimal(step.rate),
+        "exact": exact(step.need.exact),
         "needed": _value(step.need),
-        "sample": None if step.sample is None else f"{step.sample:f}",
+        "sample": decimal(step.sample),
         "improved": step.improved,
     }
 
@@ -102,8 +97,8 @@ def _spending(spending: Spending | None) -> Data | None:
     if spending is None:
         return None
     return {
-        "total": _cents(spending.total),
-        "per_customer": _cents(spending.per_customer),
+        "total": cents(spending.total),
+        "per_customer": cents(spending.per_customer),
         "lines": [_line(line) for line in spending.lines],
         "unknown": list(spending.unknown),
     }
@@ -113,20 +108,9 @@ def _line(line: CostLine) -> Data:
     return {
         "path": line.path,
         "stage": line.stage,
-        "count": _exact(line.count),
+        "count": exact(line.count),
         "each": f"{line.each:f}",
-        "total": _cents(line.total),
-    }
-
-
-def _problem(problem: Problem) -> Data:
-    place = place_of(problem)
-    return {
-        "kind": type(problem).__name__,
-        "message": say(problem),
-        "file": place.file if place else None,
-        "start": place.start if place else None,
-        "end": place.end if place else None,
+        "total": cents(line.total),
     }
 
 
@@ -138,16 +122,8 @@ def _needs(needs: Iterable[Need]) -> Data:
     return {need.stage: _value(need) for need in needs}
 
 
-def _value(need: Need) -> int | str:
-    return need.rounded if need.rounded is not None else _exact(need.exact)
-
-
-def _exact(value: Fraction) -> str:
-    return f"{plain(value):f}"
-
-
-def _cents(value: Fraction | None) -> str | None:
-    return None if value is None else f"{half_up(value, 2):f}"
+def _value(need: Need) -> int | str | None:
+    return need.rounded if need.rounded is not None else exact(need.exact)
 
 
 def _month(month: Month | None) -> str | None:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
-from io import StringIO
-
-from slalang.backends.funnel.csv import guarded
+from slalang.backends.amounts import exact
+from slalang.backends.as_csv import csv_text, guarded
 from slalang.backends.plan.rows import Row, rows_of
 from slalang.backends.plan.view import Asked
-from slalang.funnel.arithmetic import plain
 from slalang.planning.result import Plan
 
 HEADINGS = (
@@ -24,20 +19,11 @@ def to_csv(plan: Plan, asked: Asked | None = None) -> str:
     Numbers are exact to six places and have a point for their decimals. Sources come beside
     their funnels: `kind` tells the sums from their parts.
     """
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    writer.writerows(_written(rows_of(plan, asked)))
-    return out.getvalue()
+    return csv_text(HEADINGS, map(_written, rows_of(plan, asked)))
 
 
-def _written(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
-    for row in rows:
-        yield (
-            row.kind, guarded(row.title), row.path, row.what, row.stage, row.period,
-            _exact(row.value), _exact(row.after), row.unit,
-        )  # fmt: skip
-
-
-def _exact(value: Fraction | int | None) -> str:
-    return "" if value is None else f"{plain(Fraction(value)):f}"
+def _written(row: Row) -> tuple[str | None, ...]:
+    return (
+        row.kind, guarded(row.title), row.path, row.what, row.stage, row.period,
+        exact(row.value), exact(row.after), row.unit,
+    )  # fmt: skip

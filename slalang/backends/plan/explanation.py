@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
+from slalang.backends.amounts import exact
+from slalang.backends.as_json import Data, json_text
 from slalang.backends.funnel.markdown import escaped
 from slalang.backends.plan.text import COLUMNS
 from slalang.diagnostics.render.cells import visible, width, wrap
 from slalang.diagnostics.render.colour import Paint, painter
-from slalang.funnel.arithmetic import plain
 from slalang.planning.explain.chain import Explanation, Step
-from slalang.planning.sheet.cells import Value
 from slalang.source.text import SourceFile, Span
 
 _LONGEST_CLAUSE = 100
@@ -46,6 +44,7 @@ def explained_markdown(found: tuple[Explanation, ...], sources: Mapping[str, Sou
         lines: list[str] = []
         for step in one.steps:
             lines.append(f"- {escaped(f'{step.title}{_remark(step)}')}: {escaped(_result(step))}")
+            lines.extend(f"  - {escaped(share)}" for share in step.shares)
             for clause in _clauses(step, sources):
                 lines.append(f"  - {escaped(clause.place)} {escaped(clause.text)}".rstrip())
         blocks.append("\n".join([*lines, *([f"- {_more(one)}"] if one.left_out else [])]))
@@ -58,14 +57,14 @@ def explained_json(found: tuple[Explanation, ...], sources: Mapping[str, SourceF
         {
             "key": one.key,
             "title": one.title,
-            "value": _exact(one.value),
+            "value": exact(one.value),
             "steps": [_data(step, sources) for step in one.steps],
             "left_out": one.left_out,
         }
         for one in found
     ]
     whole = {"format": "slalang.plan-explanation/1", "explanations": data}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return json_text(whole)
 
 
 def _text(one: Explanation, sources: Mapping[str, SourceFile], columns: int, paint: Paint) -> str:
@@ -75,6 +74,9 @@ def _text(one: Explanation, sources: Mapping[str, SourceFile], columns: int, pai
         out.extend(paint("strong", line) for line in (title, *rest))
         first, *more = wrap(visible(f"= {_result(step)}"), columns - 2)
         out.extend([f"  {first}", *(f"    {line}" for line in more)])
+        for share in step.shares:
+            first, *more = wrap(visible(share), columns - 6)
+            out.extend([f"      {first}", *(f"        {line}" for line in more)])
         clauses = _clauses(step, sources)
         room = max((width(clause.place) for clause in clauses if clause.text), default=0)
         for clause in clauses:
@@ -102,7 +104,7 @@ def _more(one: Explanation) -> str:
 
 
 def _clauses(step: Step, sources: Mapping[str, SourceFile]) -> list[Clause]:
-    places = (*(given.origin for given in step.inputs), *step.times)
+    places = (*(given.origin for given in step.inputs), *step.times, *step.cited)
     return list(dict.fromkeys(clause_of(place, sources) for place in places))
 
 
@@ -118,10 +120,10 @@ def clause_of(origin: Span, sources: Mapping[str, SourceFile]) -> Clause:
     return Clause(f"{origin.file.rpartition('/')[2]}:{line}", text, line)
 
 
-def _data(step: Step, sources: Mapping[str, SourceFile]) -> dict[str, object]:
+def _data(step: Step, sources: Mapping[str, SourceFile]) -> Data:
     return {
         "title": step.title,
-        "value": _exact(step.value),
+        "value": exact(step.value),
         "shown": step.result,
         "equation": step.equation or None,
         "before_rounding": step.exact or None,
@@ -129,7 +131,7 @@ def _data(step: Step, sources: Mapping[str, SourceFile]) -> dict[str, object]:
         "inputs": [
             {
                 "key": given.key,
-                "value": _exact(given.value),
+                "value": exact(given.value),
                 "unit": given.unit,
                 "file": given.origin.file,
                 "line": (clause := clause_of(given.origin, sources)).line,
@@ -137,16 +139,12 @@ def _data(step: Step, sources: Mapping[str, SourceFile]) -> dict[str, object]:
             }
             for given in step.inputs
         ],
-        "times": [
-            {
-                "file": place.file,
-                "line": (said := clause_of(place, sources)).line,
-                "clause": said.text,
-            }
-            for place in step.times
-        ],
+        "shares": list(step.shares),
+        "times": [_place(place, sources) for place in step.times],
+        "clauses": [_place(place, sources) for place in step.cited],
     }
 
 
-def _exact(value: Value) -> str | None:
-    return None if value is None else f"{plain(Fraction(value)):f}"
+def _place(place: Span, sources: Mapping[str, SourceFile]) -> Data:
+    said = clause_of(place, sources)
+    return {"file": place.file, "line": said.line, "clause": said.text}

@@ -5,14 +5,12 @@ The shape is `plan-1.schema.json` beside this file.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import TypeAlias
 
+from slalang.backends.amounts import number
+from slalang.backends.as_json import Data, json_text, problem_data
 from slalang.backends.plan.view import Asked, is_asked, values_of
-from slalang.funnel.arithmetic import plain
-from slalang.funnel.problems import place_of, say
 from slalang.planning.money.savings import FunnelSaving, Saving, savings
 from slalang.planning.result import (
     BudgetPlan,
@@ -29,7 +27,6 @@ from slalang.planning.sheet.cells import Cell, Value
 from slalang.planning.teams.shortfalls import shortfalls
 from slalang.planning.teams.ways_out import ways_out
 
-Data: TypeAlias = dict[str, object]
 Values: TypeAlias = tuple[Value, ...]
 
 
@@ -59,18 +56,9 @@ def to_json(plan: Plan, asked: Asked | None = None) -> str:
         "limits": [_limit(one, values) for one in plan.limits if everything],
         "budgets": [_budget(one, values) for one in plan.budgets if everything],
         "shortfalls": _shortfalls(plan, values) if everything else [],
-        "problems": [
-            {
-                "kind": type(problem).__name__,
-                "message": say(problem),
-                "file": place.file if (place := place_of(problem)) else None,
-                "start": place.start if place else None,
-                "end": place.end if place else None,
-            }
-            for problem in plan.problems
-        ],
+        "problems": [problem_data(problem) for problem in plan.problems],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _funnel(funnel: FunnelPlan, values: Values, asked: Asked) -> Data:
@@ -217,14 +205,6 @@ def _saved(one: FunnelSaving) -> Data:
         "money": number(one.money),
         "currency": one.currency,
     }
-
-
-def number(value: Value) -> int | str | None:
-    """A whole number, or a text with its decimals."""
-    if value is None:
-        return None
-    exact = Fraction(value)
-    return int(exact) if exact.denominator == 1 else f"{plain(exact):f}"
 
 
 def _one(values: Values, cell: Cell | None) -> int | str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from slalang.backends.amounts import number
+from slalang.backends.as_json import Data, json_text
 from slalang.backends.plan.tables import Line, Part, Table, View, shown, with_unit
-from slalang.funnel.arithmetic import plain
 from slalang.model.quantities import Bound
 from slalang.planning.mix.result import (
     Blend,
@@ -48,7 +48,7 @@ def mix_json(mix: Mix) -> str:
             for problem in mix.problems
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _part(funnel: FunnelMix, periods: tuple[str, ...]) -> Part:
@@ -197,7 +197,7 @@ def _spans(limit: LimitHeld, periods: Sequence[str]) -> str:
     )
 
 
-def _funnel(funnel: FunnelMix) -> dict[str, object]:
+def _funnel(funnel: FunnelMix) -> Data:
     return {
         "name": funnel.name,
         "title": funnel.title,
@@ -206,14 +206,14 @@ def _funnel(funnel: FunnelMix) -> dict[str, object]:
         "currency": funnel.currency,
         "agreed": None if funnel.agreed is None else _blend(funnel.agreed),
         "cheapest": None if funnel.cheapest is None else _blend(funnel.cheapest),
-        "saved": None if funnel.saved is None else _exact(funnel.saved),
+        "saved": None if funnel.saved is None else number(funnel.saved),
         "binding": [_held(limit) for limit in funnel.binding],
         "missing": [
             {
                 "goal": one.goal,
                 "period": one.period,
-                "asked": _exact(one.asked),
-                "short": _exact(one.short),
+                "asked": number(one.asked),
+                "short": number(one.short),
                 "unit": one.unit,
             }
             for one in funnel.missing
@@ -223,40 +223,35 @@ def _funnel(funnel: FunnelMix) -> dict[str, object]:
     }
 
 
-def _blend(blend: Blend) -> dict[str, object]:
+def _blend(blend: Blend) -> Data:
     return {
-        "cost": _exact(blend.cost),
+        "cost": number(blend.cost),
         "sources": [_source(source) for source in blend.sources],
         "broken": [_held(limit) for limit in blend.broken],
     }
 
 
-def _source(source: SourceMix) -> dict[str, object]:
+def _source(source: SourceMix) -> Data:
     return {
         "path": source.path,
         "title": source.title,
-        "share": _exact(source.share * 100),
-        "before": _exact(source.before),
-        "leads": [_exact(count) for count in source.leads],
-        "total": _exact(source.total),
-        "cost": _exact(source.cost),
-        "fixed": _exact(source.fixed),
+        "share": number(source.share * 100),
+        "before": number(source.before),
+        "leads": [number(count) for count in source.leads],
+        "total": number(source.total),
+        "cost": number(source.cost),
+        "fixed": number(source.fixed),
     }
 
 
-def _held(held: LimitHeld) -> dict[str, object]:
+def _held(held: LimitHeld) -> Data:
     limit = held.limit
     return {
         "path": held.path,
         "bound": "least" if limit.bound is Bound.AT_LEAST else "most",
-        "count": _exact(Fraction(limit.count)),
+        "count": number(Fraction(limit.count)),
         "stage": limit.stage.name,
         "each": limit.each.value,
         "periods": list(held.periods),
-        "missed_by": _exact(held.beyond),
+        "missed_by": number(held.beyond),
     }
-
-
-def _exact(value: Fraction | int) -> int | str:
-    exact = Fraction(value)
-    return exact.numerator if exact.denominator == 1 else f"{plain(exact):f}"

@@ -5,13 +5,12 @@ The shape is `progress-1.schema.json` beside this file.
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
 
-from slalang.funnel.arithmetic import half_up, plain
+from slalang.backends.amounts import cents, decimal, exact
+from slalang.backends.as_json import Data, json_text
+from slalang.funnel.arithmetic import plain
 from slalang.planning.progress.recalibrate import Recalibration
 from slalang.planning.progress.result import (
     DealFigure,
@@ -24,8 +23,6 @@ from slalang.planning.progress.result import (
 )
 
 SCHEMA = Path(__file__).with_name("progress-1.schema.json")
-
-Data: TypeAlias = dict[str, object]
 
 
 def to_json(made: Progress, wanted: Recalibration) -> str:
@@ -41,7 +38,7 @@ def to_json(made: Progress, wanted: Recalibration) -> str:
         "recalibration": _recalibration(wanted),
         "remarks": list(made.remarks),
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _funnel(funnel: FunnelProgress) -> Data:
@@ -64,18 +61,18 @@ def _value(value: Value) -> Data:
                 "path": line.path,
                 "title": line.title,
                 "count": line.count,
-                "lead_value": _cents(line.each),
-                "value": _cents(line.value),
+                "lead_value": cents(line.each),
+                "value": cents(line.value),
             }
             for line in value.lines
         ],
-        "total": _cents(value.total),
-        "quota": _cents(value.quota),
+        "total": cents(value.total),
+        "quota": cents(value.quota),
         "share": _percent(value.total / value.quota) if value.quota else None,
-        "quota_to_end": _cents(value.whole),
+        "quota_to_end": cents(value.whole),
         "ends": value.ends.isoformat() if value.ends else None,
-        "projected": _cents(value.projected),
-        "won": _cents(value.won),
+        "projected": cents(value.projected),
+        "won": cents(value.won),
     }
 
 
@@ -86,7 +83,7 @@ def _track(track: Track) -> Data:
         "stage": track.stage,
         "sources": list(track.paths),
         "bound": track.bound.value if track.bound else None,
-        "tolerance": _decimal(track.tolerance),
+        "tolerance": decimal(track.tolerance),
         "each": track.each.value,
         "periods": [_stretch(one) for one in track.stretches],
         "runs": [
@@ -110,10 +107,10 @@ def _stretch(one: Stretch) -> Data:
         "last": one.last.isoformat(),
         "over": one.over,
         "counted": one.delivered,
-        "need": _exact(one.need),
-        "need_of_whole": _exact(one.whole),
+        "need": exact(one.need),
+        "need_of_whole": exact(one.whole),
         "part": _percent(one.part),
-        "projected": _exact(one.projected),
+        "projected": exact(one.projected),
         "standing": one.standing.value if one.standing else None,
     }
 
@@ -125,9 +122,9 @@ def _rate(rate: RateFigure) -> Data:
         "start": rate.start,
         "end": rate.end,
         "kind": rate.kind.value if rate.kind else None,
-        "agreed": _decimal(rate.agreed),
-        "agreed_sample": _decimal(rate.sample),
-        "in_force": _decimal(rate.in_force),
+        "agreed": decimal(rate.agreed),
+        "agreed_sample": decimal(rate.sample),
+        "in_force": decimal(rate.in_force),
         "entered": rate.entered,
         "reached": rate.reached,
         "measured": _percent(rate.share),
@@ -142,10 +139,10 @@ def _deal(deal: DealFigure) -> Data:
     return {
         "path": deal.path,
         "sources": list(deal.sources),
-        "agreed": _decimal(deal.agreed),
+        "agreed": decimal(deal.agreed),
         "currency": deal.currency or None,
         "count": deal.count,
-        "average": _cents(deal.average),
+        "average": cents(deal.average),
     }
 
 
@@ -168,17 +165,5 @@ def _recalibration(wanted: Recalibration) -> Data:
     }
 
 
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else f"{plain(value):f}"
-
-
-def _cents(value: Fraction | None) -> str | None:
-    return None if value is None else f"{half_up(value, 2):f}"
-
-
 def _percent(value: Fraction | None) -> str | None:
     return None if value is None else f"{plain(value * 100, 4):f}"
-
-
-def _decimal(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator
 from fractions import Fraction
-from io import StringIO
 
-from slalang.backends.funnel.csv import guarded
-from slalang.funnel.arithmetic import plain
+from slalang.backends.amounts import exact
+from slalang.backends.as_csv import csv_text, guarded
 from slalang.planning.whatif.comparison import Comparison
 
 HEADINGS = ("scenario", "title", "what", "path", "of", "stage", "value", "difference", "unit")
@@ -18,23 +17,17 @@ def to_csv(comparison: Comparison) -> str:
 
     The agreement has no name in the column `scenario`, and no differences.
     """
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
+    return csv_text(HEADINGS, _rows(comparison))
+
+
+def _rows(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
     for place, column in enumerate(comparison.columns):
         for row in comparison.rows:
             before, value = row.values[0], row.values[place]
             known = place and before is not None and value is not None
-            writer.writerow(
-                (
-                    guarded(column.name) if place else "", guarded(column.title),
-                    row.what.value, row.path, guarded(row.title), row.stage, _exact(value),
-                    _exact(Fraction(value) - Fraction(before)) if known else "",  # type: ignore[arg-type]
-                    row.unit,
-                )
+            yield (
+                guarded(column.name) if place else "", guarded(column.title),
+                row.what.value, row.path, guarded(row.title), row.stage, exact(value),
+                exact(Fraction(value) - Fraction(before)) if known else None,  # type: ignore[arg-type]
+                row.unit,
             )  # fmt: skip
-    return out.getvalue()
-
-
-def _exact(value: Fraction | int | None) -> str:
-    return "" if value is None else f"{plain(Fraction(value)):f}"

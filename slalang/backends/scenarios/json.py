@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from fractions import Fraction
-
+from slalang.backends.amounts import number
+from slalang.backends.as_json import Data, json_text
 from slalang.backends.scenarios.words import changes
-from slalang.funnel.arithmetic import plain
 from slalang.planning.whatif.comparison import Comparison, Row
 
 
@@ -34,21 +32,15 @@ def to_json(comparison: Comparison) -> str:
         "columns": columns,
         "rows": [_row(row) for row in comparison.rows],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: Row) -> Data:
     return {
         "what": row.what.value,
         "path": row.path,
         "of": row.title,
         "stage": row.stage or None,
         "unit": row.unit or None,
-        "values": [_value(value) for value in row.values],
+        "values": [number(value) for value in row.values],
     }
-
-
-def _value(value: Fraction | int | None) -> int | str | None:
-    if value is None or isinstance(value, int):
-        return value
-    return f"{plain(value):f}"

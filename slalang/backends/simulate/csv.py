@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
-from slalang.backends.funnel.csv import guarded
+from slalang.backends.as_csv import csv_text, guarded
 from slalang.planning.simulate.result import GoalChance, Simulation, Stretch
 
 HEADINGS = (
@@ -17,12 +15,7 @@ HEADINGS = (
 
 def to_csv(simulation: Simulation) -> str:
     """A heading, then the whole of each goal, its periods, those of the plan, and their sums."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    for goal in simulation.goals:
-        writer.writerows(_rows(goal))
-    return out.getvalue()
+    return csv_text(HEADINGS, (row for goal in simulation.goals for row in _rows(goal)))
 
 
 def _rows(goal: GoalChance) -> Iterator[tuple[str, ...]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
-from typing import TypeAlias
 
-from slalang.funnel.problems import Problem, place_of, say
+from slalang.backends.amounts import decimal
+from slalang.backends.as_json import Data, json_text, place, problem_data
 from slalang.planning.simulate.result import (
     Enough,
     GoalChance,
@@ -16,9 +15,7 @@ from slalang.planning.simulate.result import (
     Stretch,
     Swing,
 )
-from slalang.source.text import Span
 
-Data: TypeAlias = dict[str, object]
 FORMAT = "slalang.simulation/1"
 
 
@@ -41,9 +38,9 @@ def to_json(simulation: Simulation) -> str:
         "luck": simulation.luck,
         "goals": [_goal(goal) for goal in simulation.goals],
         "rates": [_rate(rate) for rate in simulation.rates],
-        "problems": [_problem(problem) for problem in simulation.problems],
+        "problems": [problem_data(problem) for problem in simulation.problems],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _goal(goal: GoalChance) -> Data:
@@ -83,14 +80,14 @@ def _swing(one: Swing) -> Data:
         "title": one.title,
         "low": int(one.low),
         "high": int(one.high),
-        **_place(one.origin),
+        **place(one.origin),
     }
 
 
 def _enough(enough: Enough) -> Data:
     return {
         "certainty": f"{enough.certainty:f}",
-        "factor": None if enough.factor is None else f"{enough.factor:f}",
+        "factor": decimal(enough.factor),
         "chance": f"{enough.chance:f}",
         "draws": enough.draws,
         "funnels": [_leads(row) for row in enough.funnels],
@@ -113,24 +110,8 @@ def _rate(rate: Known) -> Data:
         "key": rate.key,
         "title": rate.title,
         "percent": f"{rate.percent:f}",
-        "sample": None if rate.sample is None else f"{rate.sample:f}",
-        **_place(rate.origin),
-    }
-
-
-def _problem(problem: Problem) -> Data:
-    return {
-        "kind": type(problem).__name__,
-        "message": say(problem),
-        **_place(place_of(problem)),
-    }
-
-
-def _place(origin: Span | None) -> Data:
-    return {
-        "file": origin.file if origin else None,
-        "start": origin.start if origin else None,
-        "end": origin.end if origin else None,
+        "sample": decimal(rate.sample),
+        **place(rate.origin),
     }
 
 
