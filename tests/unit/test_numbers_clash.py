@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -429,3 +430,51 @@ def test_a_promise_for_each_person_of_a_growing_team_is_not_due_at_once() -> Non
     )
     assert found("party agency { people 2 }\n" + rest)
     assert not found("party agency { people 1\n joining 1 from 2026-07 }\n" + rest)
+
+
+def test_where_deals_take_time_the_month_is_that_of_the_deals() -> None:
+    team = TEAM.format(name="desk", more="")
+    goal = RISING.format(12, "1_000 USD each quarter")
+    [message] = messages(team + SMALL.replace("  deal", "  takes 60 days\n  deal") + goal)
+    assert "needs 130 mql for the deals of 2026-10" in message
+
+
+def test_where_leads_of_different_months_cost_too_much_the_month_is_that_of_the_deals() -> None:
+    payer = 'party payer "Payer" {{ budget 4_000 USD each month }}\nstage mql2 of payer\n'
+    funnel = "funnel f through mql2, customer {{\nmql2 to customer 10%\ndeal 1_000 USD\n"
+    funnel += "costs 40 USD per mql2\n{takes} }}\n"
+    goal = RISING.format(12, "1_000 USD each quarter")
+    [at_once] = messages((payer + funnel).format(takes="") + goal)
+    [later] = messages((payer + funnel).format(takes="takes 2 months") + goal)
+    assert "cost 5,200 USD in 2026-10" in at_once
+    assert "cost 5,200 USD for the deals of 2026-10" in later
+
+
+def test_beside_every_number_stands_what_would_do_or_that_nothing_would() -> None:
+    sources = "".join(
+        f"source s{at} {{ brings {share}% of revenue\n mql to customer 10%\n"
+        f" costs {at}_000 USD each month\n costs 10 USD per mql }}\n"
+        for at, share in ((1, 20), (2, 30), (3, 45), (4, 5))
+    )
+    text = f"funnel f through mql, customer {{ deal 1_000 USD\n{sources} }}\n"
+    text += GOAL.replace("new_business", "f") + promise("volume", "at least 400 mql each month")
+    text += "party payer { budget 900 USD each month }\n"
+    read = read_text(HEAD + text)
+    for finding in numbers_clash.check(read.agreement, Context()):
+        for _, words in finding.remarks:
+            assert re.search(" would do| would fit| may fit|only together with others", words), (
+                words
+            )
+
+
+def test_a_number_that_is_not_tried_to_the_end_says_at_least_which_way_it_has_to_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("slalang.solve.numbers.mending.WORK", 1)
+    read = read_text(HEAD + TWO + GOAL + promise("volume", "at least 3_000 mql each month"))
+    [finding] = numbers_clash.check(read.agreement, Context())
+    said = [words for _, words in finding.remarks]
+    assert "34%: a higher one may fit" in said
+    assert "3,000 mql: a higher one may fit" in said
+    assert "85%: no rate would do, even 100%" in said
+    assert "60%: a part of 100%, which changes only together with others" in said

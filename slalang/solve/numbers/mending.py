@@ -34,6 +34,8 @@ class Mended:
     """Whether it was looked for."""
     breaks: tuple[Bound, ...] = ()
     """What would be too little then, and is not now."""
+    may: str = ""
+    """`higher` or `lower`: where such a value may fit, but was not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def mended(clash: Comparison, clauses: Sequence[Clause], whole: Whole) -> tuple[
     # It takes about so many tries to find one value.
     looked_for = order[: max(1, WORK // (100 * size))]
     return tuple(
-        _mended(clash, same, clause, whole) if clause in looked_for else Mended(clause, None, False)
+        _mended(clash, same, clause, whole)
+        if clause in looked_for
+        else _looked_at(clash, same, clause)
         for clause in clauses
     )
 
@@ -90,8 +94,32 @@ def _mended(clash: Comparison, same: Sequence[Comparison], clause: Clause, whole
     return _judged(clash, clause, value, whole)
 
 
+def _looked_at(clash: Comparison, same: Sequence[Comparison], clause: Clause) -> Mended:
+    """Whether the farthest value fits: where not, there is no nearer one to look for."""
+    if clause.kind is Kind.SHARE:
+        return Mended(clause, None, tried=False)
+    step = step_of(clause)
+    upward, fits = _grid(clash, same, clause)
+    start = clause.value // step
+    end = (start + FARTHEST if clause.most is None else clause.most // step) if upward else 1
+    beyond = end > start if upward else start >= 1
+    if not beyond or not fits(int(end)):
+        return Mended(clause, None, tried=True)
+    return Mended(clause, None, tried=False, may="higher" if upward else "lower")
+
+
 def _nearest(clash: Comparison, same: Sequence[Comparison], clause: Clause) -> Fraction | None:
     """The nearest value on the grid that fits; what limits the leads has to fit all demands."""
+    step = step_of(clause)
+    upward, fits = _grid(clash, same, clause)
+    start = clause.value // step
+    return _upward(clause, start, step, fits) if upward else _downward(start, step, fits)
+
+
+def _grid(
+    clash: Comparison, same: Sequence[Comparison], clause: Clause
+) -> tuple[bool, Callable[[int], bool]]:
+    """Whether larger values are what helps, and what tells whether so many steps fit."""
     step = step_of(clause)
     in_room = any(clause.origin == other.origin for other in clauses_of(clash.bound.room))
     upward = in_room or clause.kind in (Kind.DEAL, Kind.RATE)
@@ -100,8 +128,7 @@ def _nearest(clash: Comparison, same: Sequence[Comparison], clause: Clause) -> F
     def fits(count: int) -> bool:
         return all(one.excess({clause.origin: count * step}) <= 0 for one in judged)
 
-    start = clause.value // step
-    return _upward(clause, start, step, fits) if upward else _downward(start, step, fits)
+    return upward, fits
 
 
 def _upward(

@@ -43,6 +43,8 @@ class Demand:
     """The month that it was worked out for; `None` for the first of the goals."""
     stated: Term | None = None
     """Promises without their tolerance."""
+    ahead: bool = False
+    """Whether deals take time: then the month is that of the deals, not that of the leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,15 @@ def _of_budgets(seen: _Seen, budgets: Sequence[Bound]) -> Iterator[Comparison]:
             if (spent := costs_of(seen.agreement, look, bound, payers))
         ]
         demands = [
-            Demand(total(line for _, line in s.lines), s.goals, (), (), s.lines, look.month)
+            Demand(
+                total(line for _, line in s.lines),
+                s.goals,
+                (),
+                (),
+                s.lines,
+                look.month,
+                ahead=_takes_time(look, s.goals),
+            )
             for look, s in found
         ]
         if months and demands:
@@ -233,8 +243,19 @@ def _needs_of(seen: _Seen, stage: str, each: Period, path: str | None) -> tuple[
         need = need_in(seen.agreement, look, stage, each, path)
         if need:
             goals = tuple(dict.fromkeys(part.plan.goal for part in need.parts))
-            found.append(Demand(need.term, goals, (), need.parts, (), need.month))
+            ahead = _takes_time(look, goals)
+            found.append(Demand(need.term, goals, (), need.parts, (), need.month, ahead=ahead))
     return _once(found)
+
+
+def _takes_time(look: Look, goals: Sequence[str]) -> bool:
+    """Whether leads are needed before the deals that they are for."""
+    return any(
+        source.figures.takes is not None or source.figures.stage_times
+        for plan in look.plans.funnels
+        if plan.goal in goals
+        for source in plan.sources
+    )
 
 
 def _goal_bound(look: Look, plan: FunnelPlan) -> Bound:

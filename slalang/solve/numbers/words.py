@@ -60,19 +60,26 @@ def remark(mended: Mended, everywhere: Fraction | None = None, left: int = 0) ->
             return f"{fits}{' here' if left else ''}{rest}"
         all_ = "both clashes" if left == 1 else "all clashes"
         return f"{fits} here{rest}, {shown(clause, everywhere)} {all_}"
-    if clause.kind is Kind.SHARE:
-        return f"{said}: no other share would do" if mended.tried else f"{said}: its share of it"
-    if not mended.tried:
-        return said
+    if mended.may:
+        return f"{said}: a {mended.may} one may fit"
+    return f"{said}: {_none_would(mended)}"
+
+
+def _none_would(mended: Mended) -> str:
+    clause = mended.clause
     match clause.kind:
+        case Kind.SHARE if not mended.tried:
+            return "a part of 100%, which changes only together with others"
+        case Kind.SHARE:
+            return "no other share would do"
         case Kind.RATE:
-            return f"{said}: no rate would do" + (", even 100%" if clause.most == 100 else "")
+            return "no rate would do" + (", even 100%" if clause.most == 100 else "")
         case Kind.PEOPLE:
-            return f"{said}: no number of people would do"
+            return "no number of people would do"
         case Kind.SEASON:
-            return f"{said}: no other value would do"
+            return "no other value would do"
         case _:
-            return f"{said}: no other amount would do"
+            return "no other amount would do"
 
 
 def shown(clause: Clause, value: Fraction) -> str:
@@ -340,4 +347,8 @@ def _handoffs(clash: Clash) -> str:
 
 def _month(clash: Clash) -> str:
     month = clash.demand.month
-    return f"in {month.year:04}-{month.month:02}" if month else ""
+    if month is None:
+        return ""
+    # Where deals take time, their leads come in months before.
+    when = "for the deals of" if clash.demand.ahead else "in"
+    return f"{when} {month.year:04}-{month.month:02}"
