@@ -143,6 +143,8 @@ class Load:
     unknown: tuple[str, ...]
     """What takes time, too, and nobody knows how often: cadences and events, by their names."""
     origin: Span
+    brings: bool = False
+    """Whether the team owns the first stage: it brings these leads, and does not get them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from slalang.funnel.inherit import chain_of, inherit
 from slalang.model.agreement import Agreement
-from slalang.planning.explain.equations import Book, book_of, equation, figure
+from slalang.planning.explain.equations import Book, Equation, book_of, equation, figure
 from slalang.planning.explain.names import (
     PERIOD,
     Meant,
@@ -17,8 +18,10 @@ from slalang.planning.explain.names import (
     meant,
     names_of,
 )
-from slalang.planning.result import Plan
-from slalang.planning.sheet.cells import Cell, Input, Op, Sheet, Value
+from slalang.planning.explain.portions import laid_of, terms_of, whole
+from slalang.planning.explain.titles import is_batch, label_of, picked, title_of
+from slalang.planning.result import Plan, Portion
+from slalang.planning.sheet.cells import Cell, Input, Kind, Value
 from slalang.planning.sheet.reckon import reckon
 from slalang.source.frozen import dataclass
 from slalang.source.text import Span
@@ -44,6 +47,10 @@ class Step:
     remark: str = ""
     times: tuple[Span, ...] = ()
     """The clauses that say how long before its deals it is needed."""
+    shares: tuple[str, ...] = ()
+    """`12 for deals of 2026-05: a third of 36`, for each term of what is needed in a period."""
+    cited: tuple[Span, ...] = ()
+    """Other clauses that it rests on: seasons, leave, ramps, calendars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,16 @@ class Explanation:
     steps: tuple[Step, ...]
     left_out: int
     """How many steps more there are."""
+
+
+class _About(NamedTuple):
+    """What an explanation needs beside the sheet."""
+
+    times: Mapping[Cell, tuple[Span, ...]]
+    laid: Mapping[Cell, tuple[Portion, ...]]
+    """The deals behind each cell that says how many are needed when."""
+    inside: frozenset[str]
+    """The periods of the plan."""
 
 
 Answer = tuple[Explanation, ...] | NothingCalled | SeveralCalled
@@ -78,31 +95,115 @@ def explain(
     values = reckon(plan.sheet, changed)
     book = book_of(plan.sheet, values, names, changed or {})
     times = _times(plan, agreement) if agreement else {}
-    return tuple(_explained(book, name, times) for name in found)
+    inside = frozenset(period.name for period in plan.when.inside)
+    found_laid = ((name, laid_of(plan, name)) for name in found)
+    return tuple(
+        _explained(book._replace(laid=frozenset(laid)), name, _About(times, laid, inside))
+        for name, laid in found_laid
+    )
 
 
-def _explained(book: Book, asked: Name, times: Mapping[Cell, tuple[Span, ...]]) -> Explanation:
+def _explained(book: Book, asked: Name, about: _About) -> Explanation:
+    made = _read(book, asked, about)
+    wanted = _wanted(asked, made, about)
     steps: list[Step] = []
     seen = {asked.cell}
     waiting = [asked.cell]
     left_out = 0
     while waiting:
         cell = waiting.pop()
-        if len(steps) >= MOST_STEPS:
+        if len(steps) >= MOST_STEPS or cell not in made:
             left_out += 1
             continue
-        made = equation(book, cell)
-        title, remark = (asked.title, "") if cell == asked.cell else _called(book, cell, asked)
-        steps.append(
-            Step(
-                title, book.values[cell], figure(book, cell), made.text, made.exact, made.inputs,
-                remark, times.get(cell, ()),
-            )
-        )  # fmt: skip
-        following = [one for one in made.reads if one not in seen]
+        steps.append(_step(book, cell, made[cell], (asked, wanted[cell]), about))
+        following = [one for one in made[cell].reads if one not in seen]
         seen.update(following)
         waiting.extend(reversed(following))
     return Explanation(asked.key, asked.title, book.values[asked.cell], tuple(steps), left_out)
+
+
+def _read(book: Book, asked: Name, about: _About) -> dict[Cell, Equation]:
+    """The equation of everything that a number comes from, as far as it is shown."""
+    made: dict[Cell, Equation] = {}
+    waiting = [asked.cell]
+    while waiting and len(made) < 4 * MOST_STEPS:
+        cell = waiting.pop()
+        if cell in made:
+            continue
+        portions = about.laid.get(cell, ())
+        if portions and not whole(cell, portions):
+            terms = terms_of(portions, book.values)
+            reads = tuple(dict.fromkeys(read for read, _ in terms.reads))
+            made[cell] = Equation(terms.text, "", reads, ())
+        else:
+            made[cell] = equation(book, cell)
+        waiting.extend(reversed(made[cell].reads))
+    return made
+
+
+def _wanted(asked: Name, made: Mapping[Cell, Equation], about: _About) -> dict[Cell, set[str]]:
+    """For each cell the periods of the deals that it is read for; a cell reads earlier ones."""
+    found: dict[Cell, set[str]] = {cell: set() for cell in made}
+    if is_batch(asked):
+        found[asked.cell].add(label_of(asked))
+    # A sum of all deals reads the same cells, and for no period alone.
+    dated = PERIOD.search(asked.key) or " before " in asked.key
+    for cell in sorted(made, reverse=True):
+        portions = about.laid.get(cell, ()) if dated else ()
+        if portions and not (cell == asked.cell and is_batch(asked)) and not found[cell]:
+            if whole(cell, portions):
+                found[cell].add(portions[0].batch)
+            for portion in portions if not whole(cell, portions) else ():
+                if portion.need in found:
+                    found[portion.need].add(portion.batch)
+            if not whole(cell, portions):
+                continue
+        for read in made[cell].reads:
+            if read in found:
+                found[read].update(found[cell])
+    return found
+
+
+def _step(
+    book: Book, cell: Cell, made: Equation, read: tuple[Name, set[str]], about: _About
+) -> Step:
+    asked, wanted = read
+    portions = about.laid.get(cell, ())
+    spread = bool(portions) and not whole(cell, portions)
+    names = picked(book.names.get(cell, ()), asked, wanted, about.inside)
+    if cell == asked.cell:
+        title, remark = asked.title, asked.remark
+        if portions and not spread and not is_batch(asked):
+            remark = f"for deals of {portions[0].batch}"
+    else:
+        title = title_of(names) if names else f"The {figure(book, cell)} in it"
+        remark = names[0].remark if names else ""
+    return Step(
+        title, book.values[cell], figure(book, cell), made.text, made.exact, made.inputs, remark,
+        about.times.get(cell, ()),
+        terms_of(portions, book.values).shares if spread else (),
+        _cited(book, cell, made, (asked, *names) if cell == asked.cell else names, portions),
+    )  # fmt: skip
+
+
+def _cited(
+    book: Book, cell: Cell, made: Equation, names: tuple[Name, ...], portions: tuple[Portion, ...]
+) -> tuple[Span, ...]:
+    """The clauses that make constants of a number: seasons, leave, ramps, what closes when.
+
+    Seasons belong to where a goal stands, and to where it is spread over months.
+    """
+    found: dict[Span, None] = {}
+    states_goal = any(given.kind is Kind.GOAL for given in made.inputs)
+    for name in names:
+        if name.cell == cell and (states_goal or not is_batch(name)):
+            found.update(dict.fromkeys(name.origins))
+    if not whole(cell, portions):
+        for portion in portions:
+            for name in book.names.get(portion.need, ()):
+                if is_batch(name) and label_of(name) == portion.batch and " to " in portion.batch:
+                    found.update(dict.fromkeys(name.origins))
+    return tuple(found)
 
 
 def _times(plan: Plan, agreement: Agreement) -> dict[Cell, tuple[Span, ...]]:
@@ -119,60 +220,3 @@ def _times(plan: Plan, agreement: Agreement) -> dict[Cell, tuple[Span, ...]]:
             for cell in (*row.need, row.before):
                 found.setdefault(cell, clauses)
     return found
-
-
-def _called(book: Book, cell: Cell, asked: Name) -> tuple[str, str]:
-    """What a step is called, and what is to be remarked of it.
-
-    A number that is the same in several periods is named with all of them.
-    """
-    known = book.names.get(cell, ())
-    batches = [name for name in known if " for " in name.key]
-    path = asked.key.rpartition(" ")[2]
-    if not batches:
-        known = tuple(name for name in known if not _is_beside(name, asked))
-    if not known:
-        return _part_of(book, cell, asked), ""
-    near = [name for name in batches or known if name.key.endswith(f" {path}")]
-    first = (near or batches or known)[0]
-    stem = PERIOD.sub("*", first.title)
-    alike = [name for name in batches or known if PERIOD.sub("*", name.title) == stem]
-    if len(alike) == 1 or "*" not in stem:
-        return first.title, first.remark
-    since, until = _first_period(alike[0]), _last_period(alike[-1])
-    remark = first.remark if all(name.remark == first.remark for name in alike) else ""
-    before, _, after = stem.partition("*")
-    while "*" in after:
-        after = after.partition("*")[2]
-    link = "any of" if before.endswith("of ") else "in any of"
-    return f"{before}{link} {since} to {until}{after}", remark
-
-
-def _is_beside(name: Name, asked: Name) -> bool:
-    """Whether a number only happens to be that of another period of the one asked for."""
-    what, _, path = name.key.rpartition(" ")
-    other, _, asked_path = asked.key.rpartition(" ")
-    return path == asked_path and what.split(" ")[0] == other.split(" ")[0] and what != other
-
-
-def _first_period(name: Name) -> str:
-    return str(PERIOD.findall(name.title)[0])
-
-
-def _last_period(name: Name) -> str:
-    return str(PERIOD.findall(name.title)[-1])
-
-
-def _part_of(book: Book, cell: Cell, asked: Name) -> str:
-    """What a step without a name is a part of."""
-    sheet: Sheet = book.sheet
-    waiting, seen = [cell], {cell}
-    while waiting:
-        one = waiting.pop(0)
-        if one != cell and any(" for " in name.key for name in book.names.get(one, ())):
-            return f"Part of {_called(book, one, asked)[0]}, which comes first"
-        if sheet.ops[one] not in (Op.INPUT, Op.CONSTANT) and len(seen) < MOST_STEPS:
-            following = [read for read in sheet.reads[one] if read not in seen]
-            seen.update(following)
-            waiting.extend(following)
-    return "In between"

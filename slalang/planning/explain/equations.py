@@ -35,6 +35,8 @@ class Book(NamedTuple):
     sizes: tuple[int, ...]
     """How many numbers the equation of each cell takes."""
     changed: Mapping[str, Fraction]
+    laid: frozenset[Cell] = frozenset()
+    """What is needed in a period: a step of its own, too."""
 
 
 class Equation(NamedTuple):
@@ -114,7 +116,8 @@ def _part(
         given = next(one for one in reads if sheet.ops[one] is Op.INPUT)
         inputs[sheet.inputs[sheet.reads[given][0]]] = None
         return _shown(book.values[given], "%"), 3
-    if cell in book.names or op is Op.UP or book.sizes[cell] > _LONGEST:
+    named = cell in book.names or cell in book.laid
+    if named or op is Op.UP or book.sizes[cell] > _LONGEST:
         found[cell] = None
         return figure(book, cell), 3
     return _worked_out(book, cell, found, inputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -11,6 +12,7 @@ from slalang.diagnostics.suggest import nearest
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan
 from slalang.planning.sheet.cells import Cell, Op
 from slalang.source.frozen import dataclass
+from slalang.source.text import Span
 
 MOST_MEANT = 4
 """So many numbers are explained for one question, such as a stage that two funnels have."""
@@ -27,6 +29,8 @@ class Name:
     cell: Cell
     unit: str
     remark: str = ""
+    origins: tuple[Span, ...] = ()
+    """The clauses that it rests on beside what its equation states."""
     rank: int = 2
     """0 for sums of funnels, 1 for sources, 2 for teams and others, 3 for what is agreed."""
 
@@ -57,8 +61,11 @@ Meant: TypeAlias = "tuple[Name, ...] | NothingCalled | SeveralCalled"
 def names_of(plan: Plan) -> tuple[Name, ...]:
     """Every name of every number: sums before their parts, inputs last. Keys are unique."""
     found: dict[str, Name] = {}
+    origins = {note.key: note.origins for notes in plan.sheet.notes.values() for note in notes}
     for name in (*_rows(plan), *_noted(plan), *_stated(plan)):
-        found.setdefault(name.key, name)
+        if name.key not in found:
+            cited = origins.get(name.key)
+            found[name.key] = replace(name, origins=cited) if cited else name
     return tuple(found.values())
 
 

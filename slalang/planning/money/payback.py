@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from slalang.funnel.climb import stages_of
-from slalang.funnel.inherit import Chain, inherit
+from slalang.funnel.inherit import Chain, inherit, path_of
 from slalang.model.quantities import Money
 from slalang.planning.axis import LENGTHS
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import deal_input
-from slalang.planning.sheet.cells import Cell, Draft, Kind
+from slalang.planning.sheet.cells import Cell, Draft, Kind, Note
 from slalang.planning.times import days_of, laws
 
 _MONTH = 30
@@ -38,7 +38,11 @@ def payback_of(
     if over is not None:
         days = days_of(ground.agreement, over.unit) * Fraction(over.count)
         months = draft.add((months, draft.multiply(part, draft.constant(days / _MONTH))))
-    return draft.divide(months, _pays(draft, part))
+    pays = _pays(draft, part)
+    path, title = path_of(chain[-1]), chain[-1].title
+    asked = f"Whether one deal brings what a customer costs, {title}"
+    draft.note(pays, Note(f"pays {path}", asked, "", (), "1 for yes, 0 for no"))
+    return draft.divide(months, pays)
 
 
 def _until_deal(ground: Ground, chain: Chain) -> Cell:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from slalang.model.agreement import Agreement
 from slalang.model.people import Capacity
-from slalang.planning.axis import Axis
+from slalang.planning.axis import Axis, Stretch
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.keys import own_key
 from slalang.planning.lengths import periods_in
 from slalang.planning.result import FunnelPlan, Load, TeamPlan
 from slalang.planning.sheet.cells import Cell, Draft, Input, Kind, Note
+from slalang.planning.teams.clauses import of_hours, of_leave, of_people
 from slalang.planning.teams.efforts import Times, spending, times_of
 from slalang.planning.teams.staff import (
     Person,
     Staff,
     TeamOf,
+    party_of,
     person_of,
     staff_of,
     teams_of,
@@ -76,8 +79,8 @@ def team_plans(
             loads.append(_load_in_hours(ground, crew, funnels, open_hours))
         people = crew.staff.heads if crew.staff else None
         effective = crew.staff.effective if crew.staff else None
-        _noted(ground, crew, people, ("people", "People"), said.people_origin)
-        _noted(ground, crew, effective, ("effective people", "People at work"), said.people_origin)
+        _noted(ground, crew, people, ("people", "People"), ())
+        _noted(ground, crew, effective, ("effective people", "People at work"), (), of_people)
         found.append(TeamPlan(team.name, team.title, people, effective, tuple(loads), team.origin))
     return tuple(found)
 
@@ -95,12 +98,37 @@ def _loads_in_leads(ground: Ground, crew: _Crew, funnels: list[FunnelPlan]) -> l
         if times.often is None:
             continue
         room = _Room(
-            _tightest(ground.draft.most, [room.least for room in rooms]),
+            _asked_for(
+                ground.draft,
+                _tightest(ground.draft.most, [one.least for one in rooms]),
+                name,
+                funnels,
+            ),
             _tightest(ground.draft.least, [room.most for room in rooms]),
             _tightest(ground.draft.least, [room.one for room in rooms]),
         )
-        found.append(_load(ground, crew, times, room, (LEADS, name, same[0].origin)))
+        load = _load(ground, crew, times, room, (LEADS, name, same[0].origin))
+        brings = any(one.stages and one.stages[0].stage == name for one in funnels)
+        owner = _owner(ground.agreement, name)
+        own = owner in (crew.team.name, party_of(ground.agreement, crew.team).name)
+        found.append(replace(load, brings=brings and own))
     return found
+
+
+def _asked_for(
+    draft: Draft, least: tuple[Cell, ...] | None, stage: str, funnels: list[FunnelPlan]
+) -> tuple[Cell, ...] | None:
+    """What people should at least get; nothing after the goals end."""
+    if least is None:
+        return None
+    asking = [one.until for one in funnels if any(row.stage == stage for row in one.stages)]
+    until = max(asking, default=len(least))
+    return tuple(cell if at <= until else draft.zero for at, cell in enumerate(least))
+
+
+def _owner(agreement: Agreement, stage: str) -> str | None:
+    declared = next((one for one in agreement.stages if one.name == stage), None)
+    return declared.owner.name if declared and declared.owner else None
 
 
 def _room(ground: Ground, crew: _Crew, clause: Capacity, taken: set[str]) -> _Room:
@@ -190,10 +218,12 @@ def _load(
     declared = ground.agreement.names.get(stage or "")
     title = "Hours" if stage is None else declared.title if declared else stage
     key = stage or HOURS
-    _noted(ground, crew, need, (key, title), origin)
-    _noted(ground, crew, room.least, (f"at least {key}", f"{title} at least"), origin)
-    _noted(ground, crew, room.most, (f"at most {key}", f"{title} at most"), origin)
-    _noted(ground, crew, needed, (f"people for {key}", f"People for {title}"), origin)
+    beside = of_hours if stage is None else of_leave
+    said = () if stage is None else (origin,)
+    _noted(ground, crew, need, (key, title), ())
+    _noted(ground, crew, room.least, (f"at least {key}", f"{title} at least"), said, of_leave)
+    _noted(ground, crew, room.most, (f"at most {key}", f"{title} at most"), said, beside)
+    _noted(ground, crew, needed, (f"people for {key}", f"People for {title}"), said, beside)
     return Load(what, stage, title, need, room.least, room.most, needed, times.unknown, origin)
 
 
@@ -202,15 +232,17 @@ def _noted(
     crew: _Crew,
     cells: tuple[Cell, ...] | None,
     called: tuple[str, str],
-    origin: Span | None,
+    said: tuple[Span, ...],
+    *beside: Callable[[Agreement, TeamOf, Stretch], tuple[Span, ...]],
 ) -> None:
-    """`people 2026-04 sdr`: what the cells of a row are called."""
+    """`people 2026-04 sdr`: what the cells of a row are called, and what they rest on."""
     key, title = called
     for period, cell in zip(ground.when.inside, cells or (), strict=cells is not None):
+        cited = [one for of in beside for one in of(ground.agreement, crew.team, period)]
         ground.draft.note(
             cell,
             Note(
                 f"{key} {period.name} {crew.team.name}",
-                f"{title} {period.name}, {crew.team.title}", "", (origin,) if origin else (),
+                f"{title} {period.name}, {crew.team.title}", "", (*said, *cited),
             ),
         )  # fmt: skip

@@ -72,7 +72,7 @@ def staff_of(ground: Ground, team: TeamOf) -> Staff | None:
         )
     )  # fmt: skip
     changes = _changes(draft, team)
-    ramp = team.team.ramp or _party(ground.agreement, team).team.ramp
+    ramp = team.team.ramp or party_of(ground.agreement, team).team.ramp
     heads: list[Cell] = []
     working: list[Cell] = []
     for period in ground.when.inside:
@@ -91,7 +91,7 @@ def staff_of(ground: Ground, team: TeamOf) -> Staff | None:
 def person_of(ground: Ground, team: TeamOf) -> Person:
     """What somebody who is not new is worth: less other work, and less leave."""
     said = next(
-        (one for one in (team, _party(ground.agreement, team)) if one.team.available is not None),
+        (one for one in (team, party_of(ground.agreement, team)) if one.team.available is not None),
         None,
     )
     working = ground.draft.constant(1)
@@ -113,7 +113,7 @@ def workdays_of(agreement: Agreement, team: TeamOf) -> frozenset[int]:
 
 def leave_of(agreement: Agreement, team: TeamOf) -> tuple[tuple[date, date], ...]:
     """When a whole team is away, its party's leave included; in order, without overlap."""
-    party = _party(agreement, team)
+    party = party_of(agreement, team)
     away: tuple[Away, ...] = team.team.away + (() if party is team else party.team.away)
     found: list[tuple[date, date]] = []
     for one in sorted(away, key=lambda each: each.first):
@@ -132,7 +132,7 @@ def _together(draft: Draft, parts: list[Staff]) -> Staff:
     )
 
 
-def _party(agreement: Agreement, team: TeamOf) -> TeamOf:
+def party_of(agreement: Agreement, team: TeamOf) -> TeamOf:
     """The party of a role; a party itself."""
     if isinstance(team, Party):
         return team
@@ -189,10 +189,10 @@ def _carried(period: Stretch, change: StaffChange, ramp: tuple[RampStep, ...]) -
         return _part(period, change.starting)
     found = Fraction(0)
     for place, (month, share) in enumerate(steps):
-        begins = _months_on(change.starting, 0 if place == 0 else month - 1)
+        begins = months_on(change.starting, 0 if place == 0 else month - 1)
         after = steps[place + 1][0] - 1 if place + 1 < len(steps) else month
-        found += share * _part(period, begins, _months_on(change.starting, after))
-    return found + _part(period, _months_on(change.starting, steps[-1][0]))
+        found += share * _part(period, begins, months_on(change.starting, after))
+    return found + _part(period, months_on(change.starting, steps[-1][0]))
 
 
 def _share(step: RampStep) -> Fraction:
@@ -202,7 +202,7 @@ def _share(step: RampStep) -> Fraction:
     return Fraction(1) if percent is None else min(Fraction(1), Fraction(percent.value) / 100)
 
 
-def _months_on(day: date, count: int) -> date:
+def months_on(day: date, count: int) -> date:
     """The same day so many months later, or the last of that month."""
     month = later(month_of(day), min(count, 12 * (date.max.year - day.year)))
     if month.year >= date.max.year:
