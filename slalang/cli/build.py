@@ -58,8 +58,8 @@ Exit codes:
 @click.option("--binding", metavar="NAME",
               help="The `binding` that says where `sql` and `dbt` find raw data.")  # fmt: skip
 @plan_options("`calculator` and `xlsx`")
-@click.option("--simulate", is_flag=True, help="Let `markdown` and `html` say how likely the goals "
-              "are. Needs `pip install 'slalang[simulate]'`.")  # fmt: skip
+@click.option("--simulate", is_flag=True, help="Let `markdown`, `html` and `calculator` say how "
+              "likely the goals are. Needs `pip install 'slalang[simulate]'`.")  # fmt: skip
 @click.option("--final", is_flag=True, help="For signing: refuse values that are `to be agreed`.")
 @today_option
 def build(

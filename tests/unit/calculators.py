@@ -42,11 +42,13 @@ def read(path: Path) -> Read:
     return found
 
 
-def page_of(path: Path) -> str:
+def page_of(path: Path, **options: str) -> str:
     """The page, with the texts of the files as `slalang build` hands them on."""
     found = read(path)
     texts = {name: source.text for name, source in found.sources.items()}
-    return build(found.agreement, {"texts": json.dumps(texts)})["calculator.html"].decode()
+    return build(found.agreement, {"texts": json.dumps(texts), **options})[
+        "calculator.html"
+    ].decode()
 
 
 def plan_of(path: Path) -> Plan:
