@@ -21,6 +21,7 @@ from slalang.planning.sheet.cells import Cell, Draft
 from slalang.source.text import Span
 
 _ONE = timedelta(days=1)
+_NEXT_TO_NOTHING = Fraction(1, 10**9)
 
 
 class Batch(NamedTuple):
@@ -145,9 +146,11 @@ def _by_days(
 ) -> Iterator[tuple[bool, list[_Part]]]:
     """The periods of a goal for each week or day."""
     length = 7 if each is Period.WEEK else 1
-    start = max(_first(begins), when.first)
+    first = _first(begins)
+    start = max(first, when.first)
     if each is Period.WEEK:
-        start += timedelta(days=-start.weekday() % 7)
+        # The week that the goal, or the plan, begins in counts from that day on.
+        start -= timedelta(days=start.weekday())
     ends = _first(later(last, 1)) - _ONE if last else None
     goes_on = ends is None or ends >= when.last
     while start <= horizon:
@@ -155,8 +158,9 @@ def _by_days(
         if assumed and not goes_on:
             return
         if each is not Period.BUSINESS_DAY or start.weekday() < 5:
-            day = start + timedelta(days=length - 1)
-            yield assumed, [_Part(start, day, Fraction(1), None, start)]
+            day, opens = start + timedelta(days=length - 1), max(start, first)
+            weight = Fraction((day - opens).days + 1, length)
+            yield assumed, [_Part(opens, day, weight, None, opens)]
         start += timedelta(days=length)
 
 
@@ -175,8 +179,11 @@ def _batch(
     for part, own in zip(parts, amounts, strict=True):
         if plain:
             share = draft.constant(part.weight / total if total else Fraction(1, len(parts)))
+        elif own == whole:
+            share = draft.one
         else:
-            share = draft.one if own == whole else draft.divide(own, whole)
+            # A quarter of which every month is turned to nothing has no parts.
+            share = draft.divide(own, draft.most((whole, draft.constant(_NEXT_TO_NOTHING))))
         days = (part.last - part.first).days + 1
         for index, inside in when.overlaps(part.first, part.last):
             cell = draft.multiply(share, draft.constant(Fraction(inside, days)))

@@ -87,7 +87,7 @@ def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, .
         for stage in climbing:
             whole = rounds_at(leaf.figures, stages.index(stage))
             if stage != leaf.foot:
-                need = draft.divide(need, _rate(draft, levels[stage], before))
+                need = _taking(draft, need, levels[stage], before)
             need = draft.up(need) if whole else need
             before = _needed_by(draft, batch, heads[stage], shapes)
             _named(ground, need, leaf, stage, batch)
@@ -197,20 +197,22 @@ def _levels(ground: Ground, leaf: Leaf, pair: tuple[str, str]) -> tuple[Level, .
     return tuple(found)
 
 
-def _rate(draft: Draft, levels: tuple[Level, ...], before: Mapping[int, Cell]) -> Cell:
-    """The rate of a step for a batch: that of the periods in which the step is taken.
+def _taking(
+    draft: Draft, need: Cell, levels: tuple[Level, ...], before: Mapping[int, Cell]
+) -> Cell:
+    """How many have to take a step so that a need comes of it.
 
-    `before` says what part of the batch takes it by the end of each period; where a rate
-    changes between them, it is weighed by them.
+    `before` says what part of the need takes it by the end of each period. Where the rate changes
+    between them, each part is divided by the rate of its own time.
     """
-    if len(levels) == 1:
-        return levels[0].rate
     parts: list[Cell] = []
     so_far = draft.zero
     for level, after in pairwise((*levels, None)):
         assert level is not None
         until = draft.one if after is None else _part_before(draft, before, after.starts)
-        parts.append(draft.multiply(level.rate, draft.subtract(until, so_far)))
+        share = draft.subtract(until, so_far)
+        if share != draft.zero:
+            parts.append(draft.divide(draft.multiply(need, share), level.rate))
         so_far = until
     return draft.add(parts)
 

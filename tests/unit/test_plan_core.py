@@ -228,3 +228,49 @@ def test_a_thousand_sources_are_planned_in_time() -> None:
     reckon(plan.sheet)
     assert process_time() - begins < 20
     assert len(plan.funnels[0].sources) == 1_000
+
+
+STEPPING = """\
+agreement "Steps" {
+  effective 2026-01-01 to 2026-12-31
+  currency  USD
+}
+stage mql "MQL"
+stage sql "SQL"
+stage customer "Customer" { ends }
+funnel web "Web" through mql, sql, customer {
+  exact
+  mql to sql 10%
+  sql to customer 100%
+  sql to customer takes 45 days
+  improve mql to sql up to 40% by 2026-04-01
+  deal 1_000 USD
+}
+goal sold "Sold" { 100_000 USD each month from web }
+"""
+
+
+def test_where_a_rate_changes_in_between_each_part_is_divided_by_the_rate_of_its_own_time() -> None:
+    plan = make_plan(read_text(STEPPING).agreement, Setup(count=1, start=date(2026, 5, 1)))
+    values = reckon(plan.sheet)
+    # Half of May's SQLs are there in March, at 10%, and half in April, at 40%.
+    assert values[plan.funnels[0].stages[0].total] == 50 * 10 + 50 * Fraction(5, 2)
+
+
+def test_a_month_in_which_nothing_is_asked_for_takes_nothing() -> None:
+    text = STEPPING.replace("from web }", "from web\n  in 2026-03 0 USD\n}")
+    plan = make_plan(read_text(text).agreement, Setup(count=4))
+    customers = plan.funnels[0].stages[2]
+    values = reckon(plan.sheet)
+    assert [values[cell] for cell in customers.need] == [100, 100, 0, 100]
+
+
+def test_the_week_that_a_plan_begins_in_counts_from_its_first_day_on() -> None:
+    text = STEPPING.replace("100_000 USD each month", "70 sql each week")
+    agreement = read_text(text).agreement
+    whole = make_plan(agreement, Setup(count=6))
+    late = make_plan(agreement, Setup(count=3, start=date(2026, 4, 1)))
+    of_whole = [reckon(whole.sheet)[cell] for cell in whole.funnels[0].stages[1].need]
+    of_late = [reckon(late.sheet)[cell] for cell in late.funnels[0].stages[1].need]
+    assert of_whole == [310, 280, 310, 300, 310, 300]
+    assert of_late == of_whole[3:]

@@ -182,16 +182,16 @@ def _needed_by(pattern: Places, heads: tuple[Fraction, ...]) -> Parts:
 
 
 def _rate(levels: tuple[tuple[int | None, Fraction], ...], parts: Parts, first: int) -> Fraction:
-    """The rate of a step, weighed by the periods in which it is taken."""
-    total = so_far = Fraction(0)
+    """The rate of a step: each part of the need is divided by the rate of its own time."""
+    takes = so_far = Fraction(0)
     for place, (_, rate) in enumerate(levels):
         until = Fraction(1)
         ends = levels[place + 1][0] if place + 1 < len(levels) else None
         if ends is not None:
             early = [part for index, part in parts if index + first < ends]
             until = early[-1] if early else Fraction(0)
-        total, so_far = total + rate * (until - so_far), until
-    return total
+        takes, so_far = takes + ((until - so_far) / rate if rate else 0), until
+    return 1 / takes if takes else Fraction(0)
 
 
 def _divided(need: Count, rate: Fraction, *, whole: bool) -> Count:

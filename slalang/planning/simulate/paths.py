@@ -47,7 +47,7 @@ class Weighed(NamedTuple):
 
     key: str
     parts: tuple[tuple[Fraction, Fraction], ...]
-    """Which part of the batch takes it at how many times its rate: part, then multiple."""
+    """Which part of its leads takes it at how many times its rate: part, then multiple."""
 
 
 def path_down(ground: Ground, leaf: Leaf, rates: dict[str, Known]) -> Path:
@@ -121,7 +121,12 @@ def _parts(step: Down, places: Mapping[int, Fraction]) -> tuple[tuple[Fraction, 
         if until > so_far:
             parts[level.factor] = parts.get(level.factor, Fraction(0)) + until - so_far
             so_far = until
-    return tuple((part, factor) for factor, part in parts.items())
+    if any(not factor for factor in parts):
+        return tuple((part, factor) for factor, part in parts.items())
+    # Of the deals so much takes the step at each rate; of the leads more where the rate is low.
+    leads = {factor: part / factor for factor, part in parts.items()}
+    whole = sum(leads.values(), Fraction(0))
+    return tuple((part / whole, factor) for factor, part in leads.items())
 
 
 def _before(heads: Heads, places: Mapping[int, Fraction], starts: int | None) -> Fraction:
