@@ -7,6 +7,7 @@ a millionth of a whole number is taken for it; else 3,900 would sometimes become
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from slalang.planning.sheet.cells import Cell, Op, Sheet
@@ -14,6 +15,8 @@ from slalang.source.frozen import dataclass
 
 LONG = 400
 """A longer formula has parts that stand on the sheet of workings."""
+DIGITS = 15
+"""More a spreadsheet does not keep of a number."""
 MANY = 60
 """More summands are added up in several steps."""
 
@@ -108,7 +111,16 @@ def _formula(op: Op, parts: list[str]) -> str:
 
 
 def _constant(value: Fraction) -> str:
+    if max(len(str(value.numerator)), len(str(value.denominator))) > DIGITS:
+        return _decimal(value)
     text = str(value.numerator)
     if value.denominator != 1:
         return f"({text}/{value.denominator})"
+    return f"({text})" if value < 0 else text
+
+
+def _decimal(value: Fraction) -> str:
+    """A number with the digits that a spreadsheet keeps, however many it has."""
+    exact = Context(prec=DIGITS + 2).divide(Decimal(value.numerator), Decimal(value.denominator))
+    text = f"{exact:E}" if abs(exact.adjusted()) > DIGITS else f"{exact:f}"
     return f"({text})" if value < 0 else text
