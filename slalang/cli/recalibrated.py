@@ -13,7 +13,7 @@ from slalang.cli.problem import CannotRun
 from slalang.cli.project import settings_for
 from slalang.cli.terminal import COLUMNS, remark
 from slalang.diagnostics.finding import Severity
-from slalang.diagnostics.render.cells import visible, wrap
+from slalang.diagnostics.render.cells import bullet
 from slalang.driver import open_project, outcomes, read
 from slalang.model.agreement import Agreement
 from slalang.model.digest import digest
@@ -155,15 +155,10 @@ def _kept(wanted: Recalibration) -> str:
     for what, why in wanted.kept:
         reasons.setdefault(why, []).append(what)
     told = (f"{'; '.join(whats)}: {why}." for why, whats in reasons.items())
-    lines = [line for text in told for line in _bullet(text)]
+    lines = [f"{line}\n" for text in told for line in bullet(text, COLUMNS)]
     head = "These stay as they are:\n" if lines else ""
     gap = "\n" if lines and wanted.changes else ""
     return "".join((head, *lines, gap))
-
-
-def _bullet(text: str) -> list[str]:
-    first, *rest = wrap(visible(text), COLUMNS - 4)
-    return [f"  - {first}\n", *(f"    {piece}\n" for piece in rest)]
 
 
 def _diff(one: NewFile) -> str:

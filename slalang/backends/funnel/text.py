@@ -12,7 +12,7 @@ from slalang.backends.funnel.lines import (
     summary,
     total_lines,
 )
-from slalang.diagnostics.render.cells import visible, width, wrap
+from slalang.diagnostics.render.cells import bullet, visible, width, wrap
 from slalang.funnel.plans import FunnelPlan, Plans
 from slalang.funnel.problems import say
 from slalang.source.frozen import dataclass
@@ -109,8 +109,7 @@ def _remarks(lines: list[Line]) -> list[str]:
 def _problems(plans: Plans) -> list[str]:
     out = ["Not computed:" if not plans.funnels else "To settle:"]
     for problem in plans.problems:
-        first, *rest = wrap(visible(say(problem)), COLUMNS - 4)
-        out.extend([f"  - {first}", *(f"    {piece}" for piece in rest)])
+        out.extend(bullet(say(problem), COLUMNS))
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slalang.backends.plan.tables import Line, Part, Table, View, labelled, of_line
-from slalang.diagnostics.render.cells import visible, width, wrap
+from slalang.diagnostics.render.cells import bullet, visible, width, wrap
 from slalang.diagnostics.render.colour import Paint, painter
 
 COLUMNS = 80
@@ -95,8 +95,7 @@ def _row(line: Line, label: int, cells: str, paint: Paint) -> list[str]:
 def _listed(head: str, said: tuple[str, ...], columns: int) -> list[str]:
     out = wrap(visible(head), columns)
     for text in said:
-        first, *rest = wrap(visible(text), columns - 4)
-        out.extend([f"  - {first}", *(f"    {line}" for line in rest)])
+        out.extend(bullet(text, columns))
     return out
 
 

@@ -13,7 +13,7 @@ from slalang.backends.progress.words import (
     tables,
     would_change,
 )
-from slalang.diagnostics.render.cells import visible, width, wrap
+from slalang.diagnostics.render.cells import bullet, visible, width, wrap
 from slalang.planning.progress.recalibrate import Recalibration
 from slalang.planning.progress.result import FunnelProgress, Progress, Track
 from slalang.wording.sparkline import sparkline
@@ -42,7 +42,7 @@ def _funnel(made: Progress, funnel: FunnelProgress) -> list[str]:
     said = remarks(made, funnel)
     if said:
         out.append("")
-        out += [piece for text in said for piece in _bullet(text)]
+        out += [piece for text in said for piece in bullet(text, COLUMNS)]
     return out
 
 
@@ -92,11 +92,6 @@ def _row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     if remark and width(line) + 2 + width(remark) > COLUMNS:
         return [*out, line.rstrip(), *(f"    {piece}" for piece in wrap(remark, COLUMNS - 4))]
     return [*out, f"{line}  {remark}".rstrip()]
-
-
-def _bullet(text: str) -> list[str]:
-    first, *rest = wrap(visible(text), COLUMNS - 4)
-    return [f"  - {first}", *(f"    {piece}" for piece in rest)]
 
 
 def _wrapped(text: str, room: int = COLUMNS) -> list[str]:

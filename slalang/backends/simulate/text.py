@@ -14,7 +14,7 @@ from slalang.backends.simulate.words import (
     title,
     unknown_rates,
 )
-from slalang.diagnostics.render.cells import visible, width, wrap
+from slalang.diagnostics.render.cells import bullet, visible, width, wrap
 from slalang.funnel.problems import Problem, say
 from slalang.planning.simulate.result import GoalChance, Known, Simulation, Stretch
 from slalang.wording.numbers import number
@@ -188,16 +188,14 @@ def _unknown(rates: tuple[Known, ...]) -> str:
         "such as `34%, measured on 3_900`:"
     )
     for rate in rates:
-        first, *rest = wrap(visible(rate.title), COLUMNS - 4)
-        out.extend([f"  - {first}", *(f"    {piece}" for piece in rest)])
+        out.extend(bullet(rate.title, COLUMNS))
     return "\n".join(out)
 
 
 def _problems(problems: tuple[Problem, ...]) -> str:
     out = ["Not drawn:"]
     for problem in problems:
-        first, *rest = wrap(visible(say(problem)), COLUMNS - 4)
-        out.extend([f"  - {first}", *(f"    {piece}" for piece in rest)])
+        out.extend(bullet(say(problem), COLUMNS))
     return "\n".join(out)
 
 

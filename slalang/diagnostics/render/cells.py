@@ -40,6 +40,12 @@ def wrap(text: str, room: int) -> list[str]:
     return lines
 
 
+def bullet(text: str, room: int) -> list[str]:
+    """A text of any kind behind a dash, indented, on lines of at most `room` columns."""
+    first, *rest = wrap(visible(text), room - 4)
+    return [f"  - {first}", *(f"    {line}" for line in rest)]
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A source line as it is shown, and where a marked stretch of it came to stand."""
