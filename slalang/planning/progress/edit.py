@@ -11,9 +11,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from slalang.diagnostics.finding import Edit
-from slalang.funnel.inherit import chains, path_of
+from slalang.funnel.refigured import with_figures
 from slalang.model.agreement import Agreement
-from slalang.model.numbers import Figures, Funnel, Source, Stream
+from slalang.model.numbers import Figures
 from slalang.model.quantities import Percent
 from slalang.planning.progress.recalibrate import NewDate, NewRate, Recalibration
 from slalang.source.text import Span
@@ -65,14 +65,7 @@ def recalibrated(agreement: Agreement, wanted: Recalibration) -> Agreement:
     """What the agreement has to mean afterwards."""
     rates = {change.origin: change for change in wanted.rates}
     dates = {change.origin: change for change in wanted.dates}
-    funnels = tuple(_funnel(one, rates, dates) for one in agreement.funnels)
-    return replace(
-        agreement,
-        funnels=funnels,
-        figures={
-            path_of(inner[-1]): inner[-1] for funnel in funnels for inner in chains((funnel,))
-        },
-    )
+    return with_figures(agreement, lambda node: _figures(node.figures, rates, dates))
 
 
 def _node_at(file: File, span: Span) -> Node | None:
@@ -146,28 +139,6 @@ def _pairs(raw: str, mark: int) -> list[int]:
 
 _Rates = Mapping[Span, NewRate]
 _Dates = Mapping[Span, NewDate]
-
-
-def _funnel(node: Funnel, rates: _Rates, dates: _Dates) -> Funnel:
-    return replace(
-        node,
-        figures=_figures(node.figures, rates, dates),
-        sources=tuple(_source(one, rates, dates) for one in node.sources),
-        streams=tuple(_stream(one, rates, dates) for one in node.streams),
-    )
-
-
-def _stream(node: Stream, rates: _Rates, dates: _Dates) -> Stream:
-    return replace(
-        node,
-        figures=_figures(node.figures, rates, dates),
-        sources=tuple(_source(one, rates, dates) for one in node.sources),
-        streams=tuple(_stream(one, rates, dates) for one in node.streams),
-    )
-
-
-def _source(node: Source, rates: _Rates, dates: _Dates) -> Source:
-    return replace(node, figures=_figures(node.figures, rates, dates))
 
 
 def _figures(figures: Figures, rates: _Rates, dates: _Dates) -> Figures:

@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from slalang.diagnostics.suggest import nearest
 from slalang.funnel.inherit import Node, children, path_of
+from slalang.funnel.refigured import refigured
 from slalang.model.agreement import Agreement
-from slalang.model.numbers import Figures, Funnel, Goal, Source, Stream
+from slalang.model.numbers import Figures, Funnel, Goal
 from slalang.model.people import Party, Team
 from slalang.model.quantities import Duration, Money, Percent
 from slalang.model.upkeep import Scenario
@@ -227,33 +228,12 @@ def _overlay(
 
 
 def _said(agreement: Agreement, path: str, figures: Figures | None) -> Scenario | None:
+    """A scenario in which only the funnel, stream or source with the path says anything."""
     if figures is None:
         return None
     whole = next(one for one in agreement.funnels if f"{path}.".startswith(f"{one.name}."))
-    return _scenario(funnels=(_only_funnel(whole, path, figures),))
-
-
-def _only_funnel(whole: Funnel, path: str, figures: Figures) -> Funnel:
-    """A funnel that says nothing, and neither does anything in it but what has the path."""
-    return replace(
-        whole,
-        figures=figures if whole.name == path else NOTHING,
-        sources=tuple(_only_source(one, path, figures) for one in whole.sources),
-        streams=tuple(_only_stream(one, path, figures) for one in whole.streams),
-    )
-
-
-def _only_stream(stream: Stream, path: str, figures: Figures) -> Stream:
-    return replace(
-        stream,
-        figures=figures if stream.path == path else NOTHING,
-        sources=tuple(_only_source(one, path, figures) for one in stream.sources),
-        streams=tuple(_only_stream(one, path, figures) for one in stream.streams),
-    )
-
-
-def _only_source(source: Source, path: str, figures: Figures) -> Source:
-    return replace(source, figures=figures if source.path == path else NOTHING)
+    alone = refigured(whole, lambda node: figures if path_of(node) == path else NOTHING)
+    return _scenario(funnels=(alone,))
 
 
 def _staffed(party: Party, name: str, team: Team) -> Scenario:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from slalang.funnel.inherit import chains, path_of
+from slalang.funnel.refigured import with_figures
 from slalang.model.agreement import Agreement
 from slalang.model.movement import Handoff
-from slalang.model.numbers import Figures, Funnel, Goal, GoalAmount, Source, Stream
+from slalang.model.numbers import Figures, Goal, GoalAmount
 from slalang.model.people import Party, Team
 from slalang.model.promises import Deliver, Promise
 from slalang.model.quantities import Counted, Money, Percent
@@ -22,40 +22,13 @@ Stated = TypeVar("Stated")
 
 def rewritten(agreement: Agreement, values: Values) -> Agreement:
     """The same agreement with other numbers, by the places of their clauses."""
-    funnels = tuple(_funnel(one, values) for one in agreement.funnels)
     return replace(
-        agreement,
+        with_figures(agreement, lambda node: _figures(node.figures, values)),
         parties=tuple(_party(one, values) for one in agreement.parties),
         handoffs=tuple(_handoff(one, values) for one in agreement.handoffs),
         promises=tuple(_promise(one, values) for one in agreement.promises),
         goals=tuple(_goal(one, values) for one in agreement.goals),
-        funnels=funnels,
-        figures={
-            path_of(inner[-1]): inner[-1] for funnel in funnels for inner in chains((funnel,))
-        },
     )
-
-
-def _funnel(node: Funnel, values: Values) -> Funnel:
-    return replace(
-        node,
-        figures=_figures(node.figures, values),
-        sources=tuple(_source(one, values) for one in node.sources),
-        streams=tuple(_stream(one, values) for one in node.streams),
-    )
-
-
-def _stream(node: Stream, values: Values) -> Stream:
-    return replace(
-        node,
-        figures=_figures(node.figures, values),
-        sources=tuple(_source(one, values) for one in node.sources),
-        streams=tuple(_stream(one, values) for one in node.streams),
-    )
-
-
-def _source(node: Source, values: Values) -> Source:
-    return replace(node, figures=_figures(node.figures, values))
 
 
 def _figures(figures: Figures, values: Values) -> Figures:
