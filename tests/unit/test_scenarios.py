@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slalang.backends.scenarios import to_text
+from slalang.backends.scenarios.words import changes
 from slalang.cli.main import run
 from slalang.driver import compile_text, read_text
 from slalang.model.agreement import Agreement
@@ -24,6 +26,8 @@ from slalang.planning.whatif.changes import (
     inputs_of,
     shares_off,
 )
+from slalang.planning.whatif.comparison import Column, Comparison, compare
+from slalang.planning.whatif.overlay import with_scenario
 from slalang.settings import Settings
 
 TEXT = """
@@ -299,7 +303,7 @@ def test_a_comparison_has_a_column_for_the_agreement_and_each_scenario(
     assert [column["name"] for column in data["columns"]] == [None, "lean", "same"]
     assert data["columns"][1]["means"] == "What if the fair is not held?"
     people = next(row for row in data["rows"] if row["what"] == "people")
-    assert people["values"] == [30, 20, 30]
+    assert people["values"] == [32, 22, 32]
     first = next(row for row in data["rows"] if row["what"] == "total")
     assert first["values"][0] == first["values"][2]
     assert data["columns"][2]["changes"] == []
@@ -310,7 +314,7 @@ def test_numbers_that_are_set_are_one_more_column(capsys: pytest.CaptureFixture[
     assert compared("--scenario", "same", "--set", "sales.people = 12", "--format", "csv") == 0
     rows = [line.split(",") for line in capsys.readouterr().out.splitlines()]
     people = [(row[0], row[6], row[7]) for row in rows if row[2] == "people"]
-    assert people == [("", "30", ""), ("same", "30", "0"), ("changed", "12", "-18")]
+    assert people == [("", "32", ""), ("same", "32", "0"), ("changed", "14", "-18")]
 
 
 @pytest.mark.usefixtures("file")
@@ -319,8 +323,49 @@ def test_what_changes_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> No
     shown = capsys.readouterr().out
     assert "lean: Half the events\nWhat if the fair is not held?\n- " in shown
     assert "same: Same\nNothing changes.\n" in shown
-    assert "- Sales: 10 fewer people there\n" in shown
+    assert "- Sales: 10 fewer people there (22 instead of 32)\n" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def drawn(columns: list[Column], *chances: str) -> Comparison:
+    """The columns, of which the goal is reached in so many of 100 draws."""
+    left = iter(chances)
+    return compare(columns, lambda _: Setup(), lambda _: {"revenue": Fraction(next(left))})
+
+
+WORKED = "the chances hold if the leads are brought and worked"
+
+
+def test_a_chance_is_told_with_what_may_keep_it_from_coming() -> None:
+    lean = with_scenario(read(TEXT), read(f"{TEXT}{SCENARIOS}").scenarios[0])
+    few = set_to(lean, "sales.people", "1")
+    columns = [Column("agreed", "As agreed", read(TEXT)), Column("few", "Few", few)]
+    comparison = drawn(columns, "46.22", "99.72")
+    said = changes(comparison, 1)
+    assert "the chance to reach Revenue: from 46 of 100 to more than 99 of 100" in said
+    assert [one for one in said if one.startswith(WORKED)] == [
+        f"{WORKED}: 12 months are too much for Sales"
+    ]
+    assert "They hold if the leads are brought and worked" in to_text(comparison)
+
+
+def test_a_chance_with_enough_people_has_no_caveat() -> None:
+    agreement = read(TEXT)
+    other = set_to(agreement, "revenue", "400_000 USD")
+    columns = [Column("agreed", "As agreed", agreement), Column("less", "Less", other)]
+    comparison = drawn(columns, "46.22", "80")
+    assert not any(one.startswith(WORKED) for one in changes(comparison, 1))
+    assert "They hold if" not in to_text(comparison)
+
+
+@pytest.mark.usefixtures("file")
+def test_who_joins_counts_among_the_people_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert compared("--scenario", "same", "--set", "sales.joining from 2026-04 = 4") == 0
+    shown = capsys.readouterr().out
+    assert "- Sales: 2 more people there (34 instead of 32)\n" in shown
+    lines = [line.split() for line in shown.splitlines()]
+    assert ["People,", "when", "there", "are", "most", "32", "32", "34"] in lines
+    assert ["when", "there", "are", "fewest", "30", "30", "30"] in lines
 
 
 @pytest.mark.usefixtures("file")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 
 from slalang.backends.plan.tables import Line, Part, Table, View
-from slalang.backends.scenarios.words import changes
+from slalang.backends.scenarios.words import changes, shortfalls
 from slalang.planning.whatif.comparison import Column, Comparison, Row, What
 
-INSIDE = (What.PEAK, What.BEFORE, What.SHORT)
+INSIDE = (What.PEAK, What.BEFORE, What.SHORT, What.FEWEST)
 """What stands below the line that it belongs to."""
+CHANCES = "Chances"
+IF_WORKED = (
+    "They hold if the leads are brought and worked, also where there are too few people or too "
+    "little money for that."
+)
 QUIET = (What.BEFORE, What.SHORT, What.OVER_LIMIT, What.OVER_BUDGET)
 """Of what a zero says nothing."""
 
@@ -28,7 +33,8 @@ def view_of(comparison: Comparison) -> View:
     ]
     for heading, rows in groupby(comparison.rows, key=_heading):
         lines = tuple(_line(row, comparison) for row in rows)
-        parts.append(Part(heading, (), (Table("", names, lines),)))
+        said = (IF_WORKED,) if heading == CHANCES and _falls_short(comparison) else ()
+        parts.append(Part(heading, said, (Table("", names, lines),)))
     problems = [
         f"{column.name}: {words}" if place else words
         for place, (column, said) in enumerate(
@@ -39,6 +45,10 @@ def view_of(comparison: Comparison) -> View:
     ]
     periods = tuple(period.name for period in comparison.when.inside)
     return View(comparison.title, periods, tuple(parts), (), tuple(problems))
+
+
+def _falls_short(comparison: Comparison) -> bool:
+    return any(shortfalls(comparison, place) for place in range(len(comparison.columns)))
 
 
 def label(row: Row, comparison: Comparison) -> str:
@@ -62,7 +72,12 @@ def label(row: Row, comparison: Comparison) -> str:
         case What.RETURN:
             return f"Return, {row.stage_title}"
         case What.PEOPLE:
-            return "People"
+            fewest = any(
+                one.what is What.FEWEST and one.path == row.path for one in comparison.rows
+            )
+            return "People, when there are most" if fewest else "People"
+        case What.FEWEST:
+            return "when there are fewest"
         case What.NEEDED:
             return f"needed for {'its hours' if row.stage == 'hours' else row.stage_title}"
         case What.SHORT:
@@ -78,7 +93,7 @@ def label(row: Row, comparison: Comparison) -> str:
 def _heading(row: Row) -> str:
     match row.what:
         case What.CHANCE:
-            return "Chances"
+            return CHANCES
         case What.OVER_LIMIT:
             return "Limits of sources"
         case _:

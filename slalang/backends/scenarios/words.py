@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.backends.plan.tables import shown, with_unit
+from slalang.backends.simulate.words import of_100
+from slalang.funnel.arithmetic import half_up
 from slalang.planning.whatif.comparison import Comparison, Row, What
 
 MOVED = 2
 """In points: by less than this, chances move from one set of 10,000 draws to the next."""
 
 _SPOKEN = (What.GOAL, What.TOTAL, What.COST, What.PEOPLE, What.CHANCE, What.OVER_BUDGET)
+_SHORT = (What.SHORT, What.OVER_LIMIT, What.OVER_BUDGET)
 
 
 def changes(comparison: Comparison, place: int) -> list[str]:
@@ -26,7 +29,40 @@ def changes(comparison: Comparison, place: int) -> list[str]:
             found.extend(_change(row, place, each))
         if row.what is What.PEOPLE:
             found.extend(_work(comparison, row, place))
+    short = shortfalls(comparison, place)
+    if short and any(row.what is What.CHANCE and _moved(row, place) for row in comparison.rows):
+        found.append(f"the chances hold if the leads are brought and worked: {', '.join(short)}")
     return found
+
+
+def shortfalls(comparison: Comparison, place: int) -> list[str]:
+    """`4 months are too much for Sales`: why a column may not come, whatever its chances are."""
+    most: dict[tuple[What, str], tuple[Fraction, str]] = {}
+    for row in comparison.rows:
+        count = Fraction(row.values[place] or 0)
+        if row.what in _SHORT and count:
+            before = most.get((row.what, row.path), (Fraction(0), ""))
+            most[row.what, row.path] = max(before, (count, row.title))
+    each = comparison.when.each.value
+    return [
+        f"{shown(count)} {each}{' is' if count == 1 else 's are'} {_too_much(what)} {title}"
+        + (" can bring" if what is What.OVER_LIMIT else "")
+        for (what, _), (count, title) in most.items()
+    ]
+
+
+def _too_much(what: What) -> str:
+    if what is What.SHORT:
+        return "too much for"
+    return "over the budget of" if what is What.OVER_BUDGET else "beyond what"
+
+
+def _moved(row: Row, place: int) -> bool:
+    """Whether a chance is another one, by more than luck."""
+    before, after = row.values[0], row.values[place]
+    if before is None or after is None:
+        return before is not after
+    return abs(Fraction(after) - Fraction(before)) >= MOVED
 
 
 def _first_stages(comparison: Comparison) -> set[tuple[str, str]]:
@@ -57,11 +93,11 @@ def _change(row: Row, place: int, each: str) -> Iterator[str]:
         case What.TOTAL:
             yield f"{by} {way} {row.stage_title} for {row.title}{part}"
         case What.PEOPLE:
-            yield f"{row.title}: {_people(right - left)} there"
+            yield f"{row.title}: {_people(left, right, 'there')}"
         case What.OVER_BUDGET:
             yield f"{row.title}: over the budget in {_instead(left, right, each)}"
-        case What.CHANCE if abs(right - left) >= MOVED:
-            sides = f"{with_unit(before, '%')} to {with_unit(after, '%')}"
+        case What.CHANCE if _moved(row, place):
+            sides = f"{_of_100(left)} to {_of_100(right)}"
             yield f"the chance to reach {row.title}: from {sides}"
 
 
@@ -72,19 +108,28 @@ def _work(comparison: Comparison, team: Row, place: int) -> Iterator[str]:
         rows = [row for row in comparison.rows if (row.what, row.path) == (what, team.path)]
         return Fraction(max((row.values[column] or 0 for row in rows), default=0))
 
-    needed = most(What.NEEDED, place) - most(What.NEEDED, 0)
-    if needed:
-        yield f"{team.title}: {_people(needed)} needed"
+    fewest = most(What.FEWEST, 0), most(What.FEWEST, place)
+    if fewest[0] != fewest[1] and team.values[0] == team.values[place]:
+        yield f"{team.title}: {_people(*fewest, 'there when there are fewest')}"
+    needed = most(What.NEEDED, 0), most(What.NEEDED, place)
+    if needed[0] != needed[1]:
+        yield f"{team.title}: {_people(*needed, 'needed')}"
     before, after = most(What.SHORT, 0), most(What.SHORT, place)
     if before != after:
         each = comparison.when.each.value
         yield f"{team.title}: too much to do in {_instead(before, after, each)}"
 
 
-def _people(number: Fraction) -> str:
-    """`2 more people`, `1 person fewer`."""
-    way = "more" if number > 0 else "fewer"
-    return f"{shown(abs(number))} {way} {'person' if abs(number) == 1 else 'people'}"
+def _people(before: Fraction, after: Fraction, what: str) -> str:
+    """`3 more people needed (10 instead of 7)`."""
+    by, way = abs(after - before), "more" if after > before else "fewer"
+    word = "person" if by == 1 else "people"
+    return f"{shown(by)} {way} {word} {what} ({shown(after)} instead of {shown(before)})"
+
+
+def _of_100(chance: Fraction) -> str:
+    """Of a chance in percent, `96 of 100`: parts of a point are not known."""
+    return of_100(half_up(chance, 2))
 
 
 def _subject(row: Row) -> str:

@@ -34,7 +34,9 @@ class What(Enum):
     LEAD_VALUE = "lead_value"
     RETURN = "return"
     PEOPLE = "people"
-    """The people there are when there are fewest."""
+    """The people there are when there are most."""
+    FEWEST = "people_fewest"
+    """The people there are when there are fewest, where that is another number."""
     NEEDED = "people_needed"
     SHORT = "periods_short"
     """In how many periods a team has too much to do."""
@@ -124,7 +126,7 @@ def compare(
             said |= _chances(column.agreement, chances_of(column.agreement))
         found.append(said)
         problems.append(tuple(say(problem) for problem in plan.problems))
-    rows = tuple(row for row in _rows(found) if _tells(row))
+    rows = _telling(_rows(found))
     return Comparison(first.title, first.when, tuple(columns), rows, tuple(problems))
 
 
@@ -140,10 +142,16 @@ def _rows(found: Sequence[Mapping[_Key, _Found]]) -> list[Row]:
     return rows
 
 
-def _tells(row: Row) -> bool:
-    """Zeros all along say nothing, but of goals and costs."""
-    quiet = row.what in (What.BEFORE, What.SHORT, What.OVER_LIMIT, What.OVER_BUDGET)
-    return any(row.values) or not quiet
+def _telling(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Zeros all along say nothing, but of goals and costs; nor does one number said twice."""
+    most = {row.path: row.values for row in rows if row.what is What.PEOPLE}
+    quiet = (What.BEFORE, What.SHORT, What.OVER_LIMIT, What.OVER_BUDGET)
+    return tuple(
+        row
+        for row in rows
+        if (any(row.values) or row.what not in quiet)
+        and not (row.what is What.FEWEST and row.values == most[row.path])
+    )
 
 
 def _funnel(funnel: FunnelPlan, values: tuple[Value, ...]) -> Iterator[tuple[_Key, _Found]]:
@@ -190,8 +198,11 @@ def _team(team: TeamPlan, values: tuple[Value, ...]) -> Iterator[tuple[_Key, _Fo
     loads = [load for load in team.loads if load.most is not None or load.people_needed]
     if team.people is not None and loads:
         there = [value for cell in team.people if (value := values[cell]) is not None]
-        least = min(there, default=None)
-        yield _Key(What.PEOPLE, team.name, ""), _Found(team.title, "", "", least)
+        for what, number in (
+            (What.PEOPLE, max(there, default=None)),
+            (What.FEWEST, min(there, default=None)),
+        ):
+            yield _Key(what, team.name, ""), _Found(team.title, "", "", number)
     for load in loads:
         stage = load.stage or load.what
         if load.people_needed is not None:
