@@ -155,10 +155,21 @@ class NoGoal:
     last: Month | None
 
 
+@dataclass(frozen=True, slots=True)
+class TooFarAhead:
+    """A time to close beyond which no plan looks."""
+
+    path: str
+    """The source."""
+    years: int
+    """So far plans look."""
+    origin: Span
+
+
 Problem: TypeAlias = (
     MissingRate | MissingDeal | ZeroRate | ZeroDeal | NoShare | SharesOff | CurrencyMismatch
     | NoStages | GoalOutsideFunnel | OpenGoal | UnknownFunnel | UnknownSource | SeveralSources
-    | NoGoal
+    | NoGoal | TooFarAhead
 )  # fmt: skip
 
 
@@ -214,7 +225,7 @@ def say(problem: Problem) -> str:
 
 def _say_rest(
     problem: CurrencyMismatch | NoStages | GoalOutsideFunnel | OpenGoal | UnknownFunnel
-    | UnknownSource | SeveralSources | NoGoal,
+    | UnknownSource | SeveralSources | NoGoal | TooFarAhead,
 ) -> str:  # fmt: skip
     match problem:
         case CurrencyMismatch(path, what, expected, found):
@@ -240,6 +251,11 @@ def _say_rest(
             return f"No goal draws from a source `{name}`. {_there_are(known)}"
         case SeveralSources(name, paths):
             return f"`{name}` may be {' or '.join(paths)}. Name one of them in full."
+        case TooFarAhead(path, years):
+            return (
+                f"The leads of {path} would be needed more than {years} years before their deals; "
+                f"they are planned {years} years before. Look at its times."
+            )
         case NoGoal(None):
             return "No goal draws from a funnel. Declare a goal, such as `500_000 USD each month`."
         case NoGoal(month, first, last):

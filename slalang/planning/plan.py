@@ -7,7 +7,7 @@ from datetime import date
 from slalang.funnel.goals import reach_of
 from slalang.funnel.inherit import Chain, chains, children, path_of
 from slalang.funnel.periods import between, month_of
-from slalang.funnel.problems import NoGoal, Problem
+from slalang.funnel.problems import NoGoal, Problem, TooFarAhead
 from slalang.funnel.shares import carriers
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Goal, Target
@@ -17,12 +17,13 @@ from slalang.planning.batches import Batch, batches
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.inputs import share_input
 from slalang.planning.money.worth import budget_plans, with_money
-from slalang.planning.needs import flows
+from slalang.planning.needs import Leaf, flows
 from slalang.planning.result import Plan
 from slalang.planning.rows import Carried, Drawn, funnel_plan
 from slalang.planning.sheet.cells import Cell, Draft
 from slalang.planning.teams.capacity import OpenHours, no_hours, team_plans
 from slalang.planning.teams.limits import limit_plans
+from slalang.planning.times import MOST_YEARS, too_far
 from slalang.planning.wanted import ahead_of, faults_of, leaf_of, wanted
 from slalang.source.frozen import dataclass
 
@@ -143,6 +144,7 @@ def _drawn(
         if not faults:
             share = _share(ground.draft, carrier.chain, len(one.chain))
             leaf = leaf_of(ground, one, carrier.chain, share)
+            problems.extend(_too_far(ground, leaf))
             ahead = ahead_of(leaf)
             key = leaf.figures.season, ahead
             if key not in asked_of:
@@ -153,6 +155,13 @@ def _drawn(
                 return None, []
             sources.append(Carried(leaf, flows(ground, leaf, asked), asked))
     return Drawn(goal, target, one.chain, tuple(sources)), problems
+
+
+def _too_far(ground: Ground, leaf: Leaf) -> list[Problem]:
+    """Times that go further ahead than plans look; where they can be turned, nobody is told."""
+    if ground.live or not any(too_far(law, ground.when) for law in leaf.laws.values()):
+        return []
+    return [TooFarAhead(leaf.path, MOST_YEARS, leaf.chain[-1].origin)]
 
 
 def _share(draft: Draft, chain: Chain, outer: int) -> Cell:

@@ -32,8 +32,8 @@ MEDIAN = (
     (Fraction(1, 8), Fraction(9, 2)),
 )
 """How much closes after how many medians: half of what is left in each, the rest in one mass."""
-MOST_PERIODS = 120
-"""So far ahead a plan looks at most: ten years of months."""
+MOST_YEARS = 10
+"""So far ahead a plan looks at most."""
 TURNED = Fraction(90)
 """In calculators a shorter time can be turned up to so many days."""
 _DAYS = {
@@ -85,13 +85,18 @@ def laws(ground: Ground, chain: Chain, figures: Figures, foot: str) -> dict[str,
         elif pair in silent:
             steps_of_whole += 1
         part = Fraction(steps_of_whole, len(silent)) if silent else Fraction(0)
-        found[pair[0]] = _after(draft, explicit, _scaled(draft, whole, part))
+        found[pair[0]] = _within(_after(draft, explicit, _scaled(draft, whole, part)), ground.when)
     return found
 
 
 def reach(law: Law) -> int:
     """How many whole periods ahead a law goes at most."""
-    return min(MOST_PERIODS, max((ceil(mass.most) for mass in law), default=0))
+    return max((ceil(mass.most) for mass in law), default=0)
+
+
+def too_far(law: Law, when: Axis) -> bool:
+    """Whether a law goes as far ahead as plans look, or further."""
+    return reach(law) >= _furthest(when)
 
 
 def at_least_ahead(draft: Draft, law: Law, periods: int) -> Cell:
@@ -121,6 +126,16 @@ def days_of(agreement: Agreement, unit: Unit) -> Fraction:
         return Fraction(7, (len(open_weekdays(calendar)) if calendar else 0) or 5)
     minutes = (open_minutes_per_week(calendar) if calendar else 0) or 5 * 8 * 60
     return Fraction(7 * (60 if unit is Unit.BUSINESS_HOUR else 1), minutes)
+
+
+def _within(law: Law, when: Axis) -> Law:
+    """The law as far as plans look: what is further away counts as being there."""
+    furthest = Fraction(_furthest(when))
+    return tuple(mass._replace(most=min(mass.most, furthest)) for mass in law)
+
+
+def _furthest(when: Axis) -> int:
+    return MOST_YEARS * 360 // LENGTHS[when.each]
 
 
 def _now(draft: Draft) -> Law:
