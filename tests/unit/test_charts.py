@@ -58,3 +58,19 @@ def test_nothing_to_draw_makes_no_mistake() -> None:
     assert column_chart("c", WORDS, [], ()).boxes == ()
     assert funnel_chart("f", WORDS, []).boxes == ()
     assert fan_chart("f", WORDS, [], ()).boxes == ()
+
+
+def test_a_year_and_a_funnel_are_no_wider_than_a_telephone_can_show() -> None:
+    months = [Stack(f"m{at}", (("inside", Fraction(at)),), "") for at in range(13)]
+    assert not column_chart("c", WORDS, months, ()).long
+    assert column_chart("c", WORDS, months * 2, ()).long
+    levels = [Level("Marketing Qualified Lead", Fraction(1_000_000), "1%")] * 3
+    assert not funnel_chart("f", WORDS, levels).long
+    spreads = [Spread(str(n), tuple(map(Fraction, (1, 2, 3))), Fraction(2)) for n in range(12)]
+    assert not fan_chart("f", WORDS, spreads, ()).long
+
+
+def test_every_second_month_can_be_left_out_where_there_is_little_room() -> None:
+    months = [Stack(f"m{at}", (("inside", Fraction(1)),), "") for at in range(4)]
+    names = [text for text in column_chart("c", WORDS, months, ()).texts if text.words[0] == "m"]
+    assert ["between" in text.kind for text in names] == [False, True, False, True]

@@ -116,6 +116,25 @@ def test_a_season_that_does_not_make_a_whole_year_says_what_it_makes() -> None:
     assert "Over twelve months" not in even
 
 
+def test_a_chart_that_a_telephone_cannot_show_at_once_says_that_there_is_more() -> None:
+    text = PARTS.format(inside="takes 2 months", drawn="business", after="")
+    year = html.build(read_text(text).agreement, {})["agreement.html"].decode()
+    years = text.replace("for 12 months", "for 30 months")
+    assert '<figure class="diagram"' in year
+    assert '<figure class="diagram long"' not in year
+    page = html.build(read_text(years).agreement, {})["agreement.html"].decode()
+    assert '<figure class="diagram long"' in page
+
+
+def test_what_is_drawn_as_a_line_stands_in_the_legend_as_a_line() -> None:
+    pytest.importorskip("numpy")
+    agreement = read_text(PARTS.format(inside="", drawn="business", after="")).agreement
+    page = html.build(agreement, {"simulate": "yes"})["agreement.html"].decode()
+    legend = page.partition('<figcaption><span class="key">')[2].partition("</figcaption>")[0]
+    for kind, drawn in (("band-0", "rect"), ("median", "path"), ("planned", "path")):
+        assert re.search(rf'<{drawn} [^>]*class="{kind}"', legend), kind
+
+
 def _documents(inside: str, *, drawn: str = "business", after: str = "") -> Iterator[str]:
     """What can be read in Markdown and in HTML, without marks and links."""
     read = read_text(PARTS.format(inside=inside, drawn=drawn, after=after))

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from slalang.source.frozen import dataclass
 
+NARROW = 480
+"""Charts up to this wide shrink to a telephone and can still be read."""
+
 
 class Box(NamedTuple):
     """A rectangle; `said` is what it shows, for a pointer that rests on it."""
@@ -52,12 +55,22 @@ class Chart:
     paths: tuple[Path, ...] = ()
     texts: tuple[Text, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
-    """What colours mean: the kind of a box, and words."""
+    """What colours mean: the kind of a box or a line, and words."""
+
+    @property
+    def long(self) -> bool:
+        """Whether a narrow screen cannot show all of it at once."""
+        return self.width > NARROW
 
 
 def scaled(value: Fraction, most: Fraction, room: int) -> int:
     """How long a value is where the largest has all the room, in whole steps."""
     return 0 if most <= 0 else int(max(Fraction(0), min(value, most)) * room / most)
+
+
+def tick(index: int) -> str:
+    """The kind of a name under a scale; a narrow screen shows every second one."""
+    return "tick between" if index % 2 else "tick"
 
 
 def round_top(most: Fraction) -> Fraction:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from slalang.backends.charts.canvas import Chart, Path, Text, round_top, scaled
+from slalang.backends.charts.canvas import Chart, Path, Text, round_top, scaled, tick
 from slalang.funnel.words import amount
 
-_LEFT, _RIGHT, _TOP, _PLOT, _FOOT, _WIDTH = 84, 16, 12, 200, 34, 720
+_LEFT, _RIGHT, _TOP, _PLOT, _FOOT, _WIDTH = 84, 16, 12, 200, 34, 460
 
 
 class Spread(NamedTuple):
@@ -56,5 +56,6 @@ def fan_chart(
     every = max(1, -(-len(spreads) // 12))
     for index, (x, one) in enumerate(zip(places, spreads, strict=True)):
         if index % every == 0:
-            texts.append(Text(x, _TOP + _PLOT + 18, one.name, "middle", "tick"))
+            kind = tick(index // every)
+            texts.append(Text(x, _TOP + _PLOT + 18, one.name, "middle", kind))
     return Chart(name, *words, _WIDTH, _TOP + _PLOT + _FOOT, (), tuple(paths), tuple(texts), keys)

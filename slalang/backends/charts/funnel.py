@@ -9,8 +9,9 @@ from typing import NamedTuple
 from slalang.backends.charts.canvas import Box, Chart, Path, Text, scaled, shortened
 from slalang.funnel.words import amount
 
-_WIDTH, _BAR, _GAP, _EDGE, _LABEL, _NUMBER = 640, 34, 26, 8, 190, 90
-_LETTERS = 26
+_WIDTH, _BAR, _LABEL, _RATE, _EDGE = 340, 26, 22, 22, 2
+"""As narrow as a telephone: names and numbers stand above their bars, not beside them."""
+_LETTERS = 30
 
 
 class Level(NamedTuple):
@@ -25,26 +26,26 @@ class Level(NamedTuple):
 def funnel_chart(name: str, words: tuple[str, str], levels: Sequence[Level]) -> Chart:
     """First stage on top; bars are centred, and joined by what is lost between them."""
     most = max((level.many for level in levels), default=Fraction(0))
-    room, middle = _WIDTH - _LABEL - _NUMBER, _LABEL + (_WIDTH - _LABEL - _NUMBER) // 2
+    room, middle = _WIDTH - 2 * _EDGE, _WIDTH // 2
     boxes: list[Box] = []
     paths: list[Path] = []
     texts: list[Text] = []
     before: tuple[int, int] | None = None
     for index, level in enumerate(levels):
-        y = _EDGE + index * (_BAR + _GAP)
+        y = _LABEL + index * (_BAR + _RATE + _LABEL)
         half = max(1, scaled(level.many, most, room) // 2)
         boxes.append(
             Box(middle - half, y, 2 * half, _BAR, f"level-{min(index, 4)}",
                 f"{level.title}: {amount(level.many)}")
         )  # fmt: skip
-        texts.append(Text(_LABEL - 12, y + 22, shortened(level.title, _LETTERS), "end", "name"))
-        texts.append(Text(_WIDTH - _NUMBER + 12, y + 22, amount(level.many), "start", "number"))
+        texts.append(Text(_EDGE, y - 6, shortened(level.title, _LETTERS), "start", "name"))
+        texts.append(Text(_WIDTH - _EDGE, y - 6, amount(level.many), "end", "number"))
         if before is not None:
             last, floor = before
             way = f"M{middle - last} {floor}L{middle + last} {floor}"
             paths.append(Path(f"{way}L{middle + half} {y}L{middle - half} {y}Z", "lost"))
         if level.onward:
-            texts.append(Text(middle, y + _BAR + 17, level.onward, "middle", "rate"))
+            texts.append(Text(middle, y + _BAR + 16, level.onward, "middle", "rate"))
         before = half, y + _BAR
-    height = _EDGE * 2 + len(levels) * (_BAR + _GAP) - _GAP
+    height = _EDGE + len(levels) * (_LABEL + _BAR + _RATE) - _RATE
     return Chart(name, *words, _WIDTH, height, tuple(boxes), tuple(paths), tuple(texts))
