@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil
 
 from slalang.model.quantities import Duration, Month, Period, Unit
 
@@ -77,15 +76,3 @@ def days_of(lasting: Duration) -> Fraction | None:
     """A time in days of the calendar; `None` for business time. A month counts 30 days."""
     each = _DAYS_OF.get(lasting.unit)
     return None if each is None else Fraction(lasting.count) * each
-
-
-def months_ahead(takes: Duration) -> int | None:
-    """How many months before its deals a lead is needed, rounded up; `None` for business time.
-
-    A month counts 30 days here: what takes 30 days is needed one month ahead, 45 days two.
-    """
-    if takes.unit in _UNIT_MONTHS:
-        return ceil(takes.count * _UNIT_MONTHS[takes.unit])
-    if takes.unit in _UNIT_DAYS:
-        return ceil(Fraction(takes.count) * _UNIT_DAYS[takes.unit] / 30)
-    return None

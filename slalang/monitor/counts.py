@@ -57,7 +57,7 @@ def counts_of(version: Version, wishes: MonitorWishes, step: Step) -> Actuals:
             "no lead came to any stage of a funnel while the agreement was in force",
             "Look at the dates of the data, and whether the stages of leads are among the events.",
         )
-    return Actuals(tuple(rows), False, tuple(remarks))
+    return Actuals(tuple(rows), tuple(remarks))
 
 
 class _Found(NamedTuple):

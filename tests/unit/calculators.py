@@ -18,6 +18,7 @@ from slalang.model.quantities import Money
 from slalang.planning.result import Plan
 from slalang.planning.sheet.cells import Op, Sheet
 from slalang.planning.sheet.reckon import reckon
+from slalang.planning.whatif.clauses import Clause, Slot, numeral
 from slalang.wording.numbers import money, number
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,3 +127,16 @@ def address(data: Mapping[str, Any], changed: Mapping[str, Fraction]) -> str:
             text = f"{half_up(value, 6):f}"
             pairs.append(f"{one['id']}={text.rstrip('0').rstrip('.') if '.' in text else text}")
     return "&".join(pairs)
+
+
+def clause_text(clause: Clause, values: Mapping[str, Fraction]) -> str:
+    """The clause in canonical words; every number by the key of its input."""
+    return "".join(
+        part if isinstance(part, str) else _filled(part, values[part.key]) for part in clause.parts
+    )
+
+
+def _filled(slot: Slot, value: Fraction) -> str:
+    if not slot.one:
+        return numeral(value)
+    return f"{numeral(value)} {slot.one if value == 1 else slot.many}"

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from calculators import EXAMPLES, data_of, example, page_of, plan_of, read
+from calculators import EXAMPLES, clause_text, data_of, example, page_of, plan_of, read
 from test_calculator_arithmetic import NODE, by_node
 
 from slalang.planning.result import Plan
 from slalang.planning.sheet.reckon import reckon
-from slalang.planning.whatif.clauses import clause_text, clauses
+from slalang.planning.whatif.clauses import clauses
 
 ALL = """funnel f "F" through mql, won {
   margin 40%

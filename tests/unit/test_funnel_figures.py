@@ -23,10 +23,9 @@ from slalang.funnel import (
 )
 from slalang.funnel.arithmetic import half_up
 from slalang.funnel.delivered import Standing, standing
-from slalang.funnel.periods import months_ahead
 from slalang.model.agreement import Agreement
 from slalang.model.promises import Deliver
-from slalang.model.quantities import Duration, Month, Period, Unit
+from slalang.model.quantities import Month, Period
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "funnel"
 
@@ -156,20 +155,6 @@ def test_needed_follows_the_shares_and_the_month(quota: Agreement) -> None:
 )
 def test_ten_percent_either_way_is_normal(delivered: int, expected: Standing) -> None:
     assert standing(Fraction(delivered), Fraction(100), Decimal(10)) is expected
-
-
-@pytest.mark.parametrize(
-    ("count", "unit", "months"),
-    [
-        (30, Unit.DAY, 1),
-        (45, Unit.DAY, 2),
-        (6, Unit.WEEK, 2),
-        (1, Unit.QUARTER, 3),
-        (5, Unit.BUSINESS_DAY, None),
-    ],
-)
-def test_leads_are_needed_before_their_deals(count: int, unit: Unit, months: int | None) -> None:
-    assert months_ahead(Duration(Decimal(count), unit)) == months
 
 
 def test_figures_grow_stale_after_a_quarter(quota: Agreement) -> None:

@@ -12,7 +12,7 @@ from slalang.planning.result import Plan
 from slalang.planning.sheet.cells import Value
 from slalang.planning.sheet.reckon import reckon
 from slalang.planning.sheet.trial import changed, trial
-from slalang.planning.teams.shortfalls import Gap, Subject, idle_times, shortfalls
+from slalang.planning.teams.shortfalls import Gap, Subject, shortfalls
 from slalang.planning.teams.ways_out import Way, WayOut, ways_out
 
 TWO = """
@@ -35,13 +35,11 @@ SOURCES = f"""
 def test_a_team_that_can_take_what_is_needed_is_not_short() -> None:
     plan, values = planned(agreement("people 6\n works 20 to 60 mql per person each month"))
     assert shortfalls(plan, values) == ()
-    assert idle_times(plan, values) == ()
 
 
-def test_a_team_with_less_than_it_should_get_is_idle_not_short() -> None:
+def test_a_team_with_less_than_it_should_get_is_not_short() -> None:
     plan, values = planned(agreement("people 10\n works 20 to 60 mql per person each month"))
     assert shortfalls(plan, values) == ()
-    assert [gap.periods for gap in idle_times(plan, values)] == ["2026-01 to 2026-06"]
 
 
 def test_runs_of_months_are_told_apart_and_say_what_is_needed() -> None:

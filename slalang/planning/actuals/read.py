@@ -73,7 +73,7 @@ def read_actuals(
         return Refused(tuple(sorted(reader.faults)), reader.more)
     if not rows:
         return Refused((Fault(0, 0, "", "no row has a count", "Write how many came."),), 0)
-    return Actuals(tuple(rows), columns.value is not None, ())
+    return Actuals(tuple(rows), ())
 
 
 @dataclass(slots=True)

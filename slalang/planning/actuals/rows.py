@@ -60,8 +60,6 @@ class Actuals:
 
     rows: tuple[Row, ...]
     """In the order of the table."""
-    has_values: bool
-    """Whether it has a column of money won."""
     remarks: tuple[str, ...]
     """What was taken for granted in reading it, a sentence each."""
 

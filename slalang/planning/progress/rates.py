@@ -131,7 +131,7 @@ def _figure(clause: _Clause, titles: dict[str, str], rows: _Counts, last: date) 
         move = Move.MOVED if changed else Move.WITHIN
     node = clause.node[-1]
     return RateFigure(
-        path_of(node), node.title, start, end, titles.get(start, start), titles.get(end, end),
+        path_of(node), node.title, start, end,
         paths, agreed, rate.sample, now.percent if isinstance(now, RateAt) else None, kind,
         entered, reached, Fraction(reached or 0, entered or 1) if known else None,
         interval[0] if interval else None, interval[1] if interval else None, move,

@@ -131,8 +131,6 @@ class RateFigure:
     title: str
     start: str
     end: str
-    start_title: str
-    end_title: str
     sources: tuple[str, ...]
     """The paths that it holds for."""
     agreed: Decimal | None

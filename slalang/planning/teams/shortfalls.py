@@ -65,12 +65,9 @@ class Gap:
 
 def shortfalls(plan: Plan, values: Sequence[Value]) -> tuple[Gap, ...]:
     """Every run of periods in which more is needed than people, sources or budgets can give."""
-    return _gaps(plan, values, idle=False)
-
-
-def idle_times(plan: Plan, values: Sequence[Value]) -> tuple[Gap, ...]:
-    """Every run of periods in which less is needed than a team or source should have."""
-    return _gaps(plan, values, idle=True)
+    return tuple(
+        gap for line in lines_of(plan) if not line.idle for gap in _runs(line, values, plan.when)
+    )
 
 
 def lines_of(plan: Plan) -> tuple[Line, ...]:
@@ -109,15 +106,6 @@ def _of_team(team: TeamPlan) -> Iterator[Line]:
                     Subject.TEAM, team.name, team.title, load.stage, unit, load.need, room, idle,
                     load.origin,
                 )  # fmt: skip
-
-
-def _gaps(plan: Plan, values: Sequence[Value], *, idle: bool) -> tuple[Gap, ...]:
-    return tuple(
-        gap
-        for line in lines_of(plan)
-        if line.idle is idle
-        for gap in _runs(line, values, plan.when)
-    )
 
 
 def _runs(line: Line, values: Sequence[Value], when: Axis) -> Iterator[Gap]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
@@ -72,13 +71,6 @@ def clauses(agreement: Agreement, inputs: tuple[Input, ...]) -> dict[str, Clause
     return found
 
 
-def clause_text(clause: Clause, values: Mapping[str, Fraction]) -> str:
-    """The clause in canonical words; every number by the key of its input."""
-    return "".join(
-        part if isinstance(part, str) else _filled(part, values[part.key]) for part in clause.parts
-    )
-
-
 def numeral(value: Fraction | Decimal) -> str:
     """`2_000`, `34.5`: a number as the language writes it; it has to end in decimals."""
     exact = Fraction(value)
@@ -89,12 +81,6 @@ def numeral(value: Fraction | Decimal) -> str:
     whole, rest = divmod(int(exact * 10**places), 10**places)
     text = f"{whole:_}" if whole >= BIG else str(whole)
     return f"{text}.{rest:0{places}}" if places else text
-
-
-def _filled(slot: Slot, value: Fraction) -> str:
-    if not slot.one:
-        return numeral(value)
-    return f"{numeral(value)} {slot.one if value == 1 else slot.many}"
 
 
 def _place(agreement: Agreement, given: Input) -> tuple[str, int]:
