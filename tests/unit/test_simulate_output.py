@@ -54,9 +54,53 @@ def test_the_headline_says_how_often_and_how_many_leads_would_do() -> None:
     text = to_text(simulated(agreement(FUNNEL), Setup(count=6)))
     assert "The plan reaches 60 Customer in" in text
     assert "of 100 draws (give or take 0.5). With" in text.replace("\n", " ")
-    assert "leads instead of 125 (MQL) each month on average, it would in 80." in text.replace(
-        "\n", " "
-    )
+    assert "MQL instead of 125 each month on average, it would in 80." in flat(text)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_leads_of_a_period_are_rounded_up() -> None:
+    about = agreement(f"exact\n{FUNNEL}", "21 customer each quarter from web")
+    found = simulated(about, Setup(count=12))
+    planned = found.goals[0].enough.funnels[0].planned
+    assert planned % 12
+    assert f"MQL instead of {planned // 12 + 1} each month on average" in flat(to_text(found))
+
+
+def test_leads_that_differ_by_less_than_one_each_period_are_told_in_all() -> None:
+    about = agreement("mql to sql 100%\n sql to customer 97%", "200 customer each year from web")
+    found = simulated(about, Setup(count=12))
+    [row] = found.goals[0].enough.funnels
+    assert f"With {row.certain} MQL instead of {row.planned} in all, it" in flat(to_text(found))
+
+
+def test_leads_that_are_just_enough_are_told_so() -> None:
+    found = simulated(agreement("mql to sql 100%\n sql to customer 100%"), Setup(count=12))
+    assert "No fewer MQL would reach it in 80." in flat(to_text(found))
+
+
+def test_what_rounding_up_asks_for_is_told() -> None:
+    small = "mql to sql 40%\n sql to customer 30%\n deal 1_000 USD"
+    goal = "1_650 USD each month from web"
+    said = flat(to_text(simulated(agreement(small, goal), Setup(count=6))))
+    assert "If all is as agreed, it brings" in said
+    assert ": rounding up at each stage asks for" in said
+    assert "more than the goal; `rounded up at the end` would not. With" in said
+    exact = agreement(f"rounded up at the end\n{small}", goal.replace("1_650", "165_000"))
+    assert "If all is as agreed" not in flat(to_text(simulated(exact, Setup(count=6))))
+
+
+def test_bars_are_spoken_of_only_where_they_are_drawn() -> None:
+    wide = to_text(simulated(agreement(f"{FUNNEL}\n deal 13 USD", "987_654_321 USD each month"
+                                       " from web"), Setup(count=3)))  # fmt: skip
+    narrow = to_text(simulated(agreement(FUNNEL), Setup(count=3)))
+    assert "Added up; bars in parts of what is asked for\n" in narrow
+    for text in (wide, narrow):
+        _, _, table = text.partition("Added up")
+        first = table.partition("\n\n")[0]
+        assert ("bars in parts" in first) == ("━" in first)
 
 
 def test_the_page_fits_a_terminal() -> None:

@@ -48,7 +48,7 @@ def _goal(simulation: Simulation, goal: GoalChance) -> Iterator[str]:
     if [row.name for row in goal.goal_periods] != [row.name for row in goal.periods]:
         yield _table("By period of the goal", goal.goal_periods)
     if count > 1:
-        yield _table("Added up; bars in parts of what is asked for", goal.added_up, parts=True)
+        yield _table("Added up", goal.added_up, parts=True)
     yield _swings(goal)
     yield _leads(goal)
 
@@ -64,9 +64,11 @@ def _table(heading: str, rows: Sequence[Stretch], *, parts: bool = False) -> str
     room = min(_WIDEST, COLUMNS - 2 - sum(sizes) - 2 * len(sizes))
     bars = [_marks(row, parts=parts) for row in rows]
     scale = min(map(min, bars)), max(map(max, bars))
-    out = [heading, _line(cells[0], sizes)]
+    drawn = room >= _NARROWEST
+    scaled = "; bars in parts of what is asked for" if parts and drawn else ""
+    out = [f"{heading}{scaled}", _line(cells[0], sizes)]
     for bar, line in zip(bars, cells[1:], strict=True):
-        shown = _bar(bar, scale, room) if room >= _NARROWEST else ""
+        shown = _bar(bar, scale, room) if drawn else ""
         out.append(f"{_line(line, sizes)}  {shown}".rstrip())
     return "\n".join(out)
 
@@ -154,7 +156,9 @@ def _leads(goal: GoalChance) -> str:
         rows.extend(enough.funnels)
     names = [visible(row.title) for row in rows]
     size = max(width(name) for name in names)
-    out = [f"Leads for the whole plan: planned → enough in {number(enough.certainty)} of 100 draws"]
+    out = [
+        f"Needed for the whole plan: planned → enough in {number(enough.certainty)} of 100 draws"
+    ]
     for name, row in zip(names, rows, strict=True):
         out.append(f"  {name}{' ' * (size - width(name))}  {leads_line(row)} {visible(row.stage)}")
     return "\n".join(out)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, Decimal
 
 from slalang.planning.simulate.result import Enough, GoalChance, Known, Leads, Simulation
 from slalang.wording.numbers import number, rounded
 
 SHORT = 4
 """So many digits of an amount are told; the others are not known."""
+BEYOND = Decimal("1.02")
+"""What brings more than so many times its goal is said to."""
 
 
 def title(simulation: Simulation) -> str:
@@ -25,7 +28,7 @@ def headline(goal: GoalChance, each: str, periods: int) -> str:
     """`The plan reaches 6,000,000 USD in 46 of 100 draws. With 3,720 MQL … it would in 80.`."""
     asked = amount(goal, goal.whole.asked)
     found = f"The plan reaches {asked} in {of_100(goal.whole.chance)} draws{_error(goal)}."
-    return f"{found} {_enough(goal.enough, each, periods)}"
+    return " ".join((found, *_beyond(goal), _enough(goal.enough, each, periods)))
 
 
 def of_100(chance: Decimal) -> str:
@@ -65,25 +68,45 @@ def _error(goal: GoalChance) -> str:
     return f" (give or take {rounded(goal.whole.error, 1 if goal.whole.error >= 0.1 else 2)})"
 
 
+def _beyond(goal: GoalChance) -> Iterator[str]:
+    """What the plan brings beyond its goal, if all is as agreed; nothing where that is little."""
+    asked = goal.whole.asked
+    if not asked or goal.expected <= asked * BEYOND:
+        return
+    more = f"{rounded(goal.expected / asked * 100 - 100, 0)}%"
+    brings = f"If all is as agreed, it brings {short(goal.expected)} {goal.unit}"
+    if goal.rounded:
+        yield (
+            f"{brings}: rounding up at each stage asks for {more} more than the goal; "
+            "`rounded up at the end` would not."
+        )
+    else:
+        yield f"{brings}, {more} more than the goal."
+
+
 def _enough(enough: Enough, each: str, periods: int) -> str:
     """How many more it takes, or how many fewer would do."""
     certainty = number(enough.certainty)
     if enough.factor is None:
-        return f"Not even 64 times as many leads reach it in {certainty}."
-    pairs = [
-        (row.stage, _each(row.planned, periods), _each(row.certain, periods))
-        for row in enough.funnels
-        if row.certain is not None
-    ]
+        stages = " and ".join(dict.fromkeys(row.stage for row in enough.funnels))
+        return f"Not even 64 times as many {stages} reach it in {certainty}."
+    known = [(row.stage, row.planned, row.certain) for row in enough.funnels if row.certain]
+    if all(planned == certain for _, planned, certain in known):
+        stages = " and ".join(dict.fromkeys(stage for stage, _, _ in known))
+        return f"No fewer {stages} would reach it in {certainty}."
+    pairs = [(stage, _each(a, periods), _each(b, periods)) for stage, a, b in known]
+    often = f" each {each} on average" if periods > 1 else ""
+    if any(planned == certain for _, planned, certain in pairs):
+        # Too few to tell them apart in one period.
+        pairs, often = known, " in all"
     with_ = " and ".join(
-        f"{number(certain)} leads instead of {number(planned)} ({stage})"
+        f"{number(certain)} {stage} instead of {number(planned)}"
         for stage, planned, certain in pairs
     )
-    often = f" each {each} on average" if periods > 1 else ""
     would = "it would in" if enough.factor > 1 else "it still would in"
     return f"With {with_}{often}, {would} {certainty}."
 
 
 def _each(total: Decimal, periods: int) -> Decimal:
     """What falls to one period, rounded up."""
-    return -(-total // periods)
+    return (total / periods).to_integral_value(ROUND_CEILING)

@@ -8,8 +8,9 @@ from fractions import Fraction
 from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from slalang.funnel.climb import stages_of
-from slalang.funnel.inherit import path_of
+from slalang.funnel.climb import rounding_of, stages_of
+from slalang.funnel.inherit import inherit, path_of
+from slalang.model.numbers import Rounding
 from slalang.planning.axis import Axis
 from slalang.planning.simulate.certainty import Found, Given, enough, reached
 from slalang.planning.simulate.draws import agreed_rates
@@ -101,6 +102,9 @@ def goal_chance(
             added[-1].came,
         ),
         expected=_units(expected(world, agreed_rates(world))[place]),
+        rounded=any(
+            rounding_of(inherit(strand.chain)) is Rounding.EACH_STAGE for strand in aim.strands
+        ),
         goal_periods=goals,
         periods=periods,
         added_up=added,

@@ -97,6 +97,8 @@ class GoalChance:
     """The whole plan."""
     expected: Decimal
     """What comes if everything is as agreed and there is no luck."""
+    rounded: bool
+    """Whether the leads are rounded up at each stage, in each period, in a funnel of it."""
     goal_periods: tuple[Stretch, ...]
     """Its own periods: quarters of a goal for each quarter."""
     periods: tuple[Stretch, ...]
