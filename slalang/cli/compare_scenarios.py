@@ -13,7 +13,7 @@ import click
 from slalang.cli.options import FILE, format_option
 from slalang.cli.output import give
 from slalang.cli.plan_options import plan_options, setup_of
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import CLASH, exit_code, sound_agreement
 from slalang.cli.terminal import page_of, remark
 from slalang.cli.what_if import changed_agreement, set_option, unknown_scenario
 
@@ -37,8 +37,9 @@ Examples:
 
 \b
 Exit codes:
-  0  compared
-  1  the agreement has errors, or nothing could be computed
+  0  compared, also where the agreement's numbers clash: standard error says so
+  1  the agreement has errors other than numbers that clash, or nothing
+     could be computed
   2  it could not run: no such scenario, no such number, bad usage
 """
 
@@ -66,7 +67,7 @@ def compare_scenarios(
     scenario that is written nowhere.
     """
     # Numbers that clash are a reason to ask what else they could be.
-    agreement, report = sound_agreement(file, but="numbers-clash")
+    agreement, report = sound_agreement(file, but=CLASH)
     if agreement is None:
         return exit_code(report)
     from slalang.planning.whatif.comparison import compare

@@ -12,7 +12,7 @@ from slalang.cli.options import FILE, format_option, unknown
 from slalang.cli.output import give
 from slalang.cli.plan_options import plan_options, setup_of
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import CLASH, exit_code, sound_agreement
 from slalang.cli.terminal import page_of
 from slalang.cli.what_if import changed_agreement, what_if_options
 
@@ -36,8 +36,9 @@ Examples:
 
 \b
 Exit codes:
-  0  computed
-  1  the agreement has errors, or nothing could be computed
+  0  computed, also where the agreement's numbers clash: standard error says so
+  1  the agreement has errors other than numbers that clash, or nothing
+     could be computed
   2  it could not run: no such source, no such number, bad usage
 """
 
@@ -72,7 +73,7 @@ def plan(
     cost, what improvements of a rate save, and whether teams and budgets suffice.
     """
     # People and money that do not suffice are what a plan tells of: they do not stop it.
-    agreement, report = sound_agreement(file, but="numbers-clash")
+    agreement, report = sound_agreement(file, but=CLASH)
     if agreement is None:
         return exit_code(report)
     from slalang.planning.plan import make_plan

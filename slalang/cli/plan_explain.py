@@ -63,6 +63,9 @@ def writer(format_: str, output: Path | None) -> Write:
 
 
 def _nothing(found: NothingCalled) -> CannotRun:
+    if found.span:
+        help = "`--from` and `--periods` choose what is planned."
+        return CannotRun(f"the plan has no {found.word}: it goes from {found.span}", help)
     called = found.word or " ".join(found.question.split())
     shown = called if len(called) <= _LONGEST else f"{called[:_LONGEST]}…"
     help = (

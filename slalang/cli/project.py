@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from slalang.driver import Compiled
     from slalang.model.agreement import Agreement
 
+CLASH = "numbers-clash"
+"""The errors of plans that tell of them themselves."""
 UNREAD = ("SLA001", "SLA002")
 """A file that is not there or cannot be opened: the run could not do what it was asked."""
 
@@ -74,7 +76,10 @@ def sound_agreement(
     if any(found.slug != but for found in errors):
         show_errors(compiled.report)
         return None, compiled.report
-    count_errors(file.as_posix(), compiled.report)
+    if errors and but == CLASH:
+        remark(f"{file.as_posix()}: the agreement's numbers clash; see `slalang check`")
+    else:
+        count_errors(file.as_posix(), compiled.report)
     return compiled.understood, compiled.report
 
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from slalang.backends.plan import Asked, to_csv, to_json, to_markdown, to_text, view_of
 from slalang.backends.plan.explanation import explained_text
-from slalang.backends.plan.tables import shown
+from slalang.backends.plan.tables import Line, of_line, shown
 from slalang.backends.plan.teams import runs
 from slalang.cli.main import run
 from slalang.diagnostics.render.cells import width
@@ -91,8 +91,8 @@ def test_numbers_that_clash_stop_no_plan_because_it_says_what_would_do(
 ) -> None:
     assert run(["plan", str(ROOT / "examples/broken/budget_cut_in_half.sla")]) == 0
     said = capsys.readouterr()
-    assert "the agreement has 1 error" in said.err
-    assert "ends the shortfall of money in 2026-01 to 2026-12:" in said.out
+    assert "the agreement's numbers clash; see `slalang check`" in said.err
+    assert "ends the overrun of Marketing's budget in 2026-01 to 2026-12:" in said.out
     assert "Budget each month, Marketing: 25,500 GBP instead of 15,000 GBP" in said.out
 
 
@@ -100,6 +100,7 @@ def test_asked_for_one_source_the_rest_is_left_out() -> None:
     text = told(asked=Asked(source="web"))
     assert "ウェブ" in text
     assert "Fairs" not in text
+    assert "The goals ask for 36,000 USD of ウェブ from 2026-01 to 2026-06." in text
     assert "Callers" not in text
     assert told(asked=Asked(source="f.web")) == text
 
@@ -146,6 +147,76 @@ def test_periods_in_a_row_are_said_as_one() -> None:
     names = ("a", "b", "c", "d", "e", "f")
     assert runs((1, 1, 0, 1, 0, 1), names) == "a to b, d and f"
     assert runs((0, 0, 0, 0, 0, 1), names) == "f"
+
+
+def test_the_numbers_of_a_row_have_the_same_decimals() -> None:
+    def row(*values: str) -> list[str]:
+        line = Line("Hours", tuple(map(Fraction, values)))
+        return [of_line(line, at) for at in range(len(values))]
+
+    assert row("5.4", "5.85", "6") == ["5.40", "5.85", "6.00"]
+    assert row("921.6", "1267.3", "0.2") == ["922", "1,267", "<1"]
+    assert row("1", "1.5") == ["1.0", "1.5"]
+
+
+def test_a_plan_that_is_longer_than_its_goals_says_where_they_end_and_warns_no_more() -> None:
+    text = AGREED.replace("at most 40 mql", "20 to 40 mql").replace(
+        "costs 40 USD per mql", "costs 40 USD per mql\n    costs 500 USD each month"
+    )
+    plan = make_plan(read_text(text).agreement, Setup(count=18))
+    said = to_text(view_of(plan))
+    assert "The goals end in 2026-12; fixed costs are counted up to then." in said
+    assert "in 2027-06" not in said.split("Callers")[1].split("Team")[0]
+    data = json.loads(to_json(plan))["funnels"][0]
+    assert data["goals_until"] == "2026-12"
+    assert data["sources"][0]["costs"]["each"][12:] == [0] * 6
+
+
+def test_the_pipeline_says_what_of_it_is_for_later_deals() -> None:
+    agreement = agreed()
+    funnel = json.loads(to_json(make_plan(agreement, Setup(Period.WEEK, count=2))))["funnels"][0]
+    first = funnel["stages"][0]
+    assert 0 < first["before_for_deals_after"] < first["before"]
+    text = to_text(view_of(make_plan(agreement, Setup(Period.WEEK, count=2))))
+    assert "for later deals" in text.split("Must already be")[1].split("SQL")[0]
+
+
+def test_what_an_improvement_saves_for_later_deals_counts_too() -> None:
+    text = to_text(view_of(make_plan(agreed(), Setup(count=2))))
+    assert "SQL to 顧客: 35% from 2026-03-01 saves" in text
+    assert "all of them for later deals" in " ".join(text.split())
+    assert "saves 0" not in text
+
+
+def test_ways_out_say_whose_share_and_limit_they_change() -> None:
+    agreement = read_text(AGREED.replace("at most 60 mql", "at most 40 mql")).agreement
+    text = " ".join(to_text(view_of(make_plan(agreement, Setup(count=6)))).split())
+    assert "the shortfall of ウェブ's limit of 40 MQL in" in text
+    assert "Share of revenue of ウェブ: " in text
+    assert ", and of =Fairs: " in text
+    assert "Limit of ウェブ, each month: " in text
+
+
+def test_a_team_that_owns_the_first_stage_brings_its_leads() -> None:
+    text = AGREED.replace('stage mql "MQL"', 'stage mql "MQL" of marketing').replace(
+        "{ budget 5_000",
+        "{\n  people 4\n  works at most 250 mql per person each month\n  budget 5_000",
+    )
+    plan = make_plan(read_text(text.replace("each month }", "each month\n}")).agreement, Setup())
+    said = to_text(view_of(plan))
+    assert "MQL: the team can bring all of it." in said
+    assert "can bring" in said
+    assert "1,000" in said
+
+
+def test_a_plan_of_months_without_goals_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(ROOT / "examples/packwell/packwell.sla")
+    assert run(["plan", file, "--from", "2028-05", "--periods", "3"]) == 1
+    said = capsys.readouterr()
+    assert "No goal draws from a funnel in 2028-05" in said.out
+    assert "Sales development" not in said.out
+    assert run(["plan", file, "--explain", "mql 2029-04"]) == 2
+    assert "the plan has no 2029-04: it goes from 2026-01 to 2026-12" in capsys.readouterr().err
 
 
 # ── Where a number comes from ────────────────────────────────────────────

@@ -28,19 +28,32 @@ def funnel_part(
         tables.append(_sources(funnel, only, values))
     found = tuple(table for table in tables if table.lines)
     rows = [row for one in (only if only is not None else (funnel,)) for row in one.stages]
-    return Part(funnel.title, (_asked(plan, funnel, values),), found, _below(plan, rows, values))
+    says = tuple(_asked(plan, one, funnel.currency, values) for one in only or (funnel,))
+    return Part(funnel.title, (*says, *_ends(plan, funnel)), found, _below(plan, rows, values))
 
 
-def _asked(plan: Plan, funnel: FunnelPlan, values: tuple[Value, ...]) -> str:
-    """`6,000,000 USD from 2026-01 to 2026-12: what the goals ask for, and what it takes.`"""
-    if funnel.revenue_total is not None:
-        asked = with_unit(values[funnel.revenue_total], funnel.currency or "")
-    elif funnel.stages:
-        last = funnel.stages[-1]
+def _asked(
+    plan: Plan, one: FunnelPlan | SourcePlan, currency: str | None, values: tuple[Value, ...]
+) -> str:
+    """`The goals ask for 6,000,000 USD from 2026-01 to 2026-12`; of a source, for its part."""
+    if one.revenue_total is not None:
+        asked = with_unit(values[one.revenue_total], currency or "")
+    elif one.stages:
+        last = one.stages[-1]
         asked = f"{shown(values[last.total])} {last.title}"
     else:
         asked = "nothing that can be computed"
-    return f"The goals ask for {asked} {_span(plan)}."
+    of = f" of {one.title}" if isinstance(one, SourcePlan) else ""
+    return f"The goals ask for {asked}{of} {_span(plan)}."
+
+
+def _ends(plan: Plan, funnel: FunnelPlan) -> tuple[str, ...]:
+    """Where the plan is longer than its goals, that they end."""
+    if funnel.until >= plan.when.count - 1:
+        return ()
+    last = plan.when.at(funnel.until).name
+    costs = "; fixed costs are counted up to then" if funnel.spent is not None else ""
+    return (f"The goals end in {last}{costs}.",)
 
 
 def _span(plan: Plan) -> str:
@@ -79,15 +92,24 @@ def _costs(spent: Spent) -> str:
 def _pipeline(
     plan: Plan, one: FunnelPlan | SourcePlan, values: tuple[Value, ...], unit: str
 ) -> Table:
-    lines = [Line(row.title, (values[row.before], values[row.total])) for row in one.stages]
+    lines: list[Line] = []
+    for row in one.stages:
+        lines.append(Line(row.title, (values[row.before], values[row.total])))
+        lines.extend(_later(values[row.before_beyond]))
     if one.spent is not None:
         cells = (one.spent.before, one.spent.total)
         lines.append(Line(_costs(one.spent), picked(values, cells), unit))
+        lines.extend(_later(values[one.spent.before_beyond]))
     if not any(line.values[0] for line in lines):
         whole = tuple(replace(line, values=line.values[1:]) for line in lines)
         return Table("In all", ("for all deals of the plan",), whole)
     columns = (f"before {plan.when.inside[0].name}", "for all deals of the plan")
     return Table("Must already be in the pipeline", columns, tuple(lines))
+
+
+def _later(value: Value) -> list[Line]:
+    """What of that before the plan is not for its own deals."""
+    return [Line("for later deals", (value, 0), depth=1, weak=True)] if value else []
 
 
 def _leads(plan: Plan, funnel: FunnelPlan, values: tuple[Value, ...]) -> Table:
@@ -118,7 +140,7 @@ def _sources(
     shares = [_percent(values[source.share]) for source in sources]
     lines = [
         *(line("Share of the goal", shares, "%") if len(funnel.sources) > 1 else []),
-        *line("One lead is worth", read([one.lead_value for one in sources]), unit),
+        *line("A lead is worth on average", read([one.lead_value for one in sources]), unit),
         *line(
             "Costs in all", read([one.spent.total if one.spent else None for one in sources]), unit
         ),

@@ -25,7 +25,7 @@ from slalang.planning.result import (
 )
 from slalang.planning.sheet.cells import Cell, Value
 from slalang.planning.teams.shortfalls import shortfalls
-from slalang.planning.teams.ways_out import ways_out
+from slalang.planning.teams.ways_out import is_looked_at, ways_out
 
 Values: TypeAlias = tuple[Value, ...]
 
@@ -39,7 +39,8 @@ def to_json(plan: Plan, asked: Asked | None = None) -> str:
     values = values_of(plan, asked)
     everything = chosen.funnel is None and chosen.source is None
     funnels = [one for one in plan.funnels if chosen.funnel in (None, one.name)]
-    saved = savings(plan, values, chosen.changed)
+    saved = savings(plan, values)
+    names = [period.name for period in plan.when.inside]
     data = {
         "format": "slalang.plan/1",
         "title": plan.title,
@@ -49,7 +50,7 @@ def to_json(plan: Plan, asked: Asked | None = None) -> str:
             {"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat()}
             for one in plan.when.inside
         ],
-        "funnels": [_funnel(one, values, chosen) for one in funnels],
+        "funnels": [_funnel(one, values, chosen, names) for one in funnels],
         "improvements": [_saving(one) for one in saved.each],
         "improvements_together": _saving(saved.together) if saved.together else None,
         "teams": [_team(one, values) for one in plan.teams if everything],
@@ -61,7 +62,7 @@ def to_json(plan: Plan, asked: Asked | None = None) -> str:
     return json_text(data)
 
 
-def _funnel(funnel: FunnelPlan, values: Values, asked: Asked) -> Data:
+def _funnel(funnel: FunnelPlan, values: Values, asked: Asked, periods: list[str]) -> Data:
     return {
         "name": funnel.name,
         "title": funnel.title,
@@ -73,6 +74,7 @@ def _funnel(funnel: FunnelPlan, values: Values, asked: Asked) -> Data:
         "costs": _spent(funnel.spent, values),
         "customer_cost": _one(values, funnel.customer_cost),
         "lead_value": _one(values, funnel.lead_value),
+        "goals_until": periods[funnel.until],
         "sources": [_source(one, values) for one in funnel.sources if is_asked(one, asked.source)],
     }
 
@@ -101,6 +103,7 @@ def _stage(row: StagePlan, values: Values) -> Data:
         "stage": row.stage,
         "title": row.title,
         "before": _one(values, row.before),
+        "before_for_deals_after": _one(values, row.before_beyond),
         "needed": _all(values, row.need),
         "for_deals_after": _all(values, row.beyond),
         "total": _one(values, row.total),
@@ -112,6 +115,7 @@ def _spent(spent: Spent | None, values: Values) -> Data | None:
         return None
     return {
         "before": _one(values, spent.before),
+        "before_for_deals_after": _one(values, spent.before_beyond),
         "each": _all(values, spent.costs),
         "total": _one(values, spent.total),
         "unknown": list(spent.unknown),
@@ -138,6 +142,7 @@ def _load(load: Load, values: Values) -> Data:
         "at_most": _all(values, load.most),
         "people_needed": _all(values, load.people_needed),
         "unknown": list(load.unknown),
+        "brings": load.brings,
     }
 
 
@@ -174,6 +179,7 @@ def _shortfalls(plan: Plan, values: Values) -> list[Data]:
             "periods": gap.periods,
             "needed": [number(one) for one in gap.need],
             "room": [number(one) for one in gap.room],
+            "looked_for": is_looked_at(place, gap),
             "ways_out": [
                 {
                     "way": way.way.value,
@@ -185,7 +191,7 @@ def _shortfalls(plan: Plan, values: Values) -> list[Data]:
                 for way in ways
             ],
         }
-        for gap, ways in found
+        for place, (gap, ways) in enumerate(found)
     ]
 
 
@@ -202,6 +208,7 @@ def _saved(one: FunnelSaving) -> Data:
         "stage": one.stage,
         "leads": number(one.leads),
         "each": [number(value) for value in one.each],
+        "later": number(one.later),
         "money": number(one.money),
         "currency": one.currency,
     }

@@ -57,7 +57,8 @@ def _needs(
 ) -> Iterator[Row]:
     for stage in one.stages:
         row = Row(kind, one.title, path, "needed", stage.stage, "before", None, 0, "")
-        yield row._replace(value=read.values[stage.before])
+        early, later = read.values[stage.before], read.values[stage.before_beyond]
+        yield row._replace(value=early, after=later)
         for period, need, after in zip(read.periods, stage.need, stage.beyond, strict=True):
             yield row._replace(period=period, value=read.values[need], after=read.values[after])
     if one.revenue is not None:

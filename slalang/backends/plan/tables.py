@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from slalang.funnel.arithmetic import half_up
 from slalang.planning.sheet.cells import Cell, Value
@@ -95,7 +96,32 @@ def of_line(line: Line, index: int) -> str:
     value = line.values[index]
     if line.weak and value == 0:
         return ""
-    return with_unit(value, "%") if line.unit == "%" else shown(value)
+    said = _aligned(value, _places(line.values))
+    return f"{said}%" if line.unit == "%" and value is not None else said
+
+
+@lru_cache(maxsize=256)
+def _places(values: tuple[Value, ...]) -> int:
+    """How many decimals the numbers of one line have: none where one is a thousand or more."""
+    known = [Fraction(value) for value in values if value is not None]
+    if any(abs(value) >= BIG for value in known):
+        return 0
+    return next((few for few in (0, 1) if all(_fits(value, few) for value in known)), 2)
+
+
+def _fits(value: Fraction, places: int) -> bool:
+    return half_up(value, places) == half_up(value, 2)
+
+
+def _aligned(value: Value, places: int) -> str:
+    """A number with so many decimals; one that is not zero never looks like it."""
+    if value is None:
+        return NOTHING
+    exact, least = Fraction(value), Fraction(1, 10**places)
+    sign = MINUS if exact < 0 else ""
+    if exact and abs(exact) < least / 2:
+        return f"{sign}<{number(half_up(least, places))}"
+    return f"{sign}{abs(half_up(exact, places)):,f}"
 
 
 def labelled(line: Line) -> str:

@@ -42,14 +42,17 @@ def _load(
     if load.most is not None:
         most = picked(values, load.most)
         short = _over(need, most)
-        lines.append(Line("room for", most, depth=1))
+        lines.append(Line("can bring" if load.brings else "room for", most, depth=1))
         if any(short):
             lines.append(Line("too many", short, depth=1, weak=True, alarm=True))
-        says.append(_verdict(load.title, short, periods))
+        says.append(_verdict(load, short, periods))
     if load.least is not None:
         least = picked(values, load.least)
         idle = _over(least, need)
-        if any(idle):
+        if load.brings:
+            lines.append(Line("can bring at least", least, depth=1))
+            says.extend(_brought(load, need, least, periods))
+        elif any(idle):
             lines.append(Line("at least", least, depth=1))
             lines.append(Line("too few", idle, depth=1, weak=True, alarm=True))
             says.append(f"{load.title}: fewer than people should get in {runs(idle, periods)}.")
@@ -58,10 +61,24 @@ def _load(
     return lines, says
 
 
-def _verdict(title: str, short: Sequence[Value], periods: tuple[str, ...]) -> str:
+def _verdict(load: Load, short: Sequence[Value], periods: tuple[str, ...]) -> str:
+    does = "bring" if load.brings else "take"
     if any(short):
-        return f"{title}: more than the team can take in {runs(short, periods)}."
-    return f"{title}: the team can take all of it."
+        return f"{load.title}: more than the team can {does} in {runs(short, periods)}."
+    return f"{load.title}: the team can {does} all of it."
+
+
+def _brought(
+    load: Load, need: Sequence[Value], least: Sequence[Value], periods: tuple[str, ...]
+) -> list[str]:
+    """What people bring at least beside what the goals ask for, where they state no most."""
+    if load.most is not None:
+        return []
+    more = _over(need, least)
+    if any(more):
+        when = runs(more, periods)
+        return [f"{load.title}: the goals ask for more than the team brings at least in {when}."]
+    return [f"{load.title}: the team brings at least as many as the goals ask for."]
 
 
 def limit_part(plan: Plan, values: tuple[Value, ...]) -> Part | None:

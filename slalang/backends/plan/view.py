@@ -10,14 +10,14 @@ from slalang.backends.plan.funnels import funnel_part
 from slalang.backends.plan.savings import saving_lines
 from slalang.backends.plan.tables import Part, View
 from slalang.backends.plan.teams import budget_part, limit_part, team_part
-from slalang.backends.plan.ways import titles_of, way_words, ways_head
+from slalang.backends.plan.ways import not_looked_at, titles_of, way_words, ways_head
 from slalang.funnel.problems import say
 from slalang.planning.money.savings import Saving, savings
 from slalang.planning.result import FunnelPlan, Plan, SourcePlan
 from slalang.planning.sheet.cells import Value
 from slalang.planning.sheet.reckon import reckon
 from slalang.planning.teams.shortfalls import Gap, Subject, shortfalls
-from slalang.planning.teams.ways_out import WayOut, ways_out
+from slalang.planning.teams.ways_out import WayOut, is_looked_at, ways_out
 from slalang.source.frozen import dataclass
 
 
@@ -47,14 +47,20 @@ def view_of(plan: Plan, asked: Asked | None = None) -> View:
             parts.append(
                 funnel_part(plan, funnel, values, sources if chosen.source is not None else None)
             )
-    saved = savings(plan, values, chosen.changed)
+    saved = savings(plan, values)
     names = {one.name for one in funnels}
     lines = [
-        line for one in saved.each if _touches(one, names) for line in saving_lines(one, names)
+        line
+        for one in saved.each
+        if _touches(one, names)
+        for line in saving_lines(one, names, plan.titles)
     ]
     if saved.together is not None and lines:
-        lines.extend(saving_lines(saved.together, names))
-    if chosen.funnel is None and chosen.source is None:
+        lines.extend(saving_lines(saved.together, names, plan.titles))
+    if not plan.funnels:
+        # Nothing is asked of anybody: people and budgets would only stand there idle.
+        pass
+    elif chosen.funnel is None and chosen.source is None:
         gaps = _gaps(plan, values)
         for team in plan.teams:
             if part := team_part(plan, team, values):
@@ -85,11 +91,16 @@ def _ways(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is said of the shortfalls of one team or budget, or of all limits of sources."""
     titles = titles_of(plan)
-    return tuple(
-        (ways_head(gap, ways), tuple(way_words(way, titles) for way in ways))
-        for gap, ways in gaps
-        if gap.line.subject is subject and name in (None, gap.line.name)
-    )
+    said: list[tuple[str, tuple[str, ...]]] = []
+    unlooked: list[Gap] = []
+    for place, (gap, ways) in enumerate(gaps):
+        if gap.line.subject is not subject or name not in (None, gap.line.name):
+            continue
+        if is_looked_at(place, gap):
+            said.append((ways_head(gap, ways), tuple(way_words(way, titles) for way in ways)))
+        else:
+            unlooked.append(gap)
+    return (*said, (not_looked_at(unlooked), ())) if unlooked else tuple(said)
 
 
 def is_asked(source: SourcePlan, name: str | None) -> bool:

@@ -17,6 +17,7 @@ from slalang.source.text import Span
 MOST_MEANT = 4
 """So many numbers are explained for one question, such as a stage that two funnels have."""
 LONGEST_QUESTION = 200
+_SMALL = frozenset({"in", "all", "of", "the", "for", "at", "a", "an", "one", "is", "by"})
 PERIOD = re.compile(r"[0-9]{4}-(?:[0-9]{2}|W[0-9]{2})")
 
 
@@ -44,6 +45,8 @@ class NothingCalled:
     """The word that stands nowhere; empty where only their combination does."""
     near: str | None
     """What was probably meant."""
+    span: str = ""
+    """`2026-01 to 2026-12`: the periods of the plan, where the question means another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def meant(names: tuple[Name, ...], question: str) -> Meant:
     if exact:
         return tuple(exact[:1])
     if not fitting:
-        return _nothing(question, words, names, {one for _, rest in tokens for one in rest})
+        return _nothing(question, words, names)
     least = min(_distance(name) for name, _ in fitting)
     closest = tuple(name for name, _ in fitting if _distance(name) == least)
     if len(closest) > MOST_MEANT:
@@ -175,12 +178,17 @@ def _stated(plan: Plan) -> Iterator[Name]:
             yield Name(given.key, given.title, cell, given.unit, rank=3)
 
 
-def _nothing(
-    question: str, words: list[str], names: tuple[Name, ...], known: set[str]
-) -> NothingCalled:
+def _nothing(question: str, words: list[str], names: tuple[Name, ...]) -> NothingCalled:
+    known = {one for name in names for one in _tokens(name)}
     strange = next((word for word in words if word not in known), "")
+    if strange and PERIOD.fullmatch(strange.upper()):
+        needs = (name.key for name in names if " for " not in name.key and name.rank < 2)
+        periods = sorted({found for key in needs for found in PERIOD.findall(key)})
+        span = f"{periods[0]} to {periods[-1]}" if periods else ""
+        return NothingCalled(question, strange.upper(), None, span)
     if strange:
-        return NothingCalled(question, strange, nearest(strange, known))
+        # Nobody asks for the small words of titles.
+        return NothingCalled(question, strange, nearest(strange, {*known} - _SMALL))
     return NothingCalled(question, "", nearest(" ".join(words), (name.key for name in names)))
 
 
