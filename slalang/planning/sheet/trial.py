@@ -5,7 +5,7 @@ Only what depends on those inputs is reckoned again, so that many changes can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 
@@ -39,10 +39,16 @@ def trial(sheet: Sheet, values: Sequence[Value]) -> Trial:
     return Trial(sheet, values, tuple(map(tuple, readers)), inputs)
 
 
-def changed(on: Trial, given: Mapping[str, Fraction], most: int) -> dict[Cell, Value] | None:
+def changed(
+    on: Trial,
+    given: Mapping[str, Fraction],
+    most: int | None = None,
+    within: Container[Cell] | None = None,
+) -> dict[Cell, Value] | None:
     """The cells that come to something else, with their values; as `reckon` finds them.
 
-    None where more than `most` cells would have to be reckoned.
+    None where more than `most` cells would have to be reckoned. `within` is what is looked at:
+    it has to hold every cell that one of its cells depends on.
     """
     found: dict[Cell, Value] = {}
     due: list[Cell] = []
@@ -52,7 +58,7 @@ def changed(on: Trial, given: Mapping[str, Fraction], most: int) -> dict[Cell, V
         if value != on.values[cell]:
             found[cell] = value
             for reader in on.readers[cell]:
-                if reader not in waiting:
+                if reader not in waiting and (within is None or reader in within):
                     waiting.add(reader)
                     heappush(due, reader)
 
@@ -60,7 +66,7 @@ def changed(on: Trial, given: Mapping[str, Fraction], most: int) -> dict[Cell, V
         if key in on.inputs:
             put(on.inputs[key], whole(value))
     while due:
-        if len(waiting) > most:
+        if most is not None and len(waiting) > most:
             return None
         cell = heappop(due)
         read = [found.get(place, on.values[place]) for place in on.sheet.reads[cell]]
@@ -69,18 +75,21 @@ def changed(on: Trial, given: Mapping[str, Fraction], most: int) -> dict[Cell, V
     return found
 
 
-def inputs_of(sheet: Sheet, cells: Iterable[Cell]) -> frozenset[str]:
-    """The keys of the inputs that some cells depend on."""
+def behind(sheet: Sheet, cells: Iterable[Cell]) -> frozenset[Cell]:
+    """Some cells, and all that they depend on."""
     seen: set[Cell] = set(cells)
     todo = list(seen)
-    keys: set[str] = set()
     while todo:
         cell = todo.pop()
-        op, reads = sheet.ops[cell], sheet.reads[cell]
-        if op is Op.INPUT:
-            keys.add(sheet.inputs[reads[0]].key)
-        elif op is not Op.CONSTANT:
-            fresh = set(reads) - seen
+        if sheet.ops[cell] not in (Op.INPUT, Op.CONSTANT):
+            fresh = set(sheet.reads[cell]) - seen
             seen |= fresh
             todo.extend(fresh)
-    return frozenset(keys)
+    return frozenset(seen)
+
+
+def keys_of(sheet: Sheet, cells: Iterable[Cell]) -> frozenset[str]:
+    """The keys of the inputs among some cells."""
+    return frozenset(
+        sheet.inputs[sheet.reads[cell][0]].key for cell in cells if sheet.ops[cell] is Op.INPUT
+    )

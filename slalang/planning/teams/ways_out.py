@@ -10,16 +10,16 @@ from typing import NamedTuple, TypeAlias
 
 from slalang.planning.result import Plan
 from slalang.planning.sheet.cells import Cell, Input, Kind, Value
-from slalang.planning.sheet.trial import Trial, changed, inputs_of, trial
+from slalang.planning.sheet.trial import Trial, behind, changed, keys_of, trial
 from slalang.planning.teams.shortfalls import Gap, Line, Subject, is_short, lines_of
 from slalang.source.frozen import dataclass
 
 MOST_WAYS = 5
 """So many ways out are shown for each shortfall."""
-MOST_GAPS = 24
+MOST_GAPS = 12
 """For so many shortfalls ways out are looked for."""
-_MOST_CELLS = 400_000
-"""So many cells are reckoned at most for one shortfall."""
+_MOST_CELLS = 240_000
+"""So many cells are reckoned at most, for all of them together."""
 _RATES, _SHARES = 16, 4
 """So many rates are tried, and shares to take from and to give to: those that matter most."""
 _OF_A_KIND = 2
@@ -67,6 +67,15 @@ class _Candidate(NamedTuple):
     """How many steps can be taken."""
 
 
+class _Short(NamedTuple):
+    """A shortfall, and all that its room and its need depend on."""
+
+    gap: Gap
+    room: frozenset[Cell]
+    need: frozenset[Cell]
+    both: frozenset[Cell]
+
+
 @dataclass(frozen=True, slots=True)
 class _Bench:
     """What changes are tried on."""
@@ -91,10 +100,22 @@ def ways_out(
     if not gaps:
         return ()
     bench = _bench(plan, values)
-    return tuple(
-        _ways(bench, gap) if place < MOST_GAPS and not gap.line.idle else ()
-        for place, gap in enumerate(gaps)
-    )
+    looked = sum(map(is_looked_at, range(len(gaps)), gaps))
+    left = _MOST_CELLS
+    found: list[tuple[WayOut, ...]] = []
+    for place, gap in enumerate(gaps):
+        ways: tuple[WayOut, ...] = ()
+        if is_looked_at(place, gap):
+            # What one shortfall leaves over, the next ones may use.
+            ways, spent = _ways(bench, gap, left // looked)
+            looked, left = looked - 1, left - spent
+        found.append(ways)
+    return tuple(found)
+
+
+def is_looked_at(place: int, gap: Gap) -> bool:
+    """Whether ways out are looked for at all: not for idle times, nor after the first few."""
+    return place < MOST_GAPS and not gap.line.idle
 
 
 def _bench(plan: Plan, values: Sequence[Value]) -> _Bench:
@@ -109,13 +130,17 @@ def _bench(plan: Plan, values: Sequence[Value]) -> _Bench:
     return _Bench(plan, trial(plan.sheet, values), fine, given)
 
 
-def _ways(bench: _Bench, gap: Gap) -> tuple[WayOut, ...]:
-    left = _MOST_CELLS
+def _ways(bench: _Bench, gap: Gap, most: int) -> tuple[tuple[WayOut, ...], int]:
+    """The ways out, and how many cells it took to find them."""
+    span = slice(gap.first, gap.last + 1)
+    behind_it = [behind(bench.plan.sheet, row[span]) for row in (gap.line.room, gap.line.need)]
+    short = _Short(gap, *behind_it, behind_it[0] | behind_it[1])
+    left = most
     found: list[WayOut] = []
-    for candidate in _candidates(bench, gap):
+    for candidate in _candidates(bench, short):
         if candidate.most < 1:
             continue
-        way, spent = _smallest(bench, gap, candidate, left)
+        way, spent = _smallest(bench, short, candidate, left)
         left -= spent
         if way is not None:
             found.append(way)
@@ -125,7 +150,7 @@ def _ways(bench: _Bench, gap: Gap) -> tuple[WayOut, ...]:
     by_way = [[one for one in found if one.way is way][:_OF_A_KIND] for way in Way]
     best = [same[0] for same in by_way if same]
     rest = sorted((one for same in by_way for one in same[1:]), key=_order)
-    return tuple(sorted((*best, *rest[: MOST_WAYS - len(best)]), key=_order))
+    return tuple(sorted((*best, *rest[: MOST_WAYS - len(best)]), key=_order)), most - left
 
 
 def _order(way: WayOut) -> tuple[Fraction, str, tuple[str, ...]]:
@@ -133,16 +158,16 @@ def _order(way: WayOut) -> tuple[Fraction, str, tuple[str, ...]]:
 
 
 def _smallest(
-    bench: _Bench, gap: Gap, candidate: _Candidate, left: int
+    bench: _Bench, short: _Short, candidate: _Candidate, left: int
 ) -> tuple[WayOut | None, int]:
     """The fewest steps of a candidate that end a shortfall; and how many cells that took."""
     spent = 0
 
     def ends(steps: int) -> bool:
         nonlocal spent
-        cells = _tried(bench, candidate.steps(steps), left - spent)
+        cells = _tried(bench, candidate.steps(steps), left - spent, short)
         spent += len(cells) if cells is not None else left
-        return cells is not None and _is_closed(bench, gap, cells)
+        return cells is not None and _is_closed(bench, short.gap, cells)
 
     high = 1 if candidate.most == _FAR else candidate.most
     while not ends(high):
@@ -154,14 +179,18 @@ def _smallest(
         middle = (low + high) // 2
         low, high = (low, middle) if ends(middle) else (middle, high)
     changes = candidate.steps(high)
-    cells = _tried(bench, changes, left)
-    if cells is None or not _is_closed(bench, gap, cells) or _breaks(bench, cells):
+    cells = _tried(bench, changes, _MOST_CELLS)
+    if cells is None or not _is_closed(bench, short.gap, cells) or _breaks(bench, cells):
         return None, spent + 1
-    return WayOut(candidate.way, changes, _size(changes)), spent + 1
+    return WayOut(candidate.way, changes, _size(changes)), spent + len(cells)
 
 
-def _tried(bench: _Bench, changes: tuple[Change, ...], most: int) -> dict[Cell, Value] | None:
-    return changed(bench.on, {one.input.key: one.value for one in changes}, most)
+def _tried(
+    bench: _Bench, changes: tuple[Change, ...], most: int, short: _Short | None = None
+) -> dict[Cell, Value] | None:
+    """What comes to something else; of a shortfall only what its need and room depend on."""
+    within = short.both if short else None
+    return changed(bench.on, {one.input.key: one.value for one in changes}, most, within)
 
 
 def _is_closed(bench: _Bench, gap: Gap, cells: Mapping[Cell, Value]) -> bool:
@@ -179,7 +208,8 @@ def _breaks(bench: _Bench, cells: Mapping[Cell, Value]) -> bool:
     """Whether something that sufficed does not any more."""
     values = bench.on.values
     return any(
-        is_short(line, cells.get(need, values[need]), cells.get(room, values[room]))
+        (need in cells or room in cells)
+        and is_short(line, cells.get(need, values[need]), cells.get(room, values[room]))
         for line, need, room in bench.fine
     )
 
@@ -190,11 +220,11 @@ def _size(changes: tuple[Change, ...]) -> Fraction:
     return abs(one.value - one.input.value) / (abs(one.input.value) or 1)
 
 
-def _candidates(bench: _Bench, gap: Gap) -> Iterator[_Candidate]:
+def _candidates(bench: _Bench, short: _Short) -> Iterator[_Candidate]:
     """What may be tried, the most hopeful first."""
-    sheet, span = bench.plan.sheet, slice(gap.first, gap.last + 1)
-    room = [bench.given[key] for key in sorted(inputs_of(sheet, gap.line.room[span]))]
-    need = [bench.given[key] for key in sorted(inputs_of(sheet, gap.line.need[span]))]
+    sheet, gap = bench.plan.sheet, short.gap
+    room = [bench.given[key] for key in sorted(keys_of(sheet, short.room))]
+    need = [bench.given[key] for key in sorted(keys_of(sheet, short.need))]
     for one in room:
         if one.key.endswith(".people"):
             yield _Candidate(Way.PEOPLE, _more(one), _FAR)
