@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -127,6 +127,14 @@ def address(data: Mapping[str, Any], changed: Mapping[str, Fraction]) -> str:
             text = f"{half_up(value, 6):f}"
             pairs.append(f"{one['id']}={text.rstrip('0').rstrip('.') if '.' in text else text}")
     return "&".join(pairs)
+
+
+def few_of_each_kind(inputs: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The places of the first and the last input of each kind: to plan anew for all takes long."""
+    kinds: dict[object, list[int]] = {}
+    for place, one in enumerate(inputs):
+        kinds.setdefault(one["kind"], []).append(place)
+    return sorted({place for places in kinds.values() for place in (places[0], places[-1])})
 
 
 def clause_text(clause: Clause, values: Mapping[str, Fraction]) -> str:

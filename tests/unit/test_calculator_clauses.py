@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from calculators import EXAMPLES, clause_text, data_of, example, page_of, plan_of, read
+from calculators import (
+    EXAMPLES,
+    clause_text,
+    data_of,
+    example,
+    few_of_each_kind,
+    page_of,
+    plan_of,
+    read,
+)
 from test_calculator_arithmetic import NODE, by_node
 
 from slalang.planning.result import Plan
@@ -100,7 +109,7 @@ def test_lines_put_into_the_file_give_the_figures_of_the_page(
 ) -> None:
     path = small if name == "small" else example(name)
     page, plan = data_of(page_of(path)), plan_of(path)
-    changes = [_turned(page, one) for one in range(len(page["inputs"]))]
+    changes = [_turned(page, one) for one in few_of_each_kind(page["inputs"])]
     texts = by_node(SOURCE, {**page, "changes": [list(change) for change in changes]})
     assert len(texts) == len(changes)
     for (at, value), text in zip(changes, texts, strict=True):

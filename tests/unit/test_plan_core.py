@@ -220,14 +220,14 @@ def test_a_plan_has_at_least_one_period_and_at_most_520(count: int) -> None:
     assert 1 <= plan.when.count <= 520
 
 
-def test_a_thousand_sources_are_planned_in_time() -> None:
-    sources = "\n".join(f"source s{index} {{ brings 0.1% of revenue }}" for index in range(1_000))
+def test_hundreds_of_sources_are_planned_in_time() -> None:
+    sources = "\n".join(f"source s{index} {{ brings 0.25% of revenue }}" for index in range(400))
     it = agreement(f"{WEB}\ntakes 45 days\n{sources}")
     begins = process_time()
     plan = make_plan(it, Setup(count=12))
     reckon(plan.sheet)
-    assert process_time() - begins < 20
-    assert len(plan.funnels[0].sources) == 1_000
+    assert process_time() - begins < 8
+    assert len(plan.funnels[0].sources) == 400
 
 
 STEPPING = """\

@@ -302,7 +302,7 @@ def test_without_a_sample_moved_is_outside_of_the_interval(percent: int, whole: 
 
 
 @given(st.lists(st.integers(0, 9000), min_size=1, max_size=12), st.integers(1, 28))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_whatever_was_counted_every_format_holds_it(totals: list[int], day: int) -> None:
     agreement = agreed(PROMISE + WEEKDAYS)
     rows = [f"2026-{month:02},web_form,mql,{total}" for month, total in enumerate(totals, 1)]
