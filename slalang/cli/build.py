@@ -13,7 +13,7 @@ import click
 from slalang.cli.options import FILE, instant, split, today_option
 from slalang.cli.plan_options import plan_options
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import CLASH, exit_code, sound_agreement
 from slalang.cli.terminal import complain, progress, remark, say
 from slalang.diagnostics.finding import Severity
 from slalang.diagnostics.render.cells import visible
@@ -114,7 +114,7 @@ def _beside_the_point(names: Sequence[str]) -> str:
     tells of numbers that clash. A document to sign has to do with all."""
     if set(names) == {"ics"}:
         return "example-fails"
-    return "numbers-clash" if set(names) <= PLANS else ""
+    return CLASH if set(names) <= PLANS else ""
 
 
 def places_of(agreement: Agreement, report: Report) -> dict[str, str]:

@@ -11,7 +11,7 @@ from slalang.cli.options import FILE, format_option, unknown
 from slalang.cli.options import month as a_month
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import CLASH, exit_code, sound_agreement
 from slalang.cli.what_if import changed_agreement, what_if_options
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ Examples:
 \b
 Exit codes:
   0  computed
-  1  the agreement has errors, or nothing could be computed
+  1  the agreement has errors other than numbers that clash, or nothing
+     could be computed
   2  it could not run: no such source, no such file, bad usage
 """
 
@@ -56,7 +57,7 @@ def funnel(
     brings, which share of each stage becomes the next, and what one lead is worth.
     """
     # What a goal needs is known, whether people and money suffice or not.
-    agreement, report = sound_agreement(file, but="numbers-clash")
+    agreement, report = sound_agreement(file, but=CLASH)
     if agreement is None:
         return exit_code(report)
     from slalang.backends.funnel import to_csv, to_json, to_markdown, to_text

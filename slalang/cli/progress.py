@@ -13,7 +13,7 @@ import click
 from slalang.cli.options import FILE, day, format_option, one_of
 from slalang.cli.output import give
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, settings_for, sound_agreement
+from slalang.cli.project import CLASH, exit_code, settings_for, sound_agreement
 from slalang.cli.terminal import remark, say
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ or days (2026-03-01..2026-03-15). Money won may stand in a column `value`.
 \b
 Exit codes:
   0  computed
-  1  the agreement has errors
+  1  the agreement has errors other than numbers that clash
   2  it could not run: no such file, or a table that is not as it should be
 """
 
@@ -96,7 +96,7 @@ def progress(
     _refuse_output(write_, dry_run, format_, output)
     _refuse_input(actuals, data, binding, as_of)
     # Measured rates may make numbers clash: the next table must still be read.
-    agreement, report = sound_agreement(file, but="numbers-clash")
+    agreement, report = sound_agreement(file, but=CLASH)
     if agreement is None:
         return exit_code(report)
     from slalang.backends.progress import to_csv, to_json, to_markdown, to_text

@@ -15,7 +15,7 @@ from slalang.cli.options import FILE, format_option
 from slalang.cli.output import give
 from slalang.cli.plan_options import plan_options, setup_of
 from slalang.cli.problem import CannotRun
-from slalang.cli.project import exit_code, sound_agreement
+from slalang.cli.project import CLASH, exit_code, sound_agreement
 from slalang.cli.what_if import changed_agreement, what_if_options
 
 FORMATS = ("text", "json", "csv")
@@ -33,7 +33,8 @@ Examples:
 \b
 Exit codes:
   0  drawn
-  1  the agreement has errors, or there is nothing to draw
+  1  the agreement has errors other than numbers that clash, or there is
+     nothing to draw
   2  it could not run: numpy is missing, no such file, bad usage
 """
 
@@ -99,7 +100,7 @@ def simulate(
             "Run `pip install 'slalang[simulate]'`.",
         )
     # Leads are taken to come as planned, whether anybody can bring them or not.
-    agreement, report = sound_agreement(file, but="numbers-clash")
+    agreement, report = sound_agreement(file, but=CLASH)
     if agreement is None:
         return exit_code(report)
     changed = changed_agreement(agreement, scenario, sets)
