@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
 
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Period
 from slalang.planning.actuals.columns import Columns, columns_of
 from slalang.planning.actuals.names import (
-    Names,
     names_of,
     only_source_of,
     source_named,
@@ -30,16 +28,14 @@ from slalang.planning.actuals.numerals import (
 )
 from slalang.planning.actuals.overlap import overlaps
 from slalang.planning.actuals.periods import advice, read_period
+from slalang.planning.actuals.reader import Reader, cell, cut, note, once, say, shortened
 from slalang.planning.actuals.rows import MOST, Actuals, Fault, Refused, Row, When
 from slalang.planning.actuals.table import Table, table_of
-from slalang.source.frozen import dataclass, field
 
 HIGHEST = 10**12
 """More leads than this nobody counts."""
 ENOUGH = 1_000
 """After so many faults the rest of a table is not looked at."""
-
-_T = TypeVar("_T")
 
 
 def read_actuals(
@@ -60,7 +56,7 @@ def read_actuals(
     columns = columns_of(table, names)
     if not isinstance(columns, Columns):
         return Refused(columns[:MOST], max(0, len(columns) - MOST))
-    reader = _Reader(agreement, names, table, columns, _marks(table, columns, thousands), as_of)
+    reader = Reader(agreement, names, table, columns, _marks(table, columns, thousands), as_of)
     rows: list[Row] = []
     for number, cells in table.rows:
         rows.extend(_rows(reader, number, cells))
@@ -68,28 +64,12 @@ def read_actuals(
             break
     _first_days(reader, rows)
     for fault in overlaps(rows, table.headings[columns.period], columns.period + 1):
-        _note(reader, fault)
+        note(reader, fault)
     if reader.faults:
         return Refused(tuple(sorted(reader.faults)), reader.more)
     if not rows:
         return Refused((Fault(0, 0, "", "no row has a count", "Write how many came."),), 0)
     return Actuals(tuple(rows), ())
-
-
-@dataclass(slots=True)
-class _Reader:
-    """What one table is read by, and what was found wrong with it so far."""
-
-    agreement: Agreement
-    names: Names
-    table: Table
-    columns: Columns
-    marks: Marks
-    as_of: date | None
-    faults: list[Fault] = field(default_factory=list)
-    more: int = 0
-    known: dict[tuple[str, str], object] = field(default_factory=dict)
-    """What was read of a text before: the same few stand in thousands of rows."""
 
 
 def _marks(table: Table, columns: Columns, thousands: str) -> Marks:
@@ -99,7 +79,7 @@ def _marks(table: Table, columns: Columns, thousands: str) -> Marks:
     return marks_of(cells, thousands)
 
 
-def _rows(reader: _Reader, number: int, cells: tuple[str, ...]) -> Iterator[Row]:
+def _rows(reader: Reader, number: int, cells: tuple[str, ...]) -> Iterator[Row]:
     columns = reader.columns
     _too_many(reader, number, cells)
     when = _when(reader, number, cells)
@@ -110,7 +90,7 @@ def _rows(reader: _Reader, number: int, cells: tuple[str, ...]) -> Iterator[Row]
         value = _value(reader, number, cells)
         last = reader.names.through[source][-1:] if source else ()
         if value and stage and last and stage != last[0]:
-            _say(
+            say(
                 reader, number, columns.value or 0,
                 f"money stands beside `{stage}`, before anything was won",
                 f"Write it in the row of `{last[0]}`.",
@@ -122,7 +102,7 @@ def _rows(reader: _Reader, number: int, cells: tuple[str, ...]) -> Iterator[Row]
 
 
 def _wide(
-    reader: _Reader, number: int, cells: tuple[str, ...], when: When | None, source: str | None
+    reader: Reader, number: int, cells: tuple[str, ...], when: When | None, source: str | None
 ) -> Iterator[Row]:
     """A row with a column for each stage; an empty cell says nothing of its stage."""
     value = _value(reader, number, cells)
@@ -133,7 +113,7 @@ def _wide(
             continue
         if source and stage not in through:
             found, help = f"leads of this source do not go through `{stage}`", "Empty the cell."
-            _say(reader, number, at, found, help)
+            say(reader, number, at, found, help)
         elif when and source:
             last = stage == through[-1]
             yield Row(when, source, stage, count, value if last else None, number)
@@ -141,35 +121,35 @@ def _wide(
     if value and through:
         found = "money stands here, and nobody was won"
         help = f"Write how many came to `{through[-1]}` as well."
-        _say(reader, number, reader.columns.value or 0, found, help)
+        say(reader, number, reader.columns.value or 0, found, help)
 
 
-def _too_many(reader: _Reader, number: int, cells: tuple[str, ...]) -> None:
+def _too_many(reader: Reader, number: int, cells: tuple[str, ...]) -> None:
     width = len(reader.table.headings)
     for at in range(width, len(cells)):
         if cells[at]:
-            found = f"`{_cut(cells[at])}` stands in a column without a heading"
+            found = f"`{cut(cells[at])}` stands in a column without a heading"
             help = "Is a separator inside of a number? Write numbers plainly, such as `1234`."
-            _note(reader, Fault(number, at + 1, "", found, help))
+            note(reader, Fault(number, at + 1, "", found, help))
             return
 
 
-def _when(reader: _Reader, number: int, cells: tuple[str, ...]) -> When | None:
+def _when(reader: Reader, number: int, cells: tuple[str, ...]) -> When | None:
     at = reader.columns.period
-    text = _cell(cells, at)
-    when = _once(reader, "period", text, lambda: read_period(text))
+    text = cell(cells, at)
+    when = once(reader, "period", text, lambda: read_period(text))
     if when is None:
-        found = f"`{_cut(text)}` is no period" if text else "the period is missing"
-        _say(reader, number, at, found, advice(text))
+        found = f"`{cut(text)}` is no period" if text else "the period is missing"
+        say(reader, number, at, found, advice(text))
         return None
-    wrong = _once(reader, "when", text, lambda: _outside(reader, when))
+    wrong = once(reader, "when", text, lambda: _outside(reader, when))
     if wrong:
-        _say(reader, number, at, *wrong)
+        say(reader, number, at, *wrong)
         return None
     return when
 
 
-def _outside(reader: _Reader, when: When) -> tuple[str, str] | None:
+def _outside(reader: Reader, when: When) -> tuple[str, str] | None:
     header = reader.agreement.header
     starts = header.starts if header and isinstance(header.starts, date) else date.min
     ends = header.ends if header and isinstance(header.ends, date) else date.max
@@ -188,73 +168,73 @@ def _outside(reader: _Reader, when: When) -> tuple[str, str] | None:
     return None
 
 
-def _source(reader: _Reader, number: int, cells: tuple[str, ...]) -> str | None:
+def _source(reader: Reader, number: int, cells: tuple[str, ...]) -> str | None:
     at = reader.columns.source
     if at is None:
         return reader.names.only_source
-    text = _cell(cells, at)
+    text = cell(cells, at)
     if not text:
         told = _stages_of(reader, cells)
         if only := only_source_of(reader.names, told) if told else reader.names.only_source:
             return only
-        _say(reader, number, at, "the source is missing", "Write where these leads came from.")
+        say(reader, number, at, "the source is missing", "Write where these leads came from.")
         return None
-    found = _once(reader, "source", text, lambda: source_named(reader.names, text))
+    found = once(reader, "source", text, lambda: source_named(reader.names, text))
     if isinstance(found, tuple):
-        _say(reader, number, at, *_shortened(found, text))
+        say(reader, number, at, *shortened(found, text))
         return None
     return found
 
 
-def _stages_of(reader: _Reader, cells: tuple[str, ...]) -> tuple[str, ...]:
+def _stages_of(reader: Reader, cells: tuple[str, ...]) -> tuple[str, ...]:
     """The stages that a row counts; nothing where it names one that nobody knows."""
     if reader.columns.stage is not None:
-        text = _cell(cells, reader.columns.stage)
-        found = _once(reader, "stage", f" {text}", lambda: stage_named(reader.names, text, None))
+        text = cell(cells, reader.columns.stage)
+        found = once(reader, "stage", f" {text}", lambda: stage_named(reader.names, text, None))
         return (found,) if isinstance(found, str) else ()
-    return tuple(stage for at, stage in reader.columns.stages if _cell(cells, at))
+    return tuple(stage for at, stage in reader.columns.stages if cell(cells, at))
 
 
-def _stage(reader: _Reader, number: int, cells: tuple[str, ...], source: str | None) -> str | None:
+def _stage(reader: Reader, number: int, cells: tuple[str, ...], source: str | None) -> str | None:
     at = reader.columns.stage or 0
-    text = _cell(cells, at)
+    text = cell(cells, at)
     if not text:
-        _say(reader, number, at, "the stage is missing", "Write which stage was counted.")
+        say(reader, number, at, "the stage is missing", "Write which stage was counted.")
         return None
     key = f"{source} {text}"
-    found = _once(reader, "stage", key, lambda: stage_named(reader.names, text, source))
+    found = once(reader, "stage", key, lambda: stage_named(reader.names, text, source))
     if isinstance(found, tuple):
-        _say(reader, number, at, *_shortened(found, text))
+        say(reader, number, at, *shortened(found, text))
         return None
     return found
 
 
 def _count(
-    reader: _Reader, number: int, at: int, cells: tuple[str, ...], *, empty: bool
+    reader: Reader, number: int, at: int, cells: tuple[str, ...], *, empty: bool
 ) -> int | None:
-    text = _cell(cells, at)
+    text = cell(cells, at)
     if not text:
         if not empty:
             found, help = "the count is missing", "Write how many came, and 0 for nobody."
-            _say(reader, number, at, found, help)
+            say(reader, number, at, found, help)
         return None
     value = _number(reader, number, at, text)
     if value is None:
         return None
     if value.denominator != 1:
-        found = f"`{_cut(text)}` is no whole number"
-        _say(reader, number, at, found, "Leads are counted whole: write the number of people.")
+        found = f"`{cut(text)}` is no whole number"
+        say(reader, number, at, found, "Leads are counted whole: write the number of people.")
         return None
     if value > HIGHEST:
-        found = f"`{_cut(text)}` is more than anybody counts"
-        _say(reader, number, at, found, "Look the number up where it comes from.")
+        found = f"`{cut(text)}` is more than anybody counts"
+        say(reader, number, at, found, "Look the number up where it comes from.")
         return None
     return int(value)
 
 
-def _value(reader: _Reader, number: int, cells: tuple[str, ...]) -> Fraction | None:
+def _value(reader: Reader, number: int, cells: tuple[str, ...]) -> Fraction | None:
     at = reader.columns.value
-    text = _cell(cells, at) if at is not None else ""
+    text = cell(cells, at) if at is not None else ""
     if at is None or not text:
         return None
     currency = reader.agreement.currency or ""
@@ -263,71 +243,38 @@ def _value(reader: _Reader, number: int, cells: tuple[str, ...]) -> Fraction | N
         plain = text.removesuffix(currency).removeprefix(currency).strip()
     value = _number(reader, number, at, plain)
     if value is not None and value > HIGHEST * 1000:
-        found = f"`{_cut(text)}` is more money than there is"
-        _say(reader, number, at, found, "Look the number up where it comes from.")
+        found = f"`{cut(text)}` is more money than there is"
+        say(reader, number, at, found, "Look the number up where it comes from.")
         return None
     return value
 
 
-def _number(reader: _Reader, number: int, at: int, text: str) -> Fraction | None:
-    shown = f"`{_cut(text)}`"
-    match _once(reader, "number", text, lambda: read_number(text, reader.marks)):
+def _number(reader: Reader, number: int, at: int, text: str) -> Fraction | None:
+    shown = f"`{cut(text)}`"
+    match once(reader, "number", text, lambda: read_number(text, reader.marks)):
         case Number(value):
             return value
         case Either(thousands, mark):
             found = f"{shown} may be {thousands} or {thousands // 1000}.{thousands % 1000:03}"
             help = f"Write `{thousands}`; or run it with `--thousands {mark}`, if `{mark}` groups."
-            _say(reader, number, at, found, help)
+            say(reader, number, at, found, help)
         case Negative():
-            _say(reader, number, at, f"{shown} is less than nothing", "Write 0 for nothing.")
+            say(reader, number, at, f"{shown} is less than nothing", "Write 0 for nothing.")
         case Shortened():
             help = "Widen the column in the spreadsheet, and save again with all digits."
-            _say(reader, number, at, f"{shown} is a number cut short", help)
+            say(reader, number, at, f"{shown} is a number cut short", help)
         case TooLong():
             help = "Look the number up where it comes from."
-            _say(reader, number, at, f"{shown} is more than anybody counts", help)
+            say(reader, number, at, f"{shown} is more than anybody counts", help)
         case NoNumber() | None:
-            _say(reader, number, at, f"{shown} is no number", "Write digits, such as `1234`.")
+            say(reader, number, at, f"{shown} is no number", "Write digits, such as `1234`.")
     return None
 
 
-def _first_days(reader: _Reader, rows: list[Row]) -> None:
+def _first_days(reader: Reader, rows: list[Row]) -> None:
     """Refuse single days that are all the first of a month: a spreadsheet made them of months."""
     if rows and all(row.when.each is Period.DAY and row.when.first.day == 1 for row in rows):
         day = rows[0].when.name
         found = f"`{day}` is one day, and every day of the table is the first of a month"
         help = f"Write `{day[:7]}` for the month, or `{day}..{day}` for that day alone."
-        _say(reader, rows[0].row, reader.columns.period, found, help)
-
-
-def _once(reader: _Reader, kind: str, text: str, make: Callable[[], _T]) -> _T:
-    key = kind, text
-    if key not in reader.known:
-        reader.known[key] = make()
-    return reader.known[key]  # type: ignore[return-value]
-
-
-def _say(reader: _Reader, row: int, at: int, found: str, help: str) -> None:
-    headings = reader.table.headings
-    heading = _cut(headings[at]) if at < len(headings) else ""
-    _note(reader, Fault(row, at + 1, heading, found, help))
-
-
-def _note(reader: _Reader, fault: Fault) -> None:
-    if len(reader.faults) < MOST:
-        reader.faults.append(fault)
-    else:
-        reader.more += 1
-
-
-def _shortened(words: tuple[str, str], text: str) -> tuple[str, str]:
-    found, help = words
-    return found.replace(text, _cut(text)), help
-
-
-def _cell(cells: tuple[str, ...], at: int) -> str:
-    return cells[at] if at < len(cells) else ""
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 30 else f"{text[:29]}…"
+        say(reader, rows[0].row, reader.columns.period, found, help)
