@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from slalang.funnel.inherit import Chain, chains, inherit, leaves, path_of
 from slalang.funnel.problems import Problem, ZeroRate
 from slalang.funnel.shares import carriers
-from slalang.model.numbers import Cost, Funnel, Goal, Limit, Target
-from slalang.model.quantities import Bound, Money, Period
+from slalang.model.numbers import Funnel, Goal, Limit, Target
+from slalang.model.quantities import Bound, Period
 from slalang.planning.batches import batches
 from slalang.planning.ground import Ground
 from slalang.planning.lengths import periods_in
+from slalang.planning.mix.costs import fixed_costs, prices_of, unpriced
 from slalang.planning.mix.lanes import Count, Lane, Places, Way, lane_of, way_of
-from slalang.planning.mix.result import MixProblem, NoCosts
+from slalang.planning.mix.result import MixProblem
 from slalang.planning.money.worth import around
 from slalang.planning.sheet.reckon import reckon, whole
 from slalang.planning.wanted import Wanted, faults_of, wanted
@@ -116,7 +117,7 @@ def task_of(
     task = Task(
         funnel, tuple(asks), currency, {}, {}, Fraction(0), (), {}, names, length, ground.titles
     )
-    silent = [one for lane in task.lanes.values() for one in _silent(lane, currency)]
+    silent = [one for lane in task.lanes.values() for one in unpriced(lane, currency)]
     if silent:
         return None, [*problems, *silent]
     return _priced(ground, task), problems
@@ -210,28 +211,14 @@ def _season(lane: Lane) -> tuple[tuple[int, object], ...]:
     return tuple((row.month, row.percent) for row in lane.figures.season)
 
 
-def _silent(lane: Lane, currency: str | None) -> list[NoCosts]:
-    """What keeps a price from being put on the leads of a source."""
-    costs, node = lane.figures.costs, lane.chain[-1]
-    if costs and all(_known(cost, lane, currency) for cost in costs):
-        return []
-    return [NoCosts(lane.path, bool(costs), lane.stages[-1], currency or "USD", node.origin)]
-
-
-def _known(cost: Cost, lane: Lane, currency: str | None) -> bool:
-    if not isinstance(cost.amount, Money) or (currency and cost.amount.currency != currency):
-        return False
-    return cost.per is None or cost.per.name in lane.stages
-
-
 def _priced(ground: Ground, task: Task) -> Task:
     lanes = task.lanes
     figures = {path: lane.figures for path, lane in lanes.items()}
     names = [ask.goal.name for ask in task.asks]
     shared = Fraction(0)
     for chain in around(ground.agreement, task.funnel.name, names, list(lanes)):
-        shared += _fixed(ground, chain[-1].figures.costs, task.currency)
-    prices = {path: _prices(each.costs) for path, each in figures.items()}
+        shared += fixed_costs(ground, chain[-1].figures.costs, task.currency)
+    prices = {path: prices_of(each.costs) for path, each in figures.items()}
     rooms = tuple(_rooms(ground, task))
     counted = {
         path: frozenset(
@@ -243,28 +230,8 @@ def _priced(ground: Ground, task: Task) -> Task:
         )
         for path, lane in lanes.items()
     }
-    fixed = {path: _fixed(ground, each.costs, task.currency) for path, each in figures.items()}
+    fixed = {path: fixed_costs(ground, each.costs, task.currency) for path, each in figures.items()}
     return task._replace(prices=prices, fixed=fixed, shared=shared, rooms=rooms, counted=counted)
-
-
-def _prices(costs: Iterable[Cost]) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    for cost in costs:
-        if cost.per is not None and isinstance(cost.amount, Money):
-            stage = cost.per.name
-            found[stage] = found.get(stage, Fraction(0)) + Fraction(cost.amount.amount)
-    return found
-
-
-def _fixed(ground: Ground, costs: Iterable[Cost], currency: str | None) -> Fraction:
-    total, when = Fraction(0), ground.when
-    for cost in costs:
-        if cost.per is not None or cost.each is None or not isinstance(cost.amount, Money):
-            continue
-        if currency in (None, cost.amount.currency):
-            lengths = [periods_in(cost.each, when, period) for period in when.inside]
-            total += sum(lengths, Fraction(0)) * Fraction(cost.amount.amount)
-    return total
 
 
 def _rooms(ground: Ground, task: Task) -> Iterator[Room]:
