@@ -57,10 +57,8 @@ def view_of(plan: Plan, asked: Asked | None = None) -> View:
     ]
     if saved.together is not None and lines:
         lines.extend(saving_lines(saved.together, names, plan.titles))
-    if not plan.funnels:
-        # Nothing is asked of anybody: people and budgets would only stand there idle.
-        pass
-    elif chosen.funnel is None and chosen.source is None:
+    # Where nothing is asked of anybody, people and budgets would only stand there idle.
+    if plan.funnels and chosen.funnel is None and chosen.source is None:
         gaps = _gaps(plan, values)
         for team in plan.teams:
             if part := team_part(plan, team, values):
