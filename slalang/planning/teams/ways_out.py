@@ -133,8 +133,8 @@ def _bench(plan: Plan, values: Sequence[Value]) -> _Bench:
 def _ways(bench: _Bench, gap: Gap, most: int) -> tuple[tuple[WayOut, ...], int]:
     """The ways out, and how many cells it took to find them."""
     span = slice(gap.first, gap.last + 1)
-    behind_it = [behind(bench.plan.sheet, row[span]) for row in (gap.line.room, gap.line.need)]
-    short = _Short(gap, *behind_it, behind_it[0] | behind_it[1])
+    room, need = (behind(bench.plan.sheet, row[span]) for row in (gap.line.room, gap.line.need))
+    short = _Short(gap, room, need, room | need)
     left = most
     found: list[WayOut] = []
     for candidate in _candidates(bench, short):
