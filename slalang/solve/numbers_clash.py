@@ -84,11 +84,12 @@ def check(agreement: Agreement, context: Context) -> Iterator[Finding]:
     from slalang.solve.numbers.system import comparisons
 
     # What no agreement needs in which all numbers hold is not loaded.
-    if all(one.excess({}) <= 0 for one in comparisons(agreement, context)):
+    system = comparisons(agreement, context)
+    if all(one.excess({}) <= 0 for one in system):
         return
     from slalang.solve.numbers.cores import clashes
 
-    found = clashes(agreement, context)
+    found = clashes(agreement, context, system)
     for clash in found:
         yield _finding(clash, found)
 

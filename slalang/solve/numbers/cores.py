@@ -36,10 +36,16 @@ class Clash:
     """Whether none of them can be left out; otherwise there were too many to try all."""
 
 
-def clashes(agreement: Agreement, context: Context) -> tuple[Clash, ...]:
-    """Every clash once: what limits the leads in one of them is not looked at again."""
+def clashes(
+    agreement: Agreement, context: Context, system: tuple[Comparison, ...] | None = None
+) -> tuple[Clash, ...]:
+    """Every clash once: what limits the leads in one of them is not looked at again.
+
+    `system` is what the numbers say, where that is known already.
+    """
     context = Context(context.today, context.read(agreement))
-    system = comparisons(agreement, context)
+    if system is None:
+        system = comparisons(agreement, context)
     found: list[Clash] = []
     settled: dict[Span, Fraction] = {}
     for one in system:

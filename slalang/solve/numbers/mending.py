@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
+from typing import NamedTuple
 
 from slalang.check.context import Context
 from slalang.model.agreement import Agreement
 from slalang.solve.numbers.bounds import Bound
+from slalang.solve.numbers.leaner import leaner
 from slalang.solve.numbers.rewriting import rewritten
 from slalang.solve.numbers.system import Comparison, comparisons
 from slalang.solve.numbers.terms import Clause, Kind, Values, clauses_of
@@ -57,11 +59,13 @@ def mended(clash: Comparison, clauses: Sequence[Clause], whole: Whole) -> tuple[
     room = {clause.origin for clause in clauses_of(clash.bound.room)}
     order = sorted(clauses, key=lambda c: c.origin not in room and c.kind is not Kind.GOAL)
     # It takes about so many tries to find one value.
-    looked_for = order[: max(1, WORK // (100 * size))]
+    looked_for = frozenset(one.origin for one in order[: max(1, WORK // (100 * size))])
+    lean = leaner(same)
+    at = same.index(clash)
     return tuple(
-        _mended(clash, same, clause, whole)
-        if clause in looked_for
-        else _looked_at(clash, same, clause)
+        _mended(clash, _Row(lean(clause), at), clause, whole)
+        if clause.origin in looked_for
+        else _looked_at(_Row(lean(clause), at), clause)
         for clause in clauses
     )
 
@@ -81,25 +85,32 @@ def step_of(clause: Clause) -> Fraction:
     return WHOLE
 
 
-def _mended(clash: Comparison, same: Sequence[Comparison], clause: Clause, whole: Whole) -> Mended:
+class _Row(NamedTuple):
+    """What a number is tried in: everything that limits the same, and where the clash is in it."""
+
+    same: Sequence[Comparison]
+    at: int
+
+
+def _mended(clash: Comparison, row: _Row, clause: Clause, whole: Whole) -> Mended:
     """What would fit for one number; a share changes only together with its twin."""
     if clause.twin:
         value = _shared(clash, clause, whole)
     elif clause.kind is Kind.SHARE:
         return Mended(clause, None, tried=False)
     else:
-        value = _nearest(clash, same, clause)
+        value = _nearest(row, clause)
     if value is None:
         return Mended(clause, None, tried=True)
     return _judged(clash, clause, value, whole)
 
 
-def _looked_at(clash: Comparison, same: Sequence[Comparison], clause: Clause) -> Mended:
+def _looked_at(row: _Row, clause: Clause) -> Mended:
     """Whether the farthest value fits: where not, there is no nearer one to look for."""
     if clause.kind is Kind.SHARE:
         return Mended(clause, None, tried=False)
     step = step_of(clause)
-    upward, fits = _grid(clash, same, clause)
+    upward, fits = _grid(row, clause)
     start = clause.value // step
     end = (start + FARTHEST if clause.most is None else clause.most // step) if upward else 1
     beyond = end > start if upward else start >= 1
@@ -108,22 +119,20 @@ def _looked_at(clash: Comparison, same: Sequence[Comparison], clause: Clause) ->
     return Mended(clause, None, tried=False, may="higher" if upward else "lower")
 
 
-def _nearest(clash: Comparison, same: Sequence[Comparison], clause: Clause) -> Fraction | None:
+def _nearest(row: _Row, clause: Clause) -> Fraction | None:
     """The nearest value on the grid that fits; what limits the leads has to fit all demands."""
     step = step_of(clause)
-    upward, fits = _grid(clash, same, clause)
+    upward, fits = _grid(row, clause)
     start = clause.value // step
     return _upward(clause, start, step, fits) if upward else _downward(start, step, fits)
 
 
-def _grid(
-    clash: Comparison, same: Sequence[Comparison], clause: Clause
-) -> tuple[bool, Callable[[int], bool]]:
+def _grid(row: _Row, clause: Clause) -> tuple[bool, Callable[[int], bool]]:
     """Whether larger values are what helps, and what tells whether so many steps fit."""
-    step = step_of(clause)
+    step, clash = step_of(clause), row.same[row.at]
     in_room = any(clause.origin == other.origin for other in clauses_of(clash.bound.room))
     upward = in_room or clause.kind in (Kind.DEAL, Kind.RATE)
-    judged = same if in_room else [clash]
+    judged = row.same if in_room else [clash]
 
     def fits(count: int) -> bool:
         return all(one.excess({clause.origin: count * step}) <= 0 for one in judged)
