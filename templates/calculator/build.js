@@ -42,7 +42,7 @@ const refreshNumbers = (values, agreed) => {
     const now = values[one.cell];
     if (one.last !== undefined && same(one.last, now)) continue;
     one.last = now;
-    const naked = (text) => (one.bare ? text.replace(` ${one.unit}`, "") : text);
+    const naked = (text) => (one.bare ? text.replace(` ${one.unit}`, "").replace(/ month$/, "") : text);
     one.value.textContent = naked(shown(now, one.unit));
     tell(one.delta, naked(change(now, agreed[one.cell], one.unit)), one.wordy);
   }

@@ -50,6 +50,39 @@ const fromAddress = (inputs, text) => {
   return { values, missed };
 };
 
+// What slalang check does not take, in words; empty where it takes it. An improvement has to better
+// the rate of one source at least, or what was agreed for it before; see `bounds.py`.
+const faultOf = (inputs, values, at) => {
+  const one = inputs[at], value = values[at];
+  if (one.most !== undefined) {
+    const most = values[one.most];
+    return compare(value, most) > 0 ? `above the most, ${shown(most, one.unit)}: at least cannot be more than at most` : "";
+  }
+  if (!one.from?.length) return "";
+  const better = (a, b) => compare(a, b) * (one.up ? 1 : -1) > 0;
+  const known = one.from.map(([rate, ...earlier]) => earlier.reduce(
+    (best, place) => (better(values[place], values[best]) ? place : best), rate));
+  if (known.some((place) => better(value, values[place]))) return "";
+  const from = known.reduce((a, b) => (better(values[a], values[b]) ? b : a));
+  const rate = `${inputs[from].from ? "the earlier" : "the present"} ${shown(values[from], "%")}`;
+  if (same(value, values[from])) return `the same as ${rate}: an improvement has to be better than the rate`;
+  return `${one.up ? "below" : "above"} ${rate}: an improvement cannot be worse than the rate`;
+};
+// Shares that made 100 have to make it still; an address can bring others.
+const mixFault = (inputs, values, mix) => {
+  const sum = (read) => mix.map(read).reduce(add, 0), now = sum((at) => values[at]);
+  return same(sum((at) => inputs[at].agreed), 100) && !same(now, 100)
+    ? `The shares ${mix.map((at) => shown(values[at], "%")).join(", ")} make ${shown(now, "%")}: they have to make 100%` : "";
+};
+// Beside a field: what is wrong with it, or with those that are held against it.
+const heldAgainst = (inputs, at) => inputs.flatMap((one, place) => (
+  one.most === at || one.from?.some((way) => way.includes(at)) ? [place] : []));
+const faultBeside = (inputs, values, at, others) => {
+  const own = faultOf(inputs, values, at), other = others.find((place) => faultOf(inputs, values, place));
+  if (own || other === undefined) return own;
+  return `${inputs[other].title} is ${shown(values[other], inputs[other].unit)}, ${faultOf(inputs, values, other)}`;
+};
+
 // The clauses that state changed numbers, as lines of the agreement; `parts` are text, or
 // [input], or [input, "day", "days"].
 const clauseText = (clause, values) => clause.parts.map((part) => {
@@ -57,11 +90,19 @@ const clauseText = (clause, values) => clause.parts.map((part) => {
   const [at, one, many] = part, number = decimal(values[at], "_");
   return one ? `${number} ${same(values[at], 1) ? one : many}` : number;
 }).join("");
-const asSource = (clauses, inputs, values) => clauses
-  .filter((clause) => clause.parts.some(
-    (part) => typeof part !== "string" && !same(values[part[0]], inputs[part[0]].agreed)))
-  .map((clause) => `# ${clause.where}\n${clause.before}${clauseText(clause, values)}${clause.after}\n`)
-  .join("");
+const asSource = (clauses, inputs, values, mixes = []) => {
+  const moved = (at) => !same(values[at], inputs[at].agreed);
+  const lines = clauses
+    .filter((clause) => clause.parts.some((part) => typeof part !== "string" && moved(part[0])))
+    .map((clause) => `# ${clause.where}\n${clause.before}${clauseText(clause, values)}${clause.after}\n`);
+  if (!lines.length) return "";
+  const faults = inputs.flatMap((one, at) => {
+    const found = faultOf(inputs, values, at);
+    return found ? [`${one.title}, ${shown(values[at], one.unit)}: ${found}`] : [];
+  });
+  const wholes = mixes.map((mix) => mixFault(inputs, values, mix)).filter(Boolean);
+  return [...faults, ...wholes].map((one) => `# slalang check refuses this. ${one}\n`).join("") + lines.join("");
+};
 const asSettings = (inputs, values, file) => {
   const unit = (one) => (one.unit === "%" ? "%" : one.word ? ` ${one.word}` : "");
   const sets = inputs.flatMap((one, at) => (same(values[at], one.agreed) ? []

@@ -24,8 +24,11 @@ const shown = (value, unit) => {
   if (value === null) return "\u2013";
   if (unit === "%") return `${plain(value)}%`;
   if (/^[A-Z]{3}$/.test(unit)) return `${cents(value)} ${unit}`;
-  return unit ? `${plain(value)} ${unit}` : plain(value);
+  return unit ? `${plain(value)} ${unitOf(value, unit)}` : plain(value);
 };
+// "days", and "day" of one.
+const unitOf = (value, unit) => (/^(business )?(minute|hour|day|week|month|quarter|year)s$/.test(unit)
+  && /^\D?1$/.test(plain(value)) ? unit.slice(0, -1) : unit);
 // "+12", "−340.50 USD"; "" for no change at all.
 const change = (value, agreed, unit) => {
   if (same(value, agreed)) return "";
@@ -47,12 +50,22 @@ const decimal = (value, sign = "") => {
 
 // What somebody typed: "1,234", "1 234.5", "30%", "2,000 USD", "۳۰"; null where it is no number.
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
-const typed = (text, unit) => {
-  let said = text.trim().replace(DIGITS, (digit) => String(digit.codePointAt(0) & 15));
+const numeral = (text, unit) => {
+  const said = text.trim().replace(DIGITS, (digit) => String(digit.codePointAt(0) & 15));
   const low = said.toLowerCase(), word = unit.toLowerCase();
-  for (const ending of [word, word.replace(/s$/, "")]) {
-    if (ending && low.endsWith(ending)) { said = said.slice(0, -ending.length).trim(); break; }
-  }
-  const found = /^(\d{1,15}|\d{1,3}(?:([,_ \u00a0\u202f'])\d{3})(?:\2\d{3}){0,4})(\.\d{1,6})?$/.exec(said);
-  return found ? exactly(found[1].replace(/\D/g, "") + (found[3] ?? "")) : null;
+  const ending = [word, word.replace(/s$/, "")].find((one) => one && low.endsWith(one));
+  return ending ? said.slice(0, -ending.length).trim() : said;
+};
+const typed = (text, unit) => {
+  const found = /^(\d{1,15}|\d{1,3}(?:([,_ \u00a0\u202f'])\d{3})(?:\2\d{3}){0,4})(\.\d{1,6})?$/.exec(numeral(text, unit));
+  return found && !doubted(text, unit) ? exactly(found[1].replace(/\D/g, "") + (found[3] ?? "")) : null;
+};
+// "4.500" is 4,500 to some and 4.5 to others. The page itself writes "4,500", so that a comma
+// leaves no doubt; of percentages nobody means thousands.
+const doubted = (text, unit) => {
+  const found = unit !== "%" && /^([1-9]\d{0,2})\.(\d{3})$/.exec(numeral(text, unit));
+  if (!found) return "";
+  const [, whole, rest] = found, short = rest.replace(/0+$/, "");
+  const less = short.length > 2 ? `${whole}.${rest}0` : `${whole}${short && `.${short}`}`;
+  return `${found[0]} can be ${whole},${rest} or ${less}: write ${whole}${rest} or ${whole},${rest}.00 for the one, ${less} for the other.`;
 };

@@ -67,16 +67,18 @@ const readAddress = () => {
 };
 
 // ── The numbers that can be turned ──
-const control = (at, title, kept) => {
+const control = (at, title, locks) => {
   const one = inputs[at], id = `input-${at}`, unit = one.unit === "people" ? "" : one.unit;
   const [start, end, step] = one.slider.map(exactly);
   const label = el("label", { for: id, id: `${id}-label` }, said(title ?? one.title));
   const was = el("p", { class: "was", id: `${id}-was`, hidden: true });
   const fault = el("p", { class: "fault", id: `${id}-fault` });
   const field = el("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
-    "aria-describedby": `${id}-unit ${id}-was ${id}-fault` });
+    "aria-describedby": `${id}-unit ${id}-was ${id}-refused ${id}-fault` });
   const slider = el("input", { type: "range", min: decimal(start), max: decimal(end), step: decimal(step),
     "aria-labelledby": `${id}-label ${id}-slider`, "data-input": at });
+  const others = heldAgainst(inputs, at), refuse = el("p", { class: "fault", id: `${id}-refused`, role: "status" });
+  const word = el("span", { id: `${id}-unit`, class: "unit" });
   const complain = (text) => {
     fault.textContent = text;
     field.toggleAttribute("aria-invalid", Boolean(text));
@@ -90,13 +92,19 @@ const control = (at, title, kept) => {
     return fits ? value : null;
   };
   field.addEventListener("input", () => {
+    kept = null;
     const value = read();
     if (value !== null) complain(put(at, value));
   });
   field.addEventListener("change", () => {
     const value = read();
     if (value === null) {
-      return complain(`Write ${one.asked}. Until then, ${shown(values[at], unit)} holds.`);
+      // What was read on the way to it is taken back; what was typed stays, to be mended.
+      values = settled;
+      kept = settled[at];
+      soon();
+      const doubt = doubted(field.value, one.word || one.unit);
+      return complain(`${doubt || `Write ${one.asked}.`} Until then, ${shown(values[at], unit)} holds.`);
     }
     const refused = put(at, value);
     settle();
@@ -106,24 +114,27 @@ const control = (at, title, kept) => {
   slider.addEventListener("input", () => complain(put(at, exactly(slider.value))));
   slider.addEventListener("change", () => { settle(at); soon(); slider.value = decimal(values[at]); });
   const undo = el("button", { type: "button", class: "plain", onclick: () => { complain(put(at, one.agreed)); settle(); field.focus(); } }, "Undo");
-  let last = null;
+  let last = null, kept = null;
   fields.push(() => {
+    const refused = faultBeside(inputs, values, at, others);
+    if (refuse.textContent !== refused) refuse.textContent = refused;
     if (last !== null && same(last, values[at])) return;
     last = values[at];
-    const own = document.activeElement === field && read() !== null && same(read(), last);
+    const own = (kept !== null && same(kept, last)) || document.activeElement === field && read() !== null && same(read(), last);
     if (!own) { field.value = plainly(last); complain(""); }
     slider.value = decimal(last);
+    word.replaceChildren(said(unitOf(last, unit)));
     slider.setAttribute("aria-valuetext", shown(last, unit));
     was.hidden = same(last, one.agreed);
     was.replaceChildren(`${change(last, one.agreed, unit)}; agreed: ${shown(one.agreed, unit)} `, undo);
   });
   fields.at(-1)();
   return el("div", { class: "control" }, label,
-    el("span", { class: "field" }, field, el("span", { id: `${id}-unit`, class: "unit" }, said(unit))),
+    el("span", { class: "field" }, field, word),
     el("span", { class: "unseen", id: `${id}-slider` }, "slider"), slider,
-    kept ? el("label", { class: "lock" }, el("input", { type: "checkbox",
+    locks ? el("label", { class: "lock" }, el("input", { type: "checkbox",
       onchange: (event) => { locked[at] = event.target.checked; } }), "keep this share") : null,
-    was, fault);
+    was, refuse, fault);
 };
 const plainly = (value) => decimal(value, ",");
 const groupOf = (group, open) => {
@@ -134,6 +145,15 @@ const groupOf = (group, open) => {
   const make = () => {
     if (inside.firstChild) return;
     if (group.mix?.length > 1) inside.append(el("p", { class: "quiet" }, "The shares make 100%: when one moves, the others keep their proportions."));
+    if (group.mix) {
+      const fault = el("p", { class: "fault", role: "status" });
+      fields.push(() => {
+        const found = mixFault(inputs, values, group.inputs);
+        if (fault.textContent !== found) fault.textContent = found;
+      });
+      fields.at(-1)();
+      inside.append(fault);
+    }
     inside.append(...group.inputs.map((at, place) => control(at, group.mix?.[place], group.mix?.length > 1)));
   };
   const details = el("details", { open, ontoggle: () => { if (details.open) make(); } }, heading, inside);
@@ -203,7 +223,7 @@ const changesSection = () => {
     const found = turned();
     none.hidden = Boolean(found.length);
     boxes.hidden = list.hidden = byId("reset").hidden = byId("take").hidden = !found.length;
-    source.value = asSource(data.clauses, inputs, values);
+    source.value = asSource(data.clauses, inputs, values, mixes);
     settings.value = asSettings(inputs, values, data.quoted);
     link.value = location.href.split("#")[0] + `#${toAddress(inputs, values)}`;
     for (const box of [source, settings, link]) box.rows = Math.min(14, box.value.trimEnd().split("\n").length);

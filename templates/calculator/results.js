@@ -131,11 +131,13 @@ const shortList = (data, follow) => {
     list.replaceChildren(...(found.length ? found : [null]).map((one) => {
       if (!one) return el("li", {}, chip("good", "Enough"), ` The people fit what the goals ask of them, in every ${data.each}.`);
       const worst = one.found.reduce((a, b) => (compare(b.by, a.by) > 0 ? b : a));
-      const people = worst.people && worst.have !== null
-        ? ` ${shown(worst.people, "")} people are needed, ${shown(worst.have, "")} are there.` : "";
+      const more = worst.people && worst.have !== null ? short(worst.people, worst.have) : null;
+      const people = more === null ? ""
+        : `: ${shown(more, "")} more ${same(more, 1) ? "person" : "people"} (${shown(worst.people, "")} instead of ${shown(worst.have, "")})`;
+      const asked = one.load.many === "Hours" ? shown(worst.by, "hours") : `${shown(worst.by, "")} ${same(worst.by, 1) ? one.load.title : one.load.many}`;
       return el("li", {}, chip("bad", "Too few"), " ", el("strong", {}, said(one.team.title)),
-        ` in ${one.found.length} of ${data.periods.length} ${data.each}s, from ${one.found[0].name}: most of all in ${worst.name}, `
-        + `${shown(worst.by, "")} ${one.load.many === "Hours" ? "hours" : one.load.many} more than there is room for.${people}`);
+        ` in ${one.found.length} of ${data.periods.length} ${data.periods.length === 1 ? data.each : `${data.each}s`}, from ${one.found[0].name}: most of all in ${worst.name}, `
+        + `${asked} more than there is room for${people}.`);
     }));
   });
   return list;

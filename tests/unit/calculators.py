@@ -110,6 +110,8 @@ def shown(value: Fraction | int | None, unit: str) -> str:
     if re.fullmatch("[A-Z]{3}", unit):
         return money(Money(exact, unit))
     text = number(exact)
+    if text in ("1", "−1") and unit == "months":
+        unit = "month"
     return f"{text}%" if unit == "%" else f"{text} {unit}" if unit else text
 
 

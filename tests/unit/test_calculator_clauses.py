@@ -22,6 +22,8 @@ from calculators import (
 )
 from test_calculator_arithmetic import NODE, by_node
 
+from slalang.diagnostics.finding import Severity
+from slalang.driver import Settings, examine
 from slalang.planning.result import Plan
 from slalang.planning.sheet.reckon import reckon
 from slalang.planning.whatif.clauses import clauses
@@ -53,7 +55,10 @@ ALL = """funnel f "F" through mql, won {
 }
 """
 SMALL = (
-    """agreement "Small" { currency USD effective 2026-01-01 to 2026-12-31 }
+    """agreement "Small" {
+  currency USD
+  effective 2026-01-01 to 2026-12-31
+}
 party m "M" {
   budget 60_000 USD each quarter for "Paid \\"media\\" \\\\ more"
 }
@@ -77,6 +82,8 @@ goal g "G" {
 """
     + ALL
 )
+RATE = "new_business.web_form.opportunity to customer"
+IMPROVED = "new_business.improve opportunity to customer by 2026-07-01"
 APPLY = re.compile(
     r"^# (?P<file>[^\s:]+):(?P<line>\d+)(?:-(?P<last>\d+))?, (?P<place>.*)\n(?P<text>.*)$",
     re.MULTILINE,
@@ -119,6 +126,43 @@ def test_lines_put_into_the_file_give_the_figures_of_the_page(
         _apply(folder, text, page["inputs"][at])
         after = plan_of(folder / path.name)
         assert _figures(after, {}) == _figures(plan, {key: Fraction(value)}), text
+
+
+@pytest.mark.skipif(NODE is None, reason="needs Node")
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("packwell", IMPROVED, "19", "19%: below the present 20%: an improvement cannot be worse"),
+        ("packwell", IMPROVED, "20", "20%: the same as the present 20%: an improvement has to be"),
+        ("packwell", IMPROVED, "22", ""),
+        ("packwell", RATE, "30", ""),
+        ("small", "f.a.improve mql to won by 2026-07-01", "2", "2%: above the present 1%: an"),
+        ("small", "f.a.mql to won", "2/5", "0.5%: above the present 0.4%: an improvement cannot"),
+        ("small", "s.works at least mql", "70", "70: above the most, 60: at least cannot"),
+    ],
+)
+def test_the_copied_lines_say_what_check_refuses(
+    case: tuple[str, str, str, str], small: Path, tmp_path: Path
+) -> None:
+    name, key, value, said = case
+    path = small if name == "small" else example(name)
+    page = data_of(page_of(path))
+    at = next(place for place, one in enumerate(page["inputs"]) if one["key"] == key)
+    (text,) = by_node(SOURCE, {**page, "changes": [[at, value]]})
+    notes = [line for line in text.splitlines() if line.startswith("# slalang check refuses this.")]
+    assert len(notes) == bool(said)
+    assert said in "".join(notes)
+    folder = tmp_path / "copy"
+    shutil.copytree(path.parent, folder)
+    before = _errors(folder / path.name)
+    _apply(folder, text, page["inputs"][at])
+    assert (_errors(folder / path.name) > before) == bool(said)
+
+
+def _errors(path: Path) -> int:
+    return sum(
+        one.severity is Severity.ERROR for one in examine(read(path), Settings(root=path.parent))
+    )
 
 
 SOURCE = """

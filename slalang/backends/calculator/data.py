@@ -7,6 +7,7 @@ from hashlib import sha256
 from shlex import quote
 from typing import TypeAlias
 
+from slalang.backends.calculator.bounds import bounds
 from slalang.backends.calculator.groups import groups
 from slalang.backends.calculator.knobs import Knob, knob, longest
 from slalang.backends.calculator.parcel import Parcel
@@ -31,6 +32,8 @@ _ASKED = {
     Kind.IMPROVEMENT: _ABOVE, Kind.PEOPLE: "a whole number of people, such as 6",
 }  # fmt: skip
 
+_NO_THINGS = {"at", "due", "in", "on", "out", "ready", "under", "up"}
+
 
 def calculator_data(agreement: Agreement, plan: Plan, texts: Mapping[str, str]) -> Data:
     """Everything that the page shows: inputs, cells, and which cell is what.
@@ -42,6 +45,7 @@ def calculator_data(agreement: Agreement, plan: Plan, texts: Mapping[str, str]) 
     said = clauses(agreement, plan.sheet.inputs)
     places = {one.key: number for number, one in enumerate(plan.sheet.inputs)}
     written = {clause: number for number, clause in enumerate(dict.fromkeys(said.values()))}
+    held = bounds(agreement, plan.sheet.inputs)
     funnels = [_funnel(parcel, funnel, words) for funnel in plan.funnels]
     teams = [_team(parcel, team, words) for team in plan.teams]
     return {
@@ -50,8 +54,10 @@ def calculator_data(agreement: Agreement, plan: Plan, texts: Mapping[str, str]) 
         "each": plan.when.each.value,
         "periods": [period.name for period in plan.when.inside],
         "inputs": [
-            _input(agreement, one, said.get(one.key), written, given_id)
-            for one, given_id in zip(plan.sheet.inputs, _ids(plan.sheet.inputs), strict=True)
+            _input(agreement, one, said.get(one.key), written, given_id) | held.get(place, {})
+            for place, (one, given_id) in enumerate(
+                zip(plan.sheet.inputs, _ids(plan.sheet.inputs), strict=True)
+            )
         ],
         "groups": groups(agreement, plan.sheet.inputs),
         "clauses": [_clause(clause, places, texts) for clause in written],
@@ -60,7 +66,7 @@ def calculator_data(agreement: Agreement, plan: Plan, texts: Mapping[str, str]) 
         "limits": [
             {
                 "title": visible(one.title),
-                "stage": str(plural(phrase(visible(one.stage_title)), words)),
+                "stage": _many(one.stage_title, words),
                 "most": one.bound is Bound.AT_MOST, "limit": parcel.row(one.limit),
                 "need": parcel.row(one.need),
             }
@@ -108,7 +114,13 @@ def _counted(agreement: Agreement, one: Input) -> str:
         return ""
     words = words_of(agreement)
     known = words.titles.get(one.unit)
-    return visible(str(plural(phrase(known.text), words))) if known else ""
+    return _many(known.text, words) if known else ""
+
+
+def _many(title: str, words: Words) -> str:
+    """Of `MQL`, `MQLs`; `Up for renewal` says no thing that there could be several of."""
+    plain = title.partition(" ")[0].lower() in _NO_THINGS
+    return visible(title if plain else str(plural(phrase(title), words)))
 
 
 def _asked(one: Input, turn: Knob) -> str:
@@ -190,7 +202,7 @@ def _stage(parcel: Parcel, row: StagePlan, words: Words) -> Data:
     title = visible(row.title)
     return {
         "title": title,
-        "many": str(plural(phrase(title), words)),
+        "many": _many(row.title, words),
         "need": parcel.row(row.need),
         "before": parcel.put(row.before),
         "total": parcel.put(row.total),
@@ -221,7 +233,7 @@ def _load(parcel: Parcel, load: Load, words: Words) -> Data:
     title = visible(load.title)
     return {
         "title": title,
-        "many": "Hours" if load.what == "hours" else str(plural(phrase(title), words)),
+        "many": "Hours" if load.what == "hours" else _many(load.title, words),
         "need": parcel.row(load.need),
         "least": parcel.row(load.least),
         "most": parcel.row(load.most),
