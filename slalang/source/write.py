@@ -141,6 +141,12 @@ def _check_target(target: Path, folder: Path) -> None:
             f"`{target}` is no ordinary file, so that nothing can take its place",
             "Name a file, or leave `-o` out to see it here.",
         )
+    # An administrator may write everything; a file without the right was protected on purpose.
+    if target.exists() and not _mode(target) & 0o222:
+        raise WriteProblem(
+            f"`{target}` is protected: its owner allows nobody to change it",
+            "Allow it (such as with `chmod u+w`), or choose another place.",
+        )
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(13, "protected", str(target))
 

@@ -203,6 +203,7 @@ def test_width(text: str, columns: int) -> None:
 
 def test_visible_text() -> None:
     assert visible("a\tb\r\nc\x1b\u202e") == "a b c<U+001B><U+202E>"
+    assert visible("a\u200b\ufeffb") == "a<U+200B><U+FEFF>b"
     assert visible("نیم\u200cفاصله") == "نیم\u200cفاصله"
 
 

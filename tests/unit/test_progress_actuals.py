@@ -304,3 +304,25 @@ def test_no_bytes_break_the_table(data: bytes) -> None:
 
 def test_columns_are_named_as_spreadsheets_do() -> None:
     assert [letters(one) for one in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "period,source,stage,count,value\n2026-05,web,customer,0,500\n",
+        "period,source,customer,value\n2026-05,web,0,500\n",
+    ],
+)
+def test_money_beside_nobody_won_is_a_fault(table: str) -> None:
+    assert "nobody was won" in faults(table)[0]
+
+
+@pytest.mark.parametrize("length", [20_000, 200_000])
+def test_an_overlong_cell_is_no_unclosed_quotation_mark(length: int) -> None:
+    row = f"2026-05,{'w' * length},mql,1\n"
+    assert "characters" in faults(f"{HEAD}{row}")[0]
+
+
+@pytest.mark.parametrize("coding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_32_is_called_by_its_name(coding: str) -> None:
+    assert "UTF-32" in faults(HEAD.encode(coding))[0]

@@ -98,6 +98,15 @@ def test_one_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
         write_atomic(tmp_path / "no" / "x.sla", b"")
 
 
+def test_a_file_that_nobody_may_change_is_not_replaced_by_an_administrator(tmp_path: Path) -> None:
+    file = tmp_path / "x.sla"
+    file.write_bytes(b"old")
+    file.chmod(0o444)
+    with pytest.raises(WriteProblem, match="is protected"):
+        write_atomic(file, b"new")
+    assert file.read_bytes() == b"old"
+
+
 def test_a_protected_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x.sla").write_bytes(b"old")
     monkeypatch.setattr(os, "access", lambda *_: False)

@@ -13,7 +13,10 @@ TAB = 4
 _CUT = "…"
 # Controls, half characters, and what turns the direction of a line: a file
 # must not be able to write to the reader's terminal, nor to reorder our words.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What takes no room at all is named, too: two names may differ in nothing else.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def visible(text: str) -> str:

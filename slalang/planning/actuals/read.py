@@ -95,6 +95,8 @@ def _rows(reader: Reader, number: int, cells: tuple[str, ...]) -> Iterator[Row]:
                 f"money stands beside `{stage}`, before anything was won",
                 f"Write it in the row of `{last[0]}`.",
             )  # fmt: skip
+        elif value and count == 0 and stage:
+            _unwon(reader, number, stage)
         if when and source and stage and count is not None:
             yield Row(when, source, stage, count, value, number)
         return
@@ -117,11 +119,14 @@ def _wide(
         elif when and source:
             last = stage == through[-1]
             yield Row(when, source, stage, count, value if last else None, number)
-            value = None if last else value
+            value = None if last and count else value
     if value and through:
-        found = "money stands here, and nobody was won"
-        help = f"Write how many came to `{through[-1]}` as well."
-        say(reader, number, reader.columns.value or 0, found, help)
+        _unwon(reader, number, through[-1])
+
+
+def _unwon(reader: Reader, number: int, stage: str) -> None:
+    found, help = "money stands here, and nobody was won", f"Write how many came to `{stage}`."
+    say(reader, number, reader.columns.value or 0, found, help)
 
 
 def _too_many(reader: Reader, number: int, cells: tuple[str, ...]) -> None:

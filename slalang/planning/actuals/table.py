@@ -17,7 +17,8 @@ DELIMITERS = (",", ";", "\t")
 _WIDEST = 400
 """Columns of the widest table."""
 _LONGEST = 10_000
-"""Characters of the longest cell; only an unclosed quotation mark makes longer ones."""
+"""Characters of the longest cell."""
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE = "In Excel choose “Save As” and the type “CSV UTF-8 (comma delimited)”."
 
@@ -44,6 +45,9 @@ def table_of(data: bytes) -> Table | Refused:
 
 
 def _text(data: bytes) -> str | Refused:
+    # The mark of UTF-16 begins that of UTF-32, too.
+    if data.startswith(_UTF_32) or data[1:4] == b"\0\0\0" or data[:3] == b"\0\0\0":
+        return _refused(1, 1, "this table is saved as UTF-32, not as UTF-8", _SAVE)
     if data.startswith(_UTF_16) or data[1:2] == b"\0" or data[:1] == b"\0":
         return _refused(1, 1, "this table is saved as UTF-16, not as UTF-8", _SAVE)
     at = data.find(b"\0")
@@ -81,7 +85,10 @@ def _cells(text: str) -> Table | Refused:
             if len(rows) > MOST_ROWS:
                 found = f"there are more than {MOST_ROWS:,} rows"
                 return _refused(number, 0, found, "Give counts for longer periods.")
-    except csv.Error:
+    except csv.Error as error:
+        if "field larger" in str(error) and '"' not in text:
+            found = "a cell of this row has more than a hundred thousand characters"
+            return _refused(number + 1, 0, found, "Write a period, a name or a count there.")
         return Refused((_unclosed(number + 1, 0),), 0)
     if not headings:
         help = "Its first row holds the headings: `period`, `source`, `stage` and `count`."
@@ -101,8 +108,11 @@ def _delimiter(text: str) -> str:
 
 def _strange(number: int, cells: Sequence[str]) -> Fault | None:
     for column, cell in enumerate(cells, 1):
-        if "\n" in cell or "\r" in cell or len(cell) > _LONGEST:
+        if "\n" in cell or "\r" in cell:
             return _unclosed(number, column)
+        if len(cell) > _LONGEST:
+            found = f"this cell has {len(cell):,} characters"
+            return Fault(number, column, "", found, "Write a period, a name or a count there.")
     if len(cells) > _WIDEST:
         found = f"this row has {len(cells):,} cells"
         return Fault(number, 0, "", found, "Leave out what is neither a period nor a count.")
