@@ -175,7 +175,7 @@ const strip = () => {
     const place = el("dd");
     follow((now) => {
       const found = shortages(data, now), names = new Set(found.flatMap((one) => one.found.map((it) => it.name)));
-      place.replaceChildren(found.length ? chip("bad", `too few in ${names.size} of ${data.periods.length} ${data.each}s`) : chip("good", "enough"));
+      place.replaceChildren(found.length ? chip("bad", `too few in ${names.size} of ${data.periods.length} ${data.each}${data.periods.length === 1 ? "" : "s"}`) : chip("good", "enough"));
     });
     items.splice(1, 0, el("div", {}, el("dt", {}, "People"), place));
   }
@@ -242,6 +242,23 @@ const changesSection = () => {
   return whole;
 };
 
+// On paper there are no fields: a table of all numbers stands at the end instead.
+const printed = () => section("The numbers", data.groups.map((group) => {
+  const moved = group.inputs.some((at) => !same(values[at], agreed[at]));
+  const title = group.around ? `${group.title}, ${group.around}` : group.title;
+  return table(title, ["Number", "Value", "Unit", ...(moved ? ["As agreed"] : [])], group.inputs.map((at, place) => {
+    const one = inputs[at], was = same(values[at], one.agreed) ? "" : plainly(one.agreed);
+    return row(said(group.mix?.[place] ?? one.title),
+      [plainly(values[at]), said(unitOf(values[at], one.unit)), ...(moved ? [was] : [])]);
+  }), "numbers");
+}));
+const onPaper = () => {
+  const place = el("div", { class: "printed" });
+  addEventListener("beforeprint", () => place.replaceChildren(printed()));
+  addEventListener("afterprint", () => place.replaceChildren());
+  return place;
+};
+
 const begin = () => {
   const notes = [data.left_out, ...data.problems].filter(Boolean);
   strip();
@@ -249,7 +266,7 @@ const begin = () => {
     groupOf(group, at === 0 || group === data.groups.find((one) => one.inputs.some((each) => inputs[each].kind === "rate")))));
   byId("results").append(
     ...(notes.length ? [el("section", { class: "open" }, el("h2", {}, "Not everything is here"), el("ul", {}, notes.map((text) => el("li", {}, said(text)))))] : []),
-    ...sections(data, follow), ...[byId("chance")].filter(Boolean), changesSection());
+    ...sections(data, follow), ...[byId("chance")].filter(Boolean), changesSection(), onPaper());
   byId("reset").addEventListener("click", () => { values = agreed; settle(); soon(); });
   addEventListener("hashchange", readAddress);
   addEventListener("popstate", readAddress);

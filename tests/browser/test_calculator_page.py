@@ -215,7 +215,8 @@ def test_what_is_typed_wrongly_is_told_and_the_last_number_stays(folder: Path) -
     revenue.dispatchEvent(new view.Event("input", { bubbles: true }));
     await wait();
     await type("New revenue each month", "4.500 USD");
-    out.push([revenue.value, page.getElementById(revenue.id + "-fault").textContent, one("#as-settings").value]);
+    const told = page.getElementById(revenue.id + "-fault").textContent;
+    out.push([revenue.value, told, one("#as-settings").value]);
     """
     typed, wrong, high, goal, doubtful = drive(folder, script)
     said = f"slalang plan packwell.sla \\\n  --set '{WIN} = 30%'\n"
@@ -257,6 +258,30 @@ def test_shares_move_together_and_back_undoes_one_step(folder: Path) -> None:
     assert moved == ["75", "25"]
     assert (three, back, two) == (3, ["75", "25"], 2)
     assert (reset, hash_, source) == (["60", "40"], "", "")
+
+
+def test_what_check_would_refuse_is_said_beside_the_field_and_in_the_lines(folder: Path) -> None:
+    script = """
+    await open();
+    const it = await type("Opportunity to Customer from 2026-07-01", "19");
+    out.push(page.getElementById(it.id + "-refused").textContent);
+    out.push(one("#as-source").value.split("\\n")[0]);
+    view.location.hash = ADDRESS;
+    await wait();
+    out.push(page.getElementById(it.id + "-refused").textContent);
+    out.push(one("#as-source").value.split("\\n")[0]);
+    out.push(all(".inside > .fault").map((it) => it.textContent).filter(Boolean));
+    """
+    shares = address(page(folder), {"new_business.web_form.brings": Fraction(50)})
+    beside, line, none, other, mix = drive(folder, script.replace("ADDRESS", json.dumps(shares)))
+    assert beside == "below the present 20%: an improvement cannot be worse than the rate"
+    assert line == (
+        "# slalang check refuses this. Opportunity to Customer from 2026-07-01, 19%: " + beside
+    )
+    assert none == ""
+    said = "The shares 50%, 40% make 90%: they have to make 100%"
+    assert other == f"# slalang check refuses this. {said}"
+    assert mix == [said]
 
 
 def test_nothing_is_wider_than_the_screen(folder: Path) -> None:
@@ -331,6 +356,9 @@ def test_on_paper_there_are_figures_and_no_sliders(folder: Path) -> None:
     ).stdout
     assert "Packwell Marketing and Sales SLA" in text
     assert "Source by source" in text
+    numbers = text[text.index("The numbers") :]
+    assert re.search(r"New revenue each month +500,000 +USD", numbers)
+    assert re.search(r"Website form +60 +%", numbers)
     assert "keep this share" not in text
     assert "Copy as" not in text
 
