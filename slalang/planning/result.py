@@ -139,7 +139,8 @@ class Load:
     """What it can take."""
     people_needed: tuple[Cell, ...] | None
     """How many full-time people without a ramp the need takes, rounded up; nothing in a period
-    in which nobody works. None where nothing is said of one person."""
+    in which nobody works, or the whole team is limited to less than the need. None where
+    nothing is said of one person."""
     unknown: tuple[str, ...]
     """What takes time, too, and nobody knows how often: cadences and events, by their names."""
     origin: Span

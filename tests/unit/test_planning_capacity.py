@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from staffed import agreement, exact, load, planned, shown, team
 
+from slalang.backends.plan.view import view_of
 from slalang.model.quantities import Period
 from slalang.planning.axis import axis
 from slalang.planning.lengths import days_of_work, periods_in
@@ -39,6 +40,16 @@ def test_six_people_with_sixty_leads_a_month_take_the_178_that_534_in_the_quarte
     assert shown(values, found.most) == [360] * 6
     assert shown(values, found.people_needed) == [3] * 6
     assert found.least is None
+
+
+def test_no_number_of_people_is_enough_where_the_whole_team_is_limited_below_the_need() -> None:
+    said = "people 1\n works at most 60 mql per person each month"
+    for cap, people in ((178, 3), (177, None)):
+        plan, values = planned(agreement(f"{said}\n works at most {cap} mql each month"))
+        found = load(plan, "mql")
+        assert [values[cell] for cell in found.people_needed or ()] == [people] * 6
+        told = " ".join(line for part in view_of(plan).parts for line in part.says)
+        assert ("no number of people is enough" in told) is (people is None)
 
 
 def test_four_marketers_who_bring_250_each_bring_a_thousand() -> None:

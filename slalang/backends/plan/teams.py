@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from slalang.backends.plan.tables import Line, Part, Table, picked, shown
 from slalang.model.quantities import Bound
@@ -57,8 +57,23 @@ def _load(
             lines.append(Line("too few", idle, depth=1, weak=True, alarm=True))
             says.append(f"{load.title}: fewer than people should get in {runs(idle, periods)}.")
     if load.people_needed is not None:
-        lines.append(Line("people it takes", picked(values, load.people_needed), depth=1))
+        people = picked(values, load.people_needed)
+        lines.append(Line("people it takes", people, depth=1))
+        if load.most is not None:
+            says.extend(_capped(load, people, _over(need, picked(values, load.most)), periods))
     return lines, says
+
+
+def _capped(
+    load: Load, people: Sequence[Value], short: Sequence[Value], periods: tuple[str, ...]
+) -> Iterator[str]:
+    """Where the team is too small, and more people would not help."""
+    stuck = [over if one is None else None for one, over in zip(people, short, strict=True)]
+    if any(stuck):
+        yield (
+            f"{load.title}: no number of people is enough in {runs(stuck, periods)}, because "
+            "the team as a whole is limited or nobody works."
+        )
 
 
 def _verdict(load: Load, short: Sequence[Value], periods: tuple[str, ...]) -> str:

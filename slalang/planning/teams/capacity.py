@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from slalang.model.agreement import Agreement
@@ -57,6 +58,8 @@ class _Room(NamedTuple):
     most: tuple[Cell, ...] | None
     one: tuple[Cell, ...] | None
     """The most of one person."""
+    cap: tuple[Cell, ...] | None = None
+    """The most of the whole team, however many people it has."""
 
 
 def team_plans(
@@ -106,6 +109,7 @@ def _loads_in_leads(ground: Ground, crew: _Crew, funnels: list[FunnelPlan]) -> l
             ),
             _tightest(ground.draft.least, [room.most for room in rooms]),
             _tightest(ground.draft.least, [room.one for room in rooms]),
+            _tightest(ground.draft.least, [room.most for room in rooms if room.one is None]),
         )
         load = _load(ground, crew, times, room, (LEADS, name, same[0].origin))
         brings = any(one.stages and one.stages[0].stage == name for one in funnels)
@@ -215,6 +219,8 @@ def _load(
         if room.one
         else None
     )
+    if needed and room.cap:
+        needed = tuple(map(partial(_within, draft), needed, need, room.cap))
     declared = ground.agreement.names.get(stage or "")
     title = "Hours" if stage is None else declared.title if declared else stage
     key = stage or HOURS
@@ -225,6 +231,13 @@ def _load(
     _noted(ground, crew, room.most, (f"at most {key}", f"{title} at most"), said, beside)
     _noted(ground, crew, needed, (f"people for {key}", f"People for {title}"), said, beside)
     return Load(what, stage, title, need, room.least, room.most, needed, times.unknown, origin)
+
+
+def _within(draft: Draft, people: Cell, need: Cell, cap: Cell) -> Cell:
+    """So many people; none, as divided by zero, where no number of them is enough."""
+    one = draft.constant(1)
+    over = draft.up(draft.least((one, draft.most((draft.zero, draft.subtract(need, cap))))))
+    return draft.divide(people, draft.subtract(one, over))
 
 
 def _noted(
