@@ -59,7 +59,9 @@ def mended(clash: Comparison, clauses: Sequence[Clause], whole: Whole) -> tuple[
     room = {clause.origin for clause in clauses_of(clash.bound.room)}
     order = sorted(clauses, key=lambda c: c.origin not in room and c.kind is not Kind.GOAL)
     # It takes about so many tries to find one value.
-    looked_for = frozenset(one.origin for one in order[: max(1, WORK // (100 * size))])
+    # Each value is tried in the agreement worked out anew, which takes seconds for a large one.
+    count = max(1, WORK // (100 * size)) if size <= WORK // 10 else 0
+    looked_for = frozenset(one.origin for one in order[:count])
     lean = leaner(same)
     at = same.index(clash)
     return tuple(
