@@ -25,6 +25,7 @@ from slalang.planning.teams.capacity import OpenHours, no_hours, team_plans
 from slalang.planning.teams.limits import limit_plans
 from slalang.planning.times import MOST_YEARS, too_far
 from slalang.planning.wanted import ahead_of, faults_of, leaf_of, wanted
+from slalang.source.collector import collector_paused
 from slalang.source.frozen import dataclass
 
 MOST_PERIODS = 520
@@ -53,7 +54,11 @@ class Setup:
 
 def make_plan(agreement: Agreement, setup: Setup | None = None) -> Plan:
     """The plan of every goal; what cannot be computed is left out and said among the problems."""
-    chosen = setup or Setup()
+    with collector_paused():
+        return _plan(agreement, setup or Setup())
+
+
+def _plan(agreement: Agreement, chosen: Setup) -> Plan:
     when, draft = axis_of(agreement, chosen), Draft()
     ground = ground_of(draft, agreement, when, live=chosen.live)
     problems: list[Problem] = []
