@@ -37,7 +37,7 @@ Examples:
 
 \b
 Exit codes:
-  0  compared, also where the agreement's numbers clash: standard error says so
+  0  compared, also where numbers clash, which standard error says
   1  the agreement has errors other than numbers that clash, or nothing
      could be computed
   2  it could not run: no such scenario, no such number, bad usage
