@@ -16,10 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite the expected output of goldens")
 
 
+SOLVED = ("test_solver_", "test_proofs_of_", "test_suggested_examples", "test_nearest")
+"""Files that ask the solver about hundreds of random agreements."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs rules over data stands in one folder, and is one group."""
+    """What runs rules over data stands in one folder; with the solver's walks it is one group."""
     for item in items:
-        if item.path.parent.name == "engines":
+        if item.path.parent.name == "engines" or item.path.name.startswith(SOLVED):
             item.add_marker("engines")
 
 
