@@ -16,14 +16,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite the expected output of goldens")
 
 
+FOLDERS = ("engines", "browser", "packaging")
+"""Tests that start databases, Node, Chromium or an installed wheel."""
 SOLVED = ("test_solver_", "test_proofs_of_", "test_suggested_examples", "test_nearest")
 """Files that ask the solver about hundreds of random agreements."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs rules over data stands in one folder; with the solver's walks it is one group."""
+    """What takes other programs, and the solver's walks, are one group; the rest is everyday."""
     for item in items:
-        if item.path.parent.name == "engines" or item.path.name.startswith(SOLVED):
+        if item.path.parent.name in FOLDERS or item.path.name.startswith(SOLVED):
             item.add_marker("engines")
 
 
