@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slalang.funnel.goals import reach_of
-from slalang.funnel.inherit import season_of
+from slalang.funnel.inherit import chain_of, chains, season_of
 from slalang.funnel.periods import MONTHS, between, convert, later, month_of
 from slalang.funnel.rises import times_risen
 from slalang.model.numbers import Figures, Goal, MonthTarget, Target
@@ -21,6 +21,8 @@ from slalang.planning.sheet.cells import Cell, Draft
 from slalang.source.text import Span
 
 _ONE = timedelta(days=1)
+_LATEST = 2400
+"""Rates that change in later years change in no plan."""
 _NEXT_TO_NOTHING = Fraction(1, 10**9)
 
 
@@ -63,12 +65,11 @@ def batches(
     months by the season of the source. A goal that still holds at the end of the plan is taken
     to go on. One that begins before the plan is asked for what is due inside.
     """
-    when, amount = ground.when, target_input(ground.draft, goal, target)
+    amount = target_input(ground.draft, goal, target)
     if amount is None:
         return ()
     found: list[Batch] = []
-    # What is due before the plan's end and after it is planned apart, so that each adds up.
-    stretches = [(when.first, when.last), (when.last + _ONE, date.max)][: 2 if beyond else 1]
+    stretches = _stretches(ground, target, beyond)
     for assumed, parts in _periods(ground, goal, target, figures, beyond):
         for first, last in stretches:
             kept = [cut for part in parts if (cut := _cut(ground.draft, part, first, last))]
@@ -76,6 +77,29 @@ def batches(
                 batch = _batch(ground, target, amount, kept, assumed=assumed)
                 found.append(batch._replace(seasons=_seasons(figures, kept)))
     return tuple(found)
+
+
+def _stretches(ground: Ground, target: Target, beyond: int) -> list[tuple[date, date]]:
+    """From when to when a goal is planned together.
+
+    What is due before the plan's end and after it is planned apart, so that each adds up. So is
+    what is due before and after a rate of the funnel changes: the deals of a year whose second
+    half is easier take more leads in the first.
+    """
+    when = ground.when
+    chain = chain_of(ground.agreement, target.source.name)
+    figures = [node[-1].figures for node in chains(chain[:1])] if chain else []
+    changes = {
+        when.at(when.holding_from(row.by)).first
+        for one in figures
+        for row in one.improvements
+        if isinstance(row.by, date) and when.first < row.by and row.by.year < _LATEST
+    }
+    ends = when.last + _ONE
+    inside = {change for change in changes if change < ends}
+    firsts = sorted({when.first, ends, *changes} if beyond else {when.first, *inside})
+    lasts = [*(first - _ONE for first in firsts[1:]), date.max if beyond else when.last]
+    return list(zip(firsts, lasts, strict=True))
 
 
 def followed(goal: Goal, target: Target, last: Month | None) -> bool:

@@ -274,3 +274,14 @@ def test_the_week_that_a_plan_begins_in_counts_from_its_first_day_on() -> None:
     of_late = [reckon(late.sheet)[cell] for cell in late.funnels[0].stages[1].need]
     assert of_whole == [310, 280, 310, 300, 310, 300]
     assert of_late == of_whole[3:]
+
+
+def test_a_goal_for_a_year_is_planned_apart_before_and_after_a_rate_changes() -> None:
+    text = (
+        STEPPING.replace("  sql to customer takes 45 days\n", "")
+        .replace("improve mql to sql up to 40% by 2026-04-01", "improve mql to sql up to 20% by 2026-07-01")
+        .replace("100_000 USD each month", "1_200_000 USD each year")
+    )  # fmt: skip
+    plan = make_plan(read_text(text).agreement, Setup(count=12))
+    values = reckon(plan.sheet)
+    assert [values[cell] for cell in plan.funnels[0].stages[0].need] == [1000] * 6 + [500] * 6
