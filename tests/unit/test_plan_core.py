@@ -279,7 +279,7 @@ def test_the_week_that_a_plan_begins_in_counts_from_its_first_day_on() -> None:
 def test_a_goal_for_a_year_is_planned_apart_before_and_after_a_rate_changes() -> None:
     text = (
         STEPPING.replace("  sql to customer takes 45 days\n", "")
-        .replace("improve mql to sql up to 40% by 2026-04-01", "improve mql to sql up to 20% by 2026-07-01")
+        .replace("up to 40% by 2026-04-01", "up to 20% by 2026-07-01")
         .replace("100_000 USD each month", "1_200_000 USD each year")
     )  # fmt: skip
     plan = make_plan(read_text(text).agreement, Setup(count=12))
