@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures, Funnel, Improvement, Rate, Source, Stream
@@ -29,6 +29,14 @@ class RateAt:
     """How many it was measured on; `None` for an improvement, which is not yet measured."""
     improved: bool
     origin: Span
+
+
+class Due(NamedTuple):
+    """`improve opportunity to customer up to 25% by 2026-07-01`, with nothing left open."""
+
+    day: date
+    percent: Decimal
+    row: Improvement
 
 
 def path_of(node: Node) -> str:
@@ -140,20 +148,34 @@ def rate_in(figures: Figures, start: str, end: str, month: Month | None) -> Rate
     An improvement holds from the first month that begins on its date or later. `up to`
     never lowers a rate that is better already, `down to` never raises one.
     """
-    stated = next((rate for rate in figures.rates if _pair(rate) == (start, end)), None)
+    stated = stated_rate(figures, start, end)
     if stated is None:
         return None
     if isinstance(stated.percent, Open):
         return stated.percent
     now = RateAt(stated.percent.value, stated.sample, False, stated.origin)
-    due = [row for row in figures.improvements if _pair(row) == (start, end) and _holds(row, month)]
-    for row in sorted(due, key=_due):
-        if isinstance(row.percent, Open):
-            continue
-        value = row.percent.value
-        if value > now.percent if row.up else value < now.percent:
-            now = RateAt(value, None, True, row.origin)
+    for day, percent, row in improvements_of(figures, start, end):
+        holds = month is not None and day <= date(month.year, month.month, 1)
+        if holds and (percent > now.percent if row.up else percent < now.percent):
+            now = RateAt(percent, None, True, row.origin)
     return now
+
+
+def stated_rate(figures: Figures, start: str, end: str) -> Rate | None:
+    """What is said of the rate between two stages, improvements aside."""
+    return next((rate for rate in figures.rates if _pair(rate) == (start, end)), None)
+
+
+def improvements_of(figures: Figures, start: str, end: str) -> tuple[Due, ...]:
+    """The improvements of a step whose date and rate are known, in the order of their dates."""
+    due = [
+        Due(row.by, row.percent.value, row)
+        for row in figures.improvements
+        if _pair(row) == (start, end)
+        and not isinstance(row.by, Open)
+        and not isinstance(row.percent, Open)
+    ]
+    return tuple(sorted(due, key=lambda one: one.day))
 
 
 def season_of(figures: Figures, month: Month) -> Decimal:
@@ -183,15 +205,3 @@ def _inner(layers: Iterable[Iterable[_T]], key: Callable[[_T], Hashable]) -> tup
 
 def _pair(row: Rate | Improvement) -> tuple[str, str]:
     return row.start.name, row.end.name
-
-
-def _holds(row: Improvement, month: Month | None) -> bool:
-    return (
-        month is not None
-        and not isinstance(row.by, Open)
-        and (row.by <= date(month.year, month.month, 1))
-    )
-
-
-def _due(row: Improvement) -> date:
-    return date.max if isinstance(row.by, Open) else row.by

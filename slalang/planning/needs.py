@@ -8,20 +8,18 @@ earliest on, so that the parts are whole and make the whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from slalang.funnel.climb import rounds_at, stages_of
-from slalang.funnel.inherit import Chain, path_of
+from slalang.funnel.inherit import Chain, improvements_of, path_of, stated_rate
 from slalang.model.numbers import Figures
-from slalang.model.quantities import Percent
 from slalang.planning.batches import Batch
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import deal_input, improvement_input, rate_input
 from slalang.planning.result import Portion
 from slalang.planning.sheet.cells import Cell, Draft, Note
-from slalang.planning.times import Law, at_least_ahead, reach
+from slalang.planning.times import Law, heads_of
 
 
 class Leaf(NamedTuple):
@@ -75,7 +73,7 @@ def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, .
     """What every stage of a source needs, from the one that the goal asks for up to the first."""
     draft, when, stages = ground.draft, ground.when, stages_of(leaf.chain)
     climbing = stages[stages.index(leaf.foot) :: -1]
-    heads = {stage: _heads(draft, leaf.laws[stage]) for stage in climbing}
+    heads = {stage: heads_of(draft, leaf.laws[stage]) for stage in climbing}
     levels = {upper: _levels(ground, leaf, (upper, lower)) for lower, upper in pairwise(climbing)}
     placed: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
     beyond: dict[str, dict[int, list[Cell]]] = {stage: {} for stage in climbing}
@@ -109,11 +107,6 @@ def flows(ground: Ground, leaf: Leaf, asked: tuple[Batch, ...]) -> tuple[Flow, .
         )
         for stage in climbing
     )
-
-
-def _heads(draft: Draft, law: Law) -> tuple[Cell, ...]:
-    """What part has to be there so many periods ahead or earlier: of 0, 1, 2 … periods."""
-    return tuple(at_least_ahead(draft, law, periods) for periods in range(reach(law) + 1))
 
 
 def _foot(draft: Draft, leaf: Leaf, batch: Batch) -> Cell:
@@ -180,17 +173,11 @@ def _laid(
 def _levels(ground: Ground, leaf: Leaf, pair: tuple[str, str]) -> tuple[Level, ...]:
     """The rate of a step, and what it becomes with each improvement, by their dates."""
     draft, titles = ground.draft, ground.titles
-    rows = (row for row in leaf.figures.rates if (row.start.name, row.end.name) == pair)
-    current = draft.percent(rate_input(draft, leaf.chain, next(rows), titles))
+    stated = stated_rate(leaf.figures, *pair)
+    assert stated is not None
+    current = draft.percent(rate_input(draft, leaf.chain, stated, titles))
     found = [Level(None, current)]
-    due = [
-        (row.by, row)
-        for row in leaf.figures.improvements
-        if (row.start.name, row.end.name) == pair
-        and isinstance(row.by, date)
-        and isinstance(row.percent, Percent)
-    ]
-    for day, row in sorted(due, key=lambda one: one[0]):
+    for day, _, row in improvements_of(leaf.figures, *pair):
         aim = draft.percent(improvement_input(draft, leaf.chain, row, titles))
         current = draft.most((current, aim)) if row.up else draft.least((current, aim))
         found.append(Level(ground.when.holding_from(day), current))

@@ -117,6 +117,11 @@ def at_least_ahead(draft: Draft, law: Law, periods: int) -> Cell:
     return draft.add(parts)
 
 
+def heads_of(draft: Draft, law: Law) -> tuple[Cell, ...]:
+    """What part has to be there so many periods ahead or earlier: of 0, 1, 2 … periods."""
+    return tuple(at_least_ahead(draft, law, periods) for periods in range(reach(law) + 1))
+
+
 def days_of(agreement: Agreement, unit: Unit) -> Fraction:
     """How many days a unit of time counts in a plan: 30 for a month, 7/5 for a business day."""
     if unit in _DAYS:

@@ -6,19 +6,18 @@ The sheet of a plan says the same of the shares that are agreed; here any share 
 from __future__ import annotations
 
 from collections.abc import Container
-from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from slalang.funnel.climb import rounds_at, stages_of
-from slalang.funnel.inherit import Chain, path_of
+from slalang.funnel.inherit import Chain, improvements_of, path_of, stated_rate
 from slalang.model.numbers import Figures
 from slalang.model.quantities import Money, Percent
 from slalang.planning.axis import Axis
 from slalang.planning.ground import Ground
-from slalang.planning.times import Law, at_least_ahead, laws, reach
+from slalang.planning.times import Law, heads_of, laws
 
 Places: TypeAlias = tuple[tuple[int, Fraction], ...]
 """The periods in which a part of a goal is due, each with its part of the whole."""
@@ -135,8 +134,8 @@ def _way(lane: Lane, pattern: Places, first: int) -> Way:
 
 def _heads(ground: Ground, law: Law) -> tuple[Fraction, ...]:
     found = []
-    for periods in range(reach(law) + 1):
-        part = ground.draft.worth(at_least_ahead(ground.draft, law, periods))
+    for cell in heads_of(ground.draft, law):
+        part = ground.draft.worth(cell)
         assert part is not None
         found.append(part)
     return tuple(found)
@@ -145,19 +144,14 @@ def _heads(ground: Ground, law: Law) -> tuple[Fraction, ...]:
 def _levels(
     when: Axis, figures: Figures, pair: tuple[str, str]
 ) -> tuple[tuple[int | None, Fraction], ...]:
-    stated = next(row for row in figures.rates if (row.start.name, row.end.name) == pair)
+    stated = stated_rate(figures, *pair)
+    assert stated is not None
     assert isinstance(stated.percent, Percent)
     current = Fraction(stated.percent.value) / 100
     found: list[tuple[int | None, Fraction]] = [(None, current)]
-    due = sorted(
-        (row.by, Fraction(row.percent.value) / 100, row.up)
-        for row in figures.improvements
-        if (row.start.name, row.end.name) == pair
-        and isinstance(row.by, date)
-        and isinstance(row.percent, Percent)
-    )
-    for day, aim, up in due:
-        current = max(current, aim) if up else min(current, aim)
+    for day, percent, row in improvements_of(figures, *pair):
+        aim = Fraction(percent) / 100
+        current = max(current, aim) if row.up else min(current, aim)
         found.append((when.holding_from(day), current))
     return tuple(found)
 

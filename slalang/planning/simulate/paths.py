@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
 from slalang.funnel.climb import rounds_at, stages_of
-from slalang.funnel.inherit import path_of
+from slalang.funnel.inherit import improvements_of, path_of, stated_rate
 from slalang.model.quantities import Percent
 from slalang.planning.ground import Ground
 from slalang.planning.inputs import saying
 from slalang.planning.needs import Leaf
 from slalang.planning.simulate.result import Known
-from slalang.planning.times import at_least_ahead, reach
+from slalang.planning.times import heads_of
 
 Heads: TypeAlias = tuple[Fraction, ...]
 """Which part of the deals needs a stage to be reached 0, 1, 2 … periods ahead, or earlier."""
@@ -81,14 +80,14 @@ def leads_for(
 
 
 def _down(ground: Ground, leaf: Leaf, pair: tuple[str, str], rates: dict[str, Known]) -> Down:
-    rate = next(row for row in leaf.figures.rates if (row.start.name, row.end.name) == pair)
+    rate = stated_rate(leaf.figures, *pair)
+    assert rate is not None
     assert isinstance(rate.percent, Percent)
     node = saying(leaf.chain, lambda figures: rate in figures.rates)
     key = f"{path_of(node)}.{pair[0]} to {pair[1]}"
     title = f"{ground.titles[pair[0]]} to {ground.titles[pair[1]]}, {node.title}"
     rates[key] = Known(key, title, rate.percent.value, rate.sample, rate.origin)
-    law = leaf.laws[pair[1]]
-    cells = [at_least_ahead(ground.draft, law, steps) for steps in range(reach(law) + 1)]
+    cells = heads_of(ground.draft, leaf.laws[pair[1]])
     heads = tuple(ground.draft.worth(cell) or Fraction(0) for cell in cells)
     return Down(key, _levels(ground, leaf, pair, Fraction(rate.percent.value)), heads)
 
@@ -99,15 +98,9 @@ def _levels(
     """An improved rate is as far from what is agreed, in proportion, as the rate before it."""
     current = agreed
     found = [Level(None, Fraction(1))]
-    due = [
-        (row.by, row.up, Fraction(row.percent.value))
-        for row in leaf.figures.improvements
-        if (row.start.name, row.end.name) == pair
-        and isinstance(row.by, date)
-        and isinstance(row.percent, Percent)
-    ]
-    for day, up, aim in sorted(due, key=lambda one: one[0]):
-        current = max(current, aim) if up else min(current, aim)
+    for day, percent, row in improvements_of(leaf.figures, *pair):
+        aim = Fraction(percent)
+        current = max(current, aim) if row.up else min(current, aim)
         found.append(Level(ground.when.holding_from(day), current / agreed))
     return tuple(found)
 
