@@ -67,8 +67,8 @@ class Bench(NamedTuple):
     today: date
     groups: Mapping[str, Group]
     temporary: Path
-    needs: Needs
-    """What the goals need, month by month."""
+    needs: Needs | None
+    """What the goals need, month by month; None where no promise to deliver asks for that."""
 
 
 class Asked(NamedTuple):

@@ -19,7 +19,7 @@ from slalang.form.columns import AT, EVENT, LEAD
 from slalang.model.numbers import Attainment
 from slalang.model.obligations import lines_of
 from slalang.model.promises import Promise
-from slalang.model.quantities import Period
+from slalang.model.quantities import Needed, Period
 from slalang.monitor.by_query import Left, by_query
 from slalang.monitor.figures import Bench, asked_of, figure_report
 from slalang.monitor.flags import Flagged, Judged, broken_during, flags_of
@@ -198,7 +198,9 @@ def _bench(
     begins = local(row[0], zone).date() if row and row[0] is not None else today
     first = max(begins, bound.first) if bound.first else begins
     by_name = {one.name: one for one in groups}
-    needs = needs_of(ground.agreement)
+    volumes = volumes_of(ground.agreement.promises)
+    asked = any(isinstance(one.form.amount, Needed) for one in volumes)
+    needs = needs_of(ground.agreement) if asked else None
     return Bench(data.connection, ground, frame, first, today, by_name, data.temporary, needs)
 
 

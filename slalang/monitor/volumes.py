@@ -175,6 +175,7 @@ def _whole(bench: Bench, volume: Volume, span: Span) -> Fraction | None:
             return Fraction(count)
         case Needed(stage=stage, funnel=funnel, month=fixed):
             found, needs = Fraction(0), bench.needs
+            assert needs is not None
             for month in (fixed,) if fixed else _months(span):
                 need = needed_in(needs, stage.name, funnel.name, month)
                 if need is None:
