@@ -24,5 +24,9 @@ class Ground(NamedTuple):
 
 def ground_of(draft: Draft, agreement: Agreement, when: Axis, *, live: bool = False) -> Ground:
     """The ground of a plan."""
-    titles = {stage.name: stage.title for stage in agreement.stages}
-    return Ground(draft, agreement, when, titles, live)
+    return Ground(draft, agreement, when, stage_titles(agreement), live)
+
+
+def stage_titles(agreement: Agreement) -> dict[str, str]:
+    """What people call the stages."""
+    return {stage.name: stage.title for stage in agreement.stages}

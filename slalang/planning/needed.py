@@ -16,7 +16,7 @@ from slalang.funnel.plans import Need
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month, Period
 from slalang.planning.plan import Setup, make_plan, months_of_goals
-from slalang.planning.result import Plan, StagePlan
+from slalang.planning.result import Plan
 from slalang.planning.sheet.cells import Value
 from slalang.planning.sheet.reckon import reckon
 from slalang.source.frozen import dataclass
@@ -70,7 +70,7 @@ def _in_month(needs: Needs, stage: str, path: str, month: Month) -> Need | None:
     plain = need_of(needs.agreement, stage, path, month, Period.MONTH)
     when = needs.plan.when
     index = when.number(date(month.year, month.month, 1))
-    rows = _rows(needs.plan, stage, path)
+    rows = [row for funnel in needs.plan.funnels for row in funnel.rows_of(path, stage)]
     if plain is None or not rows or not 0 <= index < when.count:
         return plain
     worth = [needs.values[row.need[index]] for row in rows]
@@ -79,16 +79,3 @@ def _in_month(needs: Needs, stage: str, path: str, month: Month) -> Need | None:
         return plain
     exact = sum(map(Fraction, known), Fraction(0))
     return Need(stage, exact, int(exact) if exact.denominator == 1 else None)
-
-
-def _rows(plan: Plan, stage: str, path: str) -> list[StagePlan]:
-    """The rows of a funnel, or of all sources that a path leads to."""
-    found: list[StagePlan] = []
-    for funnel in plan.funnels:
-        if funnel.name == path:
-            found.extend(row for row in funnel.stages if row.stage == stage)
-            continue
-        for source in funnel.sources:
-            if f"{source.path}.".startswith(f"{path}."):
-                found.extend(row for row in source.stages if row.stage == stage)
-    return found

@@ -16,7 +16,8 @@ from slalang.planning.axis import Axis, axis
 from slalang.planning.batches import Batch, batches
 from slalang.planning.ground import Ground, ground_of
 from slalang.planning.inputs import share_input
-from slalang.planning.money.worth import budget_plans, with_money
+from slalang.planning.money.budgets import budget_plans
+from slalang.planning.money.worth import with_money
 from slalang.planning.needs import Leaf, flows
 from slalang.planning.result import Plan
 from slalang.planning.rows import Carried, Drawn, funnel_plan
@@ -72,13 +73,13 @@ def _plan(agreement: Agreement, chosen: Setup) -> Plan:
     if not drawn and not problems:
         problems.append(_no_goal(agreement, when))
     funnels = [
-        with_money(draft, agreement, funnel_plan(ground, drawn[funnel.name]), when)
+        with_money(ground, funnel_plan(ground, drawn[funnel.name]))
         for funnel in agreement.funnels
         if funnel.name in drawn
     ]
-    teams = team_plans(draft, agreement, funnels, when, chosen.open_hours)
-    limits = limit_plans(draft, agreement, funnels, when)
-    budgets = budget_plans(draft, agreement, funnels, when)
+    teams = team_plans(ground, funnels, chosen.open_hours)
+    limits = limit_plans(ground, funnels)
+    budgets = budget_plans(ground, funnels)
     return Plan(
         agreement.title, when, agreement.currency, draft.done(), tuple(funnels), teams, limits,
         budgets, tuple(dict.fromkeys(problems)), _titles(agreement),

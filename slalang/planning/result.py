@@ -122,6 +122,16 @@ class FunnelPlan:
     until: int
     """The number of the last period inside the plan in which its goals ask for something."""
 
+    def rows_of(self, path: str, stage: str) -> list[StagePlan]:
+        """One stage of every source that a path leads to: the funnel's, a stream's or its own."""
+        return [
+            row
+            for source in self.sources
+            if f"{source.path}.".startswith(f"{path}.")
+            for row in source.stages
+            if row.stage == stage
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Load:

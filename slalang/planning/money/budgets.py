@@ -9,37 +9,35 @@ from slalang.funnel.budget import bearer_of
 from slalang.model.agreement import Agreement
 from slalang.model.people import Budget, Party, Role
 from slalang.model.quantities import Money
-from slalang.planning.axis import Axis
+from slalang.planning.ground import Ground
 from slalang.planning.lengths import periods_in
 from slalang.planning.result import BudgetPlan, FunnelPlan
 from slalang.planning.sheet.cells import Cell, Draft, Input, Kind, Note
 
 
-def budget_plans(
-    draft: Draft, agreement: Agreement, funnels: list[FunnelPlan], when: Axis
-) -> tuple[BudgetPlan, ...]:
+def budget_plans(ground: Ground, funnels: list[FunnelPlan]) -> tuple[BudgetPlan, ...]:
     """What every party with a budget may spend, and what the plan costs it.
 
     The costs of a funnel are borne by the party that owns its first stage; where nobody owns
     it, by the only party with a budget. A party of which one budget is open, or in another
     currency, is left out: nobody could say whether its costs fit.
     """
+    agreement = ground.agreement
     spenders = [party for party in agreement.parties if any(_budgets(party))]
     sole = spenders[0].name if len(spenders) == 1 else None
     found = []
     for party in spenders:
         own = [each for each in funnels if (_bearer(agreement, each) or sole) == party.name]
-        plan = _plan(draft, agreement, party, own, when)
+        plan = _plan(ground, party, own)
         found.extend([plan] if plan else [])
     return tuple(found)
 
 
-def _plan(
-    draft: Draft, agreement: Agreement, party: Party, funnels: list[FunnelPlan], when: Axis
-) -> BudgetPlan | None:
+def _plan(ground: Ground, party: Party, funnels: list[FunnelPlan]) -> BudgetPlan | None:
+    draft, when = ground.draft, ground.when
     budgets = list(_budgets(party))
     stated = {budget.amount.currency for _, budget in budgets if isinstance(budget.amount, Money)}
-    currency = agreement.currency or min(stated, default="")
+    currency = ground.agreement.currency or min(stated, default="")
     if stated != {currency} or not all(isinstance(one.amount, Money) for _, one in budgets):
         return None
     cells = [_input(draft, team, budget) for team, budget in budgets]

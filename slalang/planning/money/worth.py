@@ -12,19 +12,15 @@ from slalang.funnel.inherit import Chain, chain_of, chains, children, inherit, p
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Cost
 from slalang.model.quantities import Money
-from slalang.planning.axis import Axis
-from slalang.planning.ground import Ground, ground_of
+from slalang.planning.ground import Ground
 from slalang.planning.inputs import cost_input, margin_input, saying
 from slalang.planning.lengths import periods_in
-from slalang.planning.money.budgets import budget_plans
 from slalang.planning.money.payback import payback_of
 from slalang.planning.result import FunnelPlan, SourcePlan, Spent, StagePlan
 from slalang.planning.sheet.cells import Cell, Draft, Note
 
-__all__ = ["budget_plans", "with_money"]
 
-
-def with_money(draft: Draft, agreement: Agreement, funnel: FunnelPlan, when: Axis) -> FunnelPlan:
+def with_money(ground: Ground, funnel: FunnelPlan) -> FunnelPlan:
     """A funnel plan with what its leads cost and bring.
 
     Leads cost in the period in which they are needed, fixed costs in every period up to the last
@@ -32,7 +28,7 @@ def with_money(draft: Draft, agreement: Agreement, funnel: FunnelPlan, when: Axi
     before the plan among them, and the fixed costs of its periods. Where only a part of the costs
     is known, nothing is said of what a customer costs.
     """
-    ground = ground_of(draft, agreement, when)
+    draft, agreement = ground.draft, ground.agreement
     sources = tuple(_source(ground, funnel, source) for source in funnel.sources)
     spent = _whole(ground, funnel, sources)
     last = _customers(stages_of((_funnel_chain(agreement, funnel.name)[0],)), funnel.stages)

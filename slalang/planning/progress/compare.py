@@ -13,6 +13,7 @@ from slalang.funnel.problems import Problem, say
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Funnel, RateKind
 from slalang.planning.actuals.rows import Actuals, Row
+from slalang.planning.ground import stage_titles
 from slalang.planning.needed import needs_of
 from slalang.planning.progress.agreed import FAR, Book, horizon
 from slalang.planning.progress.days import Days, days_of
@@ -70,7 +71,7 @@ def _reach(agreement: Agreement, actuals: Actuals) -> tuple[date, date]:
 
 def _funnel(book: Book, funnel: Funnel, rows: Sequence[Row], last: date) -> FunnelProgress:
     chain: Chain = (funnel,)
-    titles = {stage.name: stage.title for stage in book.agreement.stages}
+    titles = stage_titles(book.agreement)
     stages = tuple((ref.name, titles.get(ref.name, ref.name)) for ref in funnel.through)
     goals = dict.fromkeys(
         goal.title

@@ -18,6 +18,7 @@ from slalang.model.agreement import Agreement
 from slalang.model.numbers import Rate, RateKind
 from slalang.model.quantities import Money, Percent
 from slalang.planning.actuals.rows import Row
+from slalang.planning.ground import stage_titles
 from slalang.planning.progress.result import DealFigure, Move, RateFigure
 
 
@@ -43,7 +44,7 @@ def rates_of(
     summed over the periods in which both were counted. A clause that several sources inherit
     is measured over all of them together.
     """
-    titles = {stage.name: stage.title for stage in agreement.stages}
+    titles = stage_titles(agreement)
     counts = _by_source(rows)
     return tuple(_figure(clause, titles, counts, last) for clause in _clauses(chain))
 

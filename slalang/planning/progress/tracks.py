@@ -14,6 +14,7 @@ from slalang.funnel.periods import MONTHS
 from slalang.model.agreement import Agreement
 from slalang.model.quantities import Month, Period
 from slalang.planning.actuals.rows import Row
+from slalang.planning.ground import stage_titles
 from slalang.planning.progress.agreed import Book
 from slalang.planning.progress.promised import Owed, amount_in
 from slalang.planning.progress.result import Run, Stretch, Track
@@ -33,7 +34,7 @@ def track(book: Book, owed: Owed, rows: Sequence[Row], last: date) -> Track | No
     if not own:
         return None
     grain = _grain(owed.each, own)
-    titles = {stage.name: stage.title for stage in book.agreement.stages}
+    titles = stage_titles(book.agreement)
     remarks = list(owed.remarks)
     stretches: tuple[Stretch, ...] = ()
     if grain is None:

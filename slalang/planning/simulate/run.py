@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from slalang.model.agreement import Agreement
+from slalang.planning.ground import stage_titles
 from slalang.planning.plan import Setup, make_plan
 from slalang.planning.simulate.certainty import reached
 from slalang.planning.simulate.draws import draw, draw_rates
@@ -54,7 +55,7 @@ def simulate(
     others = np.random.Generator(np.random.PCG64([wanted.seed, 1]))
     lucky = min(wanted.draws, _LUCKY) if wanted.luck else 0
     swings = ranges(world, others, kept.rates, lucky)
-    stated = Stated(plan.when, {stage.name: stage.title for stage in agreement.stages}, rates)
+    stated = Stated(plan.when, stage_titles(agreement), rates)
     goals = tuple(
         goal_chance(stated, world, place, kept, swings[place])
         for place, aim in enumerate(world.aims)

@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from slalang.model.agreement import Agreement
 from slalang.model.people import Capacity
-from slalang.planning.axis import Axis, Stretch
-from slalang.planning.ground import Ground, ground_of
+from slalang.planning.axis import Stretch
+from slalang.planning.ground import Ground
 from slalang.planning.keys import own_key
 from slalang.planning.lengths import periods_in
 from slalang.planning.result import FunnelPlan, Load, TeamPlan
@@ -63,16 +63,11 @@ class _Room(NamedTuple):
 
 
 def team_plans(
-    draft: Draft,
-    agreement: Agreement,
-    funnels: list[FunnelPlan],
-    when: Axis,
-    open_hours: OpenHours,
+    ground: Ground, funnels: list[FunnelPlan], open_hours: OpenHours
 ) -> tuple[TeamPlan, ...]:
     """Every party and role that says how many people it has, and what they can do."""
-    ground = ground_of(draft, agreement, when)
     found: list[TeamPlan] = []
-    for team in teams_of(agreement):
+    for team in teams_of(ground.agreement):
         said = team.team
         if said.people is None and not (said.capacities or said.efforts):
             continue

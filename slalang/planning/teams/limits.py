@@ -5,35 +5,33 @@ from __future__ import annotations
 from fractions import Fraction
 
 from slalang.funnel.inherit import Node, chains, path_of
-from slalang.model.agreement import Agreement
 from slalang.model.numbers import Limit
 from slalang.planning.axis import Axis
+from slalang.planning.ground import Ground
 from slalang.planning.keys import own_key
 from slalang.planning.lengths import periods_in
-from slalang.planning.result import FunnelPlan, LimitPlan, StagePlan
+from slalang.planning.result import FunnelPlan, LimitPlan
 from slalang.planning.sheet.cells import Cell, Draft, Input, Kind, Note
 
 
-def limit_plans(
-    draft: Draft, agreement: Agreement, funnels: list[FunnelPlan], when: Axis
-) -> tuple[LimitPlan, ...]:
+def limit_plans(ground: Ground, funnels: list[FunnelPlan]) -> tuple[LimitPlan, ...]:
     """Every `brings at most …` and `brings at least …` of what a goal draws from.
 
     The limit of a funnel or stream is held against the sum of the sources in it.
     """
-    titles = {stage.name: stage.title for stage in agreement.stages}
+    draft, when = ground.draft, ground.when
     planned = {funnel.name: funnel for funnel in funnels}
     found: list[LimitPlan] = []
-    for funnel in agreement.funnels:
+    for funnel in ground.agreement.funnels:
         if funnel.name not in planned:
             continue
         for chain in chains((funnel,)):
             taken: set[str] = set()
             for limit in chain[-1].figures.limits:
                 given = _input(chain[-1], limit, taken)
-                rows = _rows(planned[funnel.name], given.of, limit.stage.name)
+                rows = planned[funnel.name].rows_of(given.of, limit.stage.name)
                 if rows:
-                    title = titles.get(limit.stage.name, limit.stage.name)
+                    title = ground.titles.get(limit.stage.name, limit.stage.name)
                     need = tuple(
                         draft.add(row.need[index] for row in rows) for index in range(when.count)
                     )
@@ -45,16 +43,6 @@ def limit_plans(
                         )
                     )  # fmt: skip
     return tuple(found)
-
-
-def _rows(funnel: FunnelPlan, path: str, stage: str) -> list[StagePlan]:
-    return [
-        row
-        for source in funnel.sources
-        if f"{source.path}.".startswith(f"{path}.")
-        for row in source.stages
-        if row.stage == stage
-    ]
 
 
 def _input(node: Node, limit: Limit, taken: set[str]) -> Input:

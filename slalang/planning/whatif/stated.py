@@ -10,6 +10,7 @@ from slalang.funnel.inherit import Chain, chains, inherit, path_of
 from slalang.model.agreement import Agreement
 from slalang.model.numbers import Figures
 from slalang.model.quantities import Percent, Takes
+from slalang.planning.ground import stage_titles
 from slalang.planning.inputs import (
     cost_input,
     deal_input,
@@ -40,7 +41,7 @@ class Stated:
 def stated_figures(agreement: Agreement) -> Iterator[Stated]:
     """The numbers of funnels, streams and sources; what one inherits under its own path, too."""
     titles = {event.name: event.title for event in agreement.events}
-    titles |= {stage.name: stage.title for stage in agreement.stages}
+    titles |= stage_titles(agreement)
     for funnel in agreement.funnels:
         for chain in chains((funnel,)):
             path = path_of(chain[-1])
