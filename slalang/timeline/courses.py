@@ -108,7 +108,7 @@ def _course(life: Life, cadence: Cadence, start: int) -> Course:
     )
     duty = _duty(life, cadence.name)
     pauses = up_to(pauses_of(life, duty, start), stop) if duty else ()
-    contacts = _contacts(life, cadence, start, attempts, pauses)
+    contacts = _contacts(life, cadence, start, attempts, pauses, stop=stop)
     ends = [_settled(one) for one in contacts]
     ends += _windows(life, cadence, start, pauses)
     last = max(ends, default=None)
@@ -158,9 +158,11 @@ def _moved(at: int, start: int, pauses: Sequence[Pause], on: OpenTime | None) ->
 
 def _contacts(
     life: Life, cadence: Cadence, start: int, attempts: tuple[Occurrence, ...],
-    pauses: Sequence[Pause],
+    pauses: Sequence[Pause], *, stop: int | None,
 ) -> tuple[Contacted, ...]:  # fmt: skip
     """Every contact in order, made by the first attempt of its channel while it is open.
+
+    Whether its condition holds is asked when it could be made: after a stop, nobody asks.
 
     What is left over are contacts that were late: a contact that was missed takes none of the
     attempts that others were made by.
@@ -180,6 +182,7 @@ def _contacts(
             skipped = (
                 contact.when is not None
                 and asked <= life.as_of
+                and (stop is None or asked <= stop)
                 and truth_at(life, contact.when, asked, since=start) is not True
             )
             latest = max(due, asked)

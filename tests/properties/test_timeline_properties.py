@@ -195,10 +195,8 @@ def test_what_is_settled_stays_settled_and_states_only_move_forward(events, earl
         if isinstance(rule, Ahead):
             # It moves with its event.
             continue
-        owes_nothing = item.state.is_open or item.state is State.VOID
-        if isinstance(rule, Steps) and owes_nothing and key not in later:
-            # Its condition did not hold when it could have been made; one that a stop had ended
-            # before is then no step at all, and nothing is owed either way.
+        if isinstance(rule, Steps) and item.state.is_open and key not in later:
+            # Its condition did not hold when it could have been made.
             continue
         found = later[key]
         if item.state.is_open:
